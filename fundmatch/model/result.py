@@ -1,0 +1,159 @@
+"""What a run finds: candidates with points, evidence, rule results and dates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from fundmatch.model.dates import PartialDate
+from fundmatch.model.programme import Programme
+from fundmatch.model.strategy import Measure, Profile
+
+
+class Outcome(StrEnum):
+    """Answer of one rule."""
+
+    NOT_MET = "not_met"
+    OPEN = "open"
+    MET = "met"
+
+    @property
+    def german(self) -> str:
+        """Return the word that officers read."""
+        return {"not_met": "nicht erfüllt", "open": "zu klären", "met": "erfüllt"}[self.value]
+
+
+class Verdict(StrEnum):
+    """Answer of all rules together; the order is that of the list, best first."""
+
+    CLEAR = "clear"
+    OPEN = "open"
+    EXCLUDED = "excluded"
+
+    @property
+    def german(self) -> str:
+        """Return the words that officers read; no word here promises eligibility."""
+        return {"clear": "kein Ausschluss gefunden", "open": "offen", "excluded": "ausgeschlossen"}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult:
+    """What one rule demands, what it found, and why it answers so; `reason` is never empty.
+
+    `source` and `checked` vouch for the demand (page, and the day for which it speaks);
+    None means that the catalogue has no evidence. `fixable`: the applicant can change it.
+    """
+
+    rule: str
+    outcome: Outcome
+    demanded: str
+    found: str
+    reason: str
+    fixable: bool = False
+    source: str | None = None
+    checked: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One piece of evidence: words of the measure, words of the programme, points of a part."""
+
+    part: str
+    measure: str
+    programme: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineView:
+    """The next date of a programme as of one day.
+
+    `certainty` is "bestätigt", "erwartet", "unbestätigt" or "unbekannt"; `prepare_by` is
+    the last day to begin, from the council's lead time, and None where either is unknown.
+    """
+
+    kind: str
+    next: date | None
+    certainty: str
+    prepare_by: date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """Rate, grant and own share as ranges; None is unknown. A calculation, not a promise."""
+
+    rate_pct: tuple[float, float] | None
+    grant_eur: tuple[int, int] | None
+    own_share_eur: tuple[int, int] | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A programme set against a measure; `points` is the sum of `parts`, 0 to 100."""
+
+    programme: Programme
+    points: float
+    parts: Mapping[str, float]
+    evidence: tuple[Hit, ...]
+    verdict: Verdict | None
+    rules: tuple[RuleResult, ...]
+    deadline: DeadlineView
+    money: Money
+    flags: tuple[str, ...]
+    rank: int = 0
+
+    @property
+    def decisive(self) -> RuleResult | None:
+        """Return the rule result that decides the verdict, the gravest first."""
+        by_gravity = {Outcome.NOT_MET: 0, Outcome.OPEN: 1}
+        weighty = [result for result in self.rules if result.outcome in by_gravity]
+        return min(weighty, key=lambda result: (result.fixable, by_gravity[result.outcome]), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureResult:
+    """One measure with its list, best first, and what was ruled out of it."""
+
+    measure: Measure
+    candidates: tuple[Candidate, ...]
+    excluded: tuple[Candidate, ...]
+
+    @property
+    def no_good_match(self) -> bool:
+        """Tell that nothing reached the threshold; the list is never padded."""
+        return not self.candidates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The options of a run that change its result."""
+
+    top: int = 10
+    min_points: float = 30.0
+    rules: bool = True
+    include_closed: bool = False
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunInfo:
+    """What was matched with what, on which day, under which settings."""
+
+    version: str
+    as_of: date
+    catalogue_programmes: int
+    catalogue_sha256: str
+    catalogue_path: str
+    strategy_sha256: str
+    profile: Profile
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchResult:
+    """The whole result: one entry a measure, in the order of the officer's table."""
+
+    run: RunInfo
+    measures: tuple[MeasureResult, ...]

@@ -1,0 +1,71 @@
+"""The applicant's profile and the measures of a strategy, as the officer's files name them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fundmatch import vocabulary as words
+from fundmatch.model.dates import PartialDate
+from fundmatch.model.fields import entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Who applies; a field left out is unknown and never guessed."""
+
+    name: str = entry("Name der Kommune oder Einrichtung")
+    applicant: str = entry("Art der Antragstellerin", values=words.APPLICANTS)
+    state: str = entry("Land in üblicher Kurzform", values=tuple(words.LAENDER))
+    ags: str = entry("Amtlicher Gemeindeschlüssel, acht Ziffern, in Anführungszeichen (Kreis: fünf)", default="")
+    nuts: str = entry("NUTS-Schlüssel", default="")
+    population: int | None = entry("Einwohnerzahl", low=1, high=100_000_000, default=None)
+    budget: str = entry("Haushaltslage", values=words.BUDGETS, default="unbekannt")
+    financially_weak: bool | None = entry("finanzschwach nach Landesrecht?", default=None)
+    areas: tuple[str, ...] = entry("benannte Gebiete, in denen die Kommune liegt", default=())
+    council_lead_weeks: int | None = entry("Wochen, die ein Ratsbeschluss braucht", low=0, high=104, default=None)
+    own_means_eur: int | None = entry("Eigenmittel je Jahr für alle Maßnahmen zusammen", low=0, high=10**12, default=None)
+    plans: tuple[str, ...] = entry("vorliegende Konzepte und Pläne", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One Maßnahme; money in whole euros, an empty cell is unknown (None), 0 is 0."""
+
+    id: str = entry("Kürzel der Maßnahme")
+    title: str = entry("Titel")
+    description: str = entry("Beschreibung", default="")
+    leitthema: str = entry("Leitthema", default="")
+    handlungsfeld: str = entry("Handlungsfeld", default="")
+    target_group: str = entry("Zielgruppe", default="")
+    department: str = entry("Federführung", default="")
+    applicant: str = entry("Art der Antragstellerin, wenn nicht die Kommune selbst", values=words.APPLICANTS, default="")
+    phase: str = entry("Phase", default="")
+    status: str = entry("Stand", default="")
+    start: PartialDate | None = entry("Beginn", default=None)
+    end: PartialDate | None = entry("Ende", default=None)
+    started: bool | None = entry("schon begonnen (Auftrag vergeben)?", default=None)
+    cost_total_eur: int | None = entry("Gesamtkosten", low=0, high=10**12, default=None)
+    cost_eligible_eur: int | None = entry("förderfähige Kosten", low=0, high=10**12, default=None)
+    own_means_eur: int | None = entry("Eigenmittel", low=0, high=10**12, default=None)
+    cost_kind: tuple[str, ...] = entry("Kostenart", values=words.COST_KINDS, default=())
+    council_vote: bool | None = entry("Ratsbeschluss liegt vor?", default=None)
+    partners: str = entry("Partner", default="")
+    earlier_funding: str = entry("frühere Förderung", default="")
+    include_keywords: tuple[str, ...] = entry("zusätzliche Suchwörter", default=())
+    exclude_keywords: tuple[str, ...] = entry("Wörter, die ein Programm ausschließen", default=())
+    note: str = entry("Notiz", default="")
+    extra: Mapping[str, str] = field(default_factory=dict, metadata={"meaning": "weitere Spalten der Tabelle"})
+
+    @property
+    def cost_eur(self) -> int | None:
+        """Return the eligible cost, or the total where only that is known."""
+        return self.cost_eligible_eur if self.cost_eligible_eur is not None else self.cost_total_eur
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strategy:
+    """A profile with its measures; `sha256` is over the files they were read from."""
+
+    profile: Profile
+    measures: tuple[Measure, ...]
+    sha256: str
+    hints: tuple[str, ...] = ()
