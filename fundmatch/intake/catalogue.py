@@ -1,91 +1,189 @@
 """Read the catalogue: one YAML file a programme, every problem named at once.
 
-May import: errors, model, vocabulary.
+May import: cache, errors, model, vocabulary.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from fundmatch.errors import CatalogueError, Problem, nearest
-from fundmatch.intake.records import read_record
-from fundmatch.intake.yaml_files import lines_of, read_yaml
+from fundmatch import cache
+from fundmatch.errors import CatalogueError, Problem, UnknownNameError
+from fundmatch.intake.entries import check_entry
+from fundmatch.intake.yaml_files import MAX_BYTES, parse_yaml
 from fundmatch.model.programme import Programme
 
-LEVEL_FOLDERS = {"eu": "EU", "bund": "Bund", "nrw": "NRW"}
-_FIELD_NAMES = frozenset(field.name for field in fields(Programme))
-_NO_EVIDENCE_NEEDED = frozenset({"id", "evidence", "notes", "related"})
+LEVEL_FOLDERS = ("eu", "bund", "nrw")
+MAX_ENTRIES = 50_000
+# Part of the key of what is kept: raise it when parsing changes its answer.
+_PARSER = "1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All programmes in the order of their ids, and what identifies this state of the catalogue.
+
+    `sha256` is over names and bytes of the files; `day` is the latest day for which any
+    evidence speaks: up to then the catalogue knows the world.
+    """
+
+    programmes: tuple[Programme, ...]
+    sha256: str
+    day: date
+    path: Path
+
+
+def is_catalogue(path: Path) -> bool:
+    """Tell whether the folder looks like a catalogue."""
+    return any((path / level).is_dir() for level in LEVEL_FOLDERS)
+
+
+def shipped_catalogue() -> Path:
+    """Return the catalogue that came with the package (or lies beside it in a checkout)."""
+    package = Path(__file__).resolve().parents[1]
+    shipped = package / "shipped" / "catalogs"
+    return shipped if shipped.is_dir() else package.parent / "catalogs"
+
+
+def find_catalogue(beside: Path) -> Path:
+    """Return the `catalogs` folder beside or above the given path, else the shipped one."""
+    start = beside.resolve()
+    for folder in (start, *start.parents):
+        if is_catalogue(folder / "catalogs"):
+            return folder / "catalogs"
+    return shipped_catalogue()
 
 
 def check_file(path: Path) -> tuple[Programme | None, list[Problem]]:
     """Read one entry; return it (None if unusable) and all problems and hints."""
-    name = "/".join(path.parts[-2:])
-    raw, problems = read_yaml(path, name)
-    if raw is None:
+    text, problems = _text_of(path)
+    if text is None:
         return None, problems
-    return check_entry(raw, path, name)
+    raw, problems = parse_yaml(text, _name_of(path))
+    return (None, problems) if raw is None else check_entry(raw, text, path, _name_of(path))
 
 
-def check_entry(raw: dict[str, Any], path: Path, name: str) -> tuple[Programme | None, list[Problem]]:
-    """Turn the mapping of one file into a programme, with all problems and hints."""
-    programme, findings = read_record(Programme, raw)
-    if programme is None:
-        lines = lines_of(path.read_text(encoding="utf-8-sig"))
+def check_catalogue(path: Path) -> tuple[Catalogue | None, list[Problem]]:
+    """Read every entry of the folder; return the catalogue (None if unusable) and all findings."""
+    files = _entry_files(path)
+    if not files:
+        remedy = "erwartet werden die Unterordner eu, bund, nrw mit je einer .yaml-Datei pro Programm"
+        return None, [Problem(path.name, note="hier ist kein Katalog", remedy=remedy)]
+    if len(files) > MAX_ENTRIES:
+        return None, [Problem(path.name, note=f"{len(files)} Dateien sind zu viele", remedy=f"höchstens {MAX_ENTRIES}")]
+    texts: dict[Path, str] = {}
+    problems: list[Problem] = []
+    for file in files:
+        text, found = _text_of(file)
+        problems += found
+        if text is not None:
+            texts[file] = text
+    sha256 = _digest(path, texts)
+    programmes = []
+    for file, raw, found in _parsed(texts, sha256):
+        programme = None
+        if raw is not None:
+            programme, found = check_entry(raw, texts[file], file, _name_of(file))
+        problems += found
+        if programme is not None:
+            programmes.append(programme)
+    problems += _doubles(programmes)
+    if any(problem.grave for problem in problems):
+        return None, problems
+    ordered = tuple(sorted(programmes, key=lambda programme: programme.id))
+    return Catalogue(programmes=ordered, sha256=sha256, day=_latest_day(ordered), path=path), problems
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """Return the catalogue in the folder.
+
+    Raises:
+        CatalogueError: Something in it cannot be used; all problems are named.
+    """
+    catalogue, problems = check_catalogue(path)
+    if catalogue is None:
+        raise CatalogueError(problem for problem in problems if problem.grave)
+    return catalogue
+
+
+def programme_called(catalogue: Catalogue, name: str) -> Programme:
+    """Return the programme with the id.
+
+    Raises:
+        UnknownNameError: There is none; the nearest ids are offered.
+    """
+    found = {programme.id: programme for programme in catalogue.programmes}
+    if name not in found:
+        kind = "Das Programm"
+        raise UnknownNameError(kind, name, list(found))
+    return found[name]
+
+
+def _entry_files(path: Path) -> list[Path]:
+    return sorted(file for level in LEVEL_FOLDERS for file in (path / level).glob("*.yaml") if file.is_file())
+
+
+def _name_of(path: Path) -> str:
+    return "/".join(path.parts[-2:])
+
+
+def _text_of(path: Path) -> tuple[str | None, list[Problem]]:
+    """Return the text of one file, or None and the problem."""
+    name = _name_of(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return None, [
+                Problem(name, note="die Datei ist zu groß", remedy=f"höchstens {MAX_BYTES // 1024} KiB je Eintrag")
+            ]
+        raw = path.read_bytes()
+    except OSError as error:
+        return None, [Problem(name, note=f"nicht lesbar ({error.strerror})", remedy="Datei und Zugriffsrechte prüfen")]
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
         return None, [
-            Problem(name, _line(lines, place), _dotted(place), note, remedy) for place, note, remedy in findings
+            Problem(name, line, note="die Datei ist nicht in UTF-8 gespeichert", remedy="als UTF-8 speichern")
         ]
-    return programme, [*_contradictions(programme, path, name), *_hints(programme, name)]
 
 
-def _contradictions(programme: Programme, path: Path, name: str) -> Iterable[Problem]:
-    """Yield what each field allows alone but the entry as a whole does not."""
-    if programme.id != path.stem:
-        yield Problem(name, field="id", note=f"„{programme.id}“ ist nicht der Dateiname", remedy=f"id: {path.stem}")
-    folder = path.parent.name
-    if LEVEL_FOLDERS.get(folder, programme.level) != programme.level:
-        remedy = f"level: {LEVEL_FOLDERS[folder]}, oder die Datei verschieben"
-        yield Problem(name, field="level", note=f"„{programme.level}“ passt nicht zum Ordner {folder}", remedy=remedy)
-    if programme.period_start and programme.period_end and programme.period_end.last < programme.period_start.first:
-        yield Problem(name, field="period_end", note="liegt vor period_start", remedy="die beiden Daten prüfen")
-    for index, rate in enumerate(programme.rates):
-        place = f"rates[{index}]"
-        if (rate.pct is None) == (rate.pct_max is None):
-            yield Problem(name, field=place, note="der Satz ist nicht eindeutig", remedy="entweder pct oder pct_max angeben")
-        elif rate.pct_min is not None and (rate.pct_max is None or rate.pct_min > rate.pct_max):
-            yield Problem(name, field=place, note="pct_min passt nicht zu pct_max", remedy="pct_min ≤ pct_max")
-    if both := set(programme.applicants) & set(programme.applicants_excluded):
-        yield Problem(
-            name, field="applicants", note=f"zugelassen und ausgeschlossen: {', '.join(sorted(both))}", remedy="eines streichen"
-        )
-    for index, proof in enumerate(programme.evidence):
-        for field in proof.fields:
-            if field not in _FIELD_NAMES:
-                yield Problem(name, 0, f"evidence[{index}].fields", f"„{field}“ ist kein Feld", nearest(field, _FIELD_NAMES))
-    for index, page in enumerate(page for proof in programme.evidence for page in proof.pages):
-        if not page.startswith(("https://", "http://")):
-            yield Problem(name, 0, f"evidence.pages[{index}]", f"„{page}“ ist keine Adresse", "mit https:// beginnen")
+def _parsed(texts: dict[Path, str], sha256: str) -> Iterator[tuple[Path, dict[str, Any] | None, list[Problem]]]:
+    """Yield each file's mapping; the parsed texts of a sound catalogue are kept between runs."""
+    key = cache.key_of(_PARSER, sha256)
+    kept = cache.load("catalogue", key)
+    if kept is not None:
+        raws = json.loads(kept)
+        if isinstance(raws, list) and len(raws) == len(texts):
+            yield from ((file, raw, []) for file, raw in zip(texts, raws, strict=True))
+            return
+    parsed = [(file, *parse_yaml(text, _name_of(file))) for file, text in texts.items()]
+    yield from parsed
+    if not any(problems for _, _, problems in parsed):
+        cache.store("catalogue", key, json.dumps([raw for _, raw, _ in parsed], ensure_ascii=False).encode())
 
 
-def _hints(programme: Programme, name: str) -> Iterable[Problem]:
-    """Yield what is allowed but should be mended when there is time."""
-    if not programme.typical_measures:
-        note, remedy = "keine typischen Maßnahmen", "6 bis 15 kurze Titel, wie eine Stadt sie wählt"
-        yield Problem(name, 0, "typical_measures", note, remedy, grave=False)
-    if not programme.applicants:
-        yield Problem(name, 0, "applicants", "keine Förderberechtigten", "in der Richtlinie nachsehen", grave=False)
-    if not programme.areas:
-        yield Problem(name, 0, "areas", "kein Fördergebiet", "in der Richtlinie nachsehen", grave=False)
+def _digest(path: Path, texts: dict[Path, str]) -> str:
+    digest = hashlib.sha256()
+    for file, text in texts.items():
+        raw = text.encode()
+        digest.update(f"{file.relative_to(path).as_posix()}\0{len(raw)}\0".encode() + raw)
+    return digest.hexdigest()
 
 
-def _line(lines: dict[tuple[str | int, ...], int], path: tuple[str | int, ...]) -> int:
-    """Return the line of the place or of the nearest place around it."""
-    while path and path not in lines:
-        path = path[:-1]
-    return lines.get(path, 0)
+def _doubles(programmes: Sequence[Programme]) -> Iterator[Problem]:
+    for name, count in Counter(programme.id for programme in programmes).items():
+        if count > 1:
+            yield Problem(
+                f"{name}.yaml", field="id", note=f"„{name}“ gibt es {count}-mal", remedy="eine der Dateien umbenennen"
+            )
 
 
-def _dotted(path: tuple[str | int, ...]) -> str:
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+def _latest_day(programmes: Sequence[Programme]) -> date:
+    proofs = (proof for programme in programmes for proof in programme.evidence)
+    days = [day.first for proof in proofs for day in (proof.page_date, proof.checked) if day]
+    return max(days, default=date.min)

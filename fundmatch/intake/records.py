@@ -1,11 +1,11 @@
 """Turn a mapping of texts into a frozen record, and name everything that is wrong.
 
 One reader for all records: types, allowed values and bounds come from the declarations
-in `model`. May import: errors, model.
+in `model`, and are compiled once into small functions. May import: errors, model.
 """
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -17,6 +17,7 @@ from fundmatch.model.dates import PartialDate
 Record = TypeVar("Record")
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str, str]
+Reader = Callable[[object, Path], tuple[Any, Sequence[Finding]]]
 MAX_TEXT = 5_000
 
 
@@ -25,78 +26,87 @@ def read_record(kind: type[Record], raw: object, path: Path = ()) -> tuple[Recor
 
     `raw` holds texts, lists and mappings as a YAML base loader gives them.
     """
+    declared: Any = kind  # for the type checker: a class is hashable
+    readers, required = _readers(declared), _required(declared)
     if not isinstance(raw, Mapping):
-        return None, [(path, "hier werden Felder der Form „name: Wert“ erwartet", f"siehe {kind.__name__}")]
-    known = _declared(kind)
-    findings: list[Finding] = [
-        ((*path, str(name)), "unbekanntes Feld", nearest(str(name), known, most=60)) for name in raw if name not in known
-    ]
+        return None, [(path, "hier werden Felder der Form „name: Wert“ erwartet", f"Felder: {', '.join(readers)}")]
+    findings: list[Finding] = []
     values: dict[str, Any] = {}
-    for name, (field, hint) in known.items():
-        here = (*path, name)
-        if name not in raw or raw[name] in ("", None):
-            if field.default is MISSING:
-                findings.append((here, "Pflichtfeld fehlt", str(field.metadata["meaning"])))
-            continue
-        value, found = _read(hint, raw[name], here, field)
-        findings += found
-        values[name] = value
+    for name, content in raw.items():
+        if name not in readers:
+            findings.append(((*path, str(name)), "unbekanntes Feld", nearest(str(name), readers, most=60)))
+        elif content not in ("", None):
+            values[name], found = readers[name](content, (*path, name))
+            findings += found
+    findings += [
+        ((*path, name), "Pflichtfeld fehlt", meaning) for name, meaning in required.items() if name not in values
+    ]
     return (None, findings) if findings else (kind(**values), [])
 
 
 @cache
-def _declared(kind: type[Any]) -> dict[str, tuple[Field[Any], Any]]:
+def _required(kind: type[Any]) -> dict[str, str]:
+    return {field.name: field.metadata["meaning"] for field in fields(kind) if field.default is MISSING}
+
+
+@cache
+def _readers(kind: type[Any]) -> dict[str, Reader]:
+    """Return a reader for each field of the record."""
     hints = get_type_hints(kind)
-    return {field.name: (field, hints[field.name]) for field in fields(kind)}
+    return {field.name: _reader(hints[field.name], field) for field in fields(kind)}
 
 
-def _read(hint: Any, raw: object, path: Path, field: Field[Any]) -> tuple[Any, list[Finding]]:
-    """Read one value of the type `hint`."""
+def _reader(hint: Any, field: Field[Any]) -> Reader:
+    """Return the reader for values of the type `hint`."""
     if get_origin(hint) in (Union, types.UnionType):
         hint = next(part for part in get_args(hint) if part is not type(None))
     if get_origin(hint) is tuple:
-        return _read_list(get_args(hint)[0], raw, path, field)
+        return _list_reader(_reader(get_args(hint)[0], field))
     if is_dataclass(hint) and hint not in _SCALARS:
-        return read_record(hint, raw, path)  # type: ignore[arg-type]
-    if not isinstance(raw, str):
-        return None, [(path, "hier wird ein einzelner Wert erwartet, keine Liste", "Aufzählung entfernen")]
-    try:
-        value = _SCALARS[hint](raw.strip())
-    except (ValueError, InvalidOperation):
-        return None, [(path, f"„{raw[:60]}“ ist {_WRONG[hint]}", _FORMS[hint])]
-    if finding := _outside(value, path, field):
-        return None, [finding]
-    return value, []
+        return lambda raw, path: read_record(hint, raw, path)  # type: ignore[arg-type]
+    return _scalar_reader(hint, field)
 
 
-def _read_list(hint: Any, raw: object, path: Path, field: Field[Any]) -> tuple[Any, list[Finding]]:
-    """Read a list; the first value that comes twice is a finding."""
-    if not isinstance(raw, list):
-        return None, [(path, "hier wird eine Liste erwartet", "je Wert eine Zeile, die mit „- “ beginnt")]
-    findings: list[Finding] = []
-    values = []
-    for index, item in enumerate(raw):
-        value, found = _read(hint, item, (*path, index), field)
-        findings += found
-        if not found and value in values:
-            findings.append(((*path, index), f"„{item}“ steht zweimal da", "eine der Zeilen löschen"))
-        values.append(value)
-    return tuple(values), findings
+def _list_reader(read_item: Reader) -> Reader:
+    def read(raw: object, path: Path) -> tuple[Any, Sequence[Finding]]:
+        if not isinstance(raw, list):
+            return None, [(path, "hier wird eine Liste erwartet", "je Wert eine Zeile, die mit „- “ beginnt")]
+        findings: list[Finding] = []
+        values = []
+        for index, item in enumerate(raw):
+            value, found = read_item(item, (*path, index))
+            findings += found
+            if not found and value in values:
+                findings.append(((*path, index), f"„{item}“ steht zweimal da", "eine der Zeilen löschen"))
+            values.append(value)
+        return tuple(values), findings
+
+    return read
 
 
-def _outside(value: Any, path: Path, field: Field[Any]) -> Finding | None:
-    """Return a finding where the value is not among those declared."""
-    allowed, low, high = (field.metadata[key] for key in ("values", "low", "high"))
-    if allowed and value not in allowed:
-        return path, f"„{value}“ ist kein zulässiger Wert", nearest(str(value), allowed, most=60)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+def _scalar_reader(hint: Any, field: Field[Any]) -> Reader:
+    convert, wrong, form = _SCALARS[hint]
+    allowed: tuple[str, ...] = field.metadata["values"]
+    low, high = field.metadata["low"], field.metadata["high"]
+
+    def read(raw: object, path: Path) -> tuple[Any, Sequence[Finding]]:
+        if not isinstance(raw, str):
+            return None, [(path, "hier wird ein einzelner Wert erwartet, keine Liste", "Aufzählung entfernen")]
+        try:
+            value = convert(raw.strip())
+        except (ValueError, InvalidOperation):
+            return None, [(path, f"„{raw[:60]}“ ist {wrong}", form)]
+        if allowed and value not in allowed:
+            return None, [(path, f"„{value}“ ist kein zulässiger Wert", nearest(str(value), allowed, most=60))]
         if low is not None and value < low:
-            return path, f"{value} ist zu klein", f"mindestens {low:g}"
+            return None, [(path, f"{value} ist zu klein", f"mindestens {low:g}")]
         if high is not None and value > high:
-            return path, f"{value} ist zu groß", f"höchstens {high:g}"
-    if isinstance(value, str) and len(value) > MAX_TEXT:
-        return path, f"der Text hat {len(value)} Zeichen", f"höchstens {MAX_TEXT}"
-    return None
+            return None, [(path, f"{value} ist zu groß", f"höchstens {high:g}")]
+        if len(raw) > MAX_TEXT:
+            return None, [(path, f"der Text hat {len(raw)} Zeichen", f"höchstens {MAX_TEXT}")]
+        return value, ()
+
+    return read
 
 
 def _decimal(text: str) -> Decimal:
@@ -107,25 +117,20 @@ def _decimal(text: str) -> Decimal:
 
 
 def _truth(text: str) -> bool:
-    return {"ja": True, "nein": False}[text] if text in ("ja", "nein") else _refuse(text)
+    if text not in ("ja", "nein"):
+        raise ValueError(text)
+    return text == "ja"
 
 
-def _refuse(text: str) -> bool:
-    raise ValueError(text)
-
-
-_SCALARS: dict[Any, Any] = {str: str, int: int, Decimal: _decimal, bool: _truth, PartialDate: PartialDate.parse}
-_WRONG = {
-    str: "kein Text",
-    int: "keine ganze Zahl",
-    Decimal: "keine Zahl",
-    bool: "weder ja noch nein",
-    PartialDate: "kein Datum, das es gibt",
-}
-_FORMS = {
-    str: "",
-    int: "nur Ziffern, ohne Punkt und Währung: 250000",
-    Decimal: "nur Ziffern, mit Punkt vor den Dezimalen und ohne %: 12.5",
-    bool: "ja oder nein schreiben, ohne Angabe: Feld weglassen",
-    PartialDate: "Jahr-Monat-Tag schreiben, so genau wie bekannt: 2026-03-31, 2026-03 oder 2026",
+# type → (conversion, what a wrong text is, how a right one looks)
+_SCALARS: dict[Any, tuple[Callable[[str], Any], str, str]] = {
+    str: (str, "kein Text", ""),
+    int: (int, "keine ganze Zahl", "nur Ziffern, ohne Punkt und Währung: 250000"),
+    Decimal: (_decimal, "keine Zahl", "nur Ziffern, mit Punkt vor den Dezimalen und ohne %: 12.5"),
+    bool: (_truth, "weder ja noch nein", "ja oder nein schreiben; ohne Angabe: Feld weglassen"),
+    PartialDate: (
+        PartialDate.parse,
+        "kein Datum, das es gibt",
+        "Jahr-Monat-Tag schreiben, so genau wie bekannt: 2026-03-31, 2026-03 oder 2026",
+    ),
 }

@@ -5,7 +5,6 @@ reader decides what a field means. May import: errors.
 """
 
 import re
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -34,24 +33,6 @@ class _UniqueKeys(_LOADER):  # type: ignore[misc]
                 )
             mapping[key] = self.construct_object(value_node, deep=deep)
         return mapping
-
-
-def read_yaml(path: Path, name: str) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """Return the mapping in the file, all scalars as text, or None and the problems.
-
-    `name` is what messages call the file.
-    """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            limit = f"höchstens {MAX_BYTES // 1024} KiB je Eintrag"
-            return None, [Problem(name, note="die Datei ist zu groß", remedy=limit)]
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        return None, [Problem(name, note=f"nicht lesbar: {error.strerror}", remedy="Datei und Zugriffsrechte prüfen")]
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        return None, [Problem(name, line, note="die Datei ist nicht in UTF-8 gespeichert", remedy="als UTF-8 speichern")]
-    return parse_yaml(text, name)
 
 
 def parse_yaml(text: str, name: str) -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -93,7 +74,8 @@ def _anchor_line(text: str) -> int:
     """Return the line of the first anchor or alias, 0 if there is none."""
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            return int(event.start_mark.line) + 1
+            mark: Any = event.start_mark
+            return int(mark.line) + 1
     return 0
 
 

@@ -46,7 +46,9 @@ class Rate:
     applicants: tuple[str, ...] = entry(
         "nur für diese Förderberechtigten (leer: für alle)", values=words.APPLICANTS, default=()
     )
-    financially_weak: bool | None = entry("nur für finanzschwache Kommunen (ja) oder nur für andere (nein)", default=None)
+    financially_weak: bool | None = entry(
+        "nur für finanzschwache Kommunen (ja) oder nur für andere (nein)", default=None
+    )
     budget: str = entry("nur bei dieser Haushaltslage", values=words.BUDGETS, default="")
     areas: tuple[str, ...] = entry("nur in diesen Gebieten", default=())
     module: str = entry("nur für diesen Baustein oder Gegenstand", default="")
@@ -140,7 +142,9 @@ class Programme:
     funder: str = entry("Fördergeber (Ministerium, Kommission, Stiftung)", default="")
     managing_body: str = entry("Bewilligungsbehörde, Projektträger", default="")
     url: str = entry("amtliche Seite", default="")
-    related: tuple[Relation, ...] = entry("Vorgänger, Nachfolger, Dachprogramm, dasselbe Geld auf anderer Ebene", default=())
+    related: tuple[Relation, ...] = entry(
+        "Vorgänger, Nachfolger, Dachprogramm, dasselbe Geld auf anderer Ebene", default=()
+    )
     summary: str = entry("worum es geht, in zwei bis vier Sätzen", default="")
     keywords: tuple[str, ...] = entry("Schlagwörter", default=())
     keywords_en: tuple[str, ...] = entry("englische Schlagwörter", default=())

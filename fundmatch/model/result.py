@@ -81,9 +81,13 @@ class DeadlineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
-    """Rate, grant and own share as ranges; None is unknown. A calculation, not a promise."""
+    """Rate, grant and own share as ranges; None is unknown. A calculation, not a promise.
+
+    `rate_text` is the rate as the source words it ("bis zu 80 %"), or what there is instead.
+    """
 
     rate_pct: tuple[float, float] | None
+    rate_text: str
     grant_eur: tuple[int, int] | None
     own_share_eur: tuple[int, int] | None
     note: str
@@ -91,7 +95,10 @@ class Money:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A programme set against a measure; `points` is the sum of `parts`, 0 to 100."""
+    """A programme set against a measure; `points` is the sum of `parts`, 0 to 100.
+
+    `to_check` holds the conditions that no rule judges; `rank` is 0 outside the list.
+    """
 
     programme: Programme
     points: float
@@ -99,6 +106,7 @@ class Candidate:
     evidence: tuple[Hit, ...]
     verdict: Verdict | None
     rules: tuple[RuleResult, ...]
+    to_check: tuple[str, ...]
     deadline: DeadlineView
     money: Money
     flags: tuple[str, ...]
@@ -110,6 +118,16 @@ class Candidate:
         by_gravity = {Outcome.NOT_MET: 0, Outcome.OPEN: 1}
         weighty = [result for result in self.rules if result.outcome in by_gravity]
         return min(weighty, key=lambda result: (result.fixable, by_gravity[result.outcome]), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One pair on its own; `place_by_points` counts all programmes, before any rule."""
+
+    measure: Measure
+    candidate: Candidate
+    place_by_points: int
+    why_not_listed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,12 +144,16 @@ class MeasureResult:
         return not self.candidates
 
 
+# Below this a programme is not worth an officer's look; see docs/ranking.md.
+DEFAULT_MIN_POINTS = 30.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The options of a run that change its result."""
 
     top: int = 10
-    min_points: float = 30.0
+    min_points: float = DEFAULT_MIN_POINTS
     rules: bool = True
     include_closed: bool = False
     levels: tuple[str, ...] = ()
@@ -145,7 +167,7 @@ class RunInfo:
     as_of: date
     catalogue_programmes: int
     catalogue_sha256: str
-    catalogue_path: str
+    catalogue_day: date
     strategy_sha256: str
     profile: Profile
     settings: Settings

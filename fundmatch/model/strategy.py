@@ -22,7 +22,9 @@ class Profile:
     financially_weak: bool | None = entry("finanzschwach nach Landesrecht?", default=None)
     areas: tuple[str, ...] = entry("benannte Gebiete, in denen die Kommune liegt", default=())
     council_lead_weeks: int | None = entry("Wochen, die ein Ratsbeschluss braucht", low=0, high=104, default=None)
-    own_means_eur: int | None = entry("Eigenmittel je Jahr für alle Maßnahmen zusammen", low=0, high=10**12, default=None)
+    own_means_eur: int | None = entry(
+        "Eigenmittel je Jahr für alle Maßnahmen zusammen", low=0, high=10**12, default=None
+    )
     plans: tuple[str, ...] = entry("vorliegende Konzepte und Pläne", default=())
 
 
@@ -37,7 +39,9 @@ class Measure:
     handlungsfeld: str = entry("Handlungsfeld", default="")
     target_group: str = entry("Zielgruppe", default="")
     department: str = entry("Federführung", default="")
-    applicant: str = entry("Art der Antragstellerin, wenn nicht die Kommune selbst", values=words.APPLICANTS, default="")
+    applicant: str = entry(
+        "Art der Antragstellerin, wenn nicht die Kommune selbst", values=words.APPLICANTS, default=""
+    )
     phase: str = entry("Phase", default="")
     status: str = entry("Stand", default="")
     start: PartialDate | None = entry("Beginn", default=None)

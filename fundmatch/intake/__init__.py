@@ -1,0 +1,1 @@
+"""Files of people to records; every problem is named, nothing is guessed."""

@@ -1,0 +1,64 @@
+"""Check whatever a path holds: a catalogue, one entry, a strategy.
+
+May import: errors, the other rooms of intake.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fundmatch.errors import Problem, StrategyError
+from fundmatch.intake.catalogue import check_catalogue, check_file, is_catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All findings, and in one line what was looked at."""
+
+    problems: tuple[Problem, ...]
+    summary: str
+
+    @property
+    def grave(self) -> bool:
+        """Tell whether anything stops work."""
+        return any(problem.grave for problem in self.problems)
+
+
+def check_paths(paths: Sequence[Path]) -> Report:
+    """Check every path; nothing is raised, everything found is in the report."""
+    problems: list[Problem] = []
+    seen: list[str] = []
+    for path in paths:
+        words, found = _check_path(path)
+        seen.append(words)
+        problems += found
+    grave = sum(problem.grave for problem in problems)
+    hints = len(problems) - grave
+    result = f"{grave} Fehler" if grave else "keine Fehler"
+    extra = f", {hints} Hinweise" if hints else ""
+    return Report(problems=tuple(sorted(problems)), summary=f"{', '.join(seen)}: {result}{extra}.")
+
+
+def _check_path(path: Path) -> tuple[str, list[Problem]]:
+    if path.is_dir() and (is_catalogue(path) or is_catalogue(path / "catalogs")):
+        folder = path if is_catalogue(path) else path / "catalogs"
+        catalogue, problems = check_catalogue(folder)
+        count = f"{len(catalogue.programmes)} Programme" if catalogue else "Katalog"
+        if (path / "profile.toml").is_file():
+            words, more = _check_strategy(path)
+            return f"{count}, {words}", [*problems, *more]
+        return count, problems
+    if path.suffix in (".yaml", ".yml"):
+        return path.name, check_file(path.resolve())[1]
+    return _check_strategy(path)
+
+
+def _check_strategy(path: Path) -> tuple[str, list[Problem]]:
+    from fundmatch.intake.strategy import read_strategy  # noqa: PLC0415 - one entry is checked without it
+
+    try:
+        strategy = read_strategy(path)
+    except StrategyError as error:
+        return path.name, list(error.problems)
+    hints = [Problem(path.name, note=hint, grave=False) for hint in strategy.hints]
+    return f"{len(strategy.measures)} Maßnahmen", hints

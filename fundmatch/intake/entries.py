@@ -1,0 +1,108 @@
+"""Check one entry of the catalogue: what each field may say, and what the fields say together.
+
+May import: areas, errors, intake.records, intake.yaml_files, model.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from fundmatch import areas
+from fundmatch.errors import Problem, nearest
+from fundmatch.intake.records import Finding, read_record
+from fundmatch.intake.yaml_files import lines_of
+from fundmatch.model.programme import Programme, Rate
+
+_FIELDS = tuple(field.name for field in fields(Programme))
+_FOLDERS = {"eu": "EU", "bund": "Bund", "nrw": "NRW"}
+
+
+def check_entry(raw: dict[str, Any], text: str, path: Path, name: str) -> tuple[Programme | None, list[Problem]]:
+    """Turn the mapping of one file into a programme (None if unusable), with all findings.
+
+    `text` is the file's content, for the line numbers; `name` is what messages call it.
+    """
+    programme, findings = read_record(Programme, raw)
+    if programme is not None:
+        findings = [*_contradictions(programme, path), *_bad_names(programme)]
+    hints = list(_hints(programme, name)) if programme is not None else []
+    if not findings:
+        return programme, hints
+    lines = lines_of(text)
+    problems = [Problem(name, _line(lines, place), _dotted(place), note, remedy) for place, note, remedy in findings]
+    return None, [*problems, *hints]
+
+
+def _contradictions(programme: Programme, path: Path) -> Iterator[Finding]:
+    """Yield what each field allows alone but the entry as a whole does not."""
+    if programme.id != path.stem:
+        yield ("id",), f"„{programme.id}“ ist nicht der Dateiname", f"id: {path.stem}"
+    wanted = _FOLDERS.get(path.parent.name, programme.level)
+    if wanted != programme.level:
+        yield (
+            ("level",),
+            f"„{programme.level}“ passt nicht zum Ordner {path.parent.name}",
+            f"level: {wanted}, oder Datei verschieben",
+        )
+    start, end = programme.period_start, programme.period_end
+    if start and end and end.last < start.first:
+        yield ("period_end",), "liegt vor period_start", "die beiden Daten prüfen"
+    for index, rate in enumerate(programme.rates):
+        if note := _wrong_rate(rate):
+            yield ("rates", index), note, "entweder pct oder pct_max angeben; pct_min nur mit pct_max und nicht größer"
+    if both := set(programme.applicants) & set(programme.applicants_excluded):
+        yield ("applicants",), f"zugelassen und ausgeschlossen zugleich: {', '.join(sorted(both))}", "eines streichen"
+
+
+def _wrong_rate(rate: Rate) -> str:
+    if (rate.pct is None) == (rate.pct_max is None):
+        return "der Satz ist nicht eindeutig"
+    if rate.pct_min is not None and (rate.pct_max is None or rate.pct_min > rate.pct_max):
+        return "pct_min passt nicht zu pct_max"
+    return ""
+
+
+def _bad_names(programme: Programme) -> Iterator[Finding]:
+    """Yield names of fields, areas and pages that mean nothing."""
+    known = areas.known_names()
+    places: list[tuple[str | int, ...]] = [("areas",), ("areas_excluded",)]
+    named = [programme.areas, programme.areas_excluded]
+    for index, rate in enumerate(programme.rates):
+        places.append(("rates", index, "areas"))
+        named.append(rate.areas)
+    for place, values in zip(places, named, strict=True):
+        for index, value in enumerate(values):
+            if value not in known:
+                yield (*place, index), f"Gebiet „{value}“ ist nicht im Verzeichnis", nearest(value, known, most=8)
+    for index, proof in enumerate(programme.evidence):
+        for field in proof.fields:
+            if field not in _FIELDS:
+                yield ("evidence", index, "fields"), f"„{field}“ ist kein Feld", nearest(field, _FIELDS, most=60)
+        for page in proof.pages:
+            if not page.startswith(("https://", "http://")):
+                yield ("evidence", index, "pages"), f"„{page}“ ist keine Adresse", "mit https:// beginnen"
+
+
+def _hints(programme: Programme, name: str) -> Iterator[Problem]:
+    """Yield what is allowed but should be mended when there is time."""
+    wanted = {
+        "typical_measures": ("keine typischen Maßnahmen", "6 bis 15 kurze Titel, wie eine Stadt sie wählt"),
+        "applicants": ("keine Förderberechtigten", "in der Richtlinie nachsehen"),
+        "areas": ("kein Fördergebiet", "in der Richtlinie nachsehen"),
+        "evidence": ("keine Belege", "Seite und Tag eintragen"),
+    }
+    for field, (note, remedy) in wanted.items():
+        if not getattr(programme, field):
+            yield Problem(name, 0, field, note, remedy, grave=False)
+
+
+def _line(lines: dict[tuple[str | int, ...], int], path: tuple[str | int, ...]) -> int:
+    """Return the line of the place, or of the nearest place around it."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 0)
+
+
+def _dotted(path: tuple[str | int, ...]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")

@@ -1,0 +1,22 @@
+"""Fixtures that many tests share: the shipped catalogue, and a cache of their own."""
+
+from collections.abc import Iterator
+
+import pytest
+from making import REPOSITORY
+
+from fundmatch.intake.catalogue import Catalogue, read_catalogue
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests out of the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FUNDMATCH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The catalogue that is shipped."""
+    return read_catalogue(REPOSITORY / "catalogs")
