@@ -1,0 +1,1 @@
+"""Independent answers about a pair of measure and programme: keywords, text, rules."""

@@ -1,0 +1,96 @@
+"""The catalogue's index, kept between runs: building it costs more than all the rest of a match.
+
+The key covers the catalogue, the word lists and the code that analyses; what is read back
+is checked for shape before use. May import: cache, model, text, matching.index.
+"""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from fundmatch import cache
+from fundmatch.matching.index import CatalogueIndex, Space, build_index
+from fundmatch.model.programme import Programme
+from fundmatch.text.words import Analyser
+
+Arrays = Mapping[str, NDArray[np.generic]]
+
+
+def index_of(programmes: Sequence[Programme], sha256: str) -> CatalogueIndex:
+    """Return the index of the programmes, whose catalogue has the given digest."""
+    key = cache.key_of(sha256, *_what_it_depends_on())
+    kept = cache.load("index", key)
+    index = decode(kept, len(programmes)) if kept is not None else None
+    if index is None:
+        index = build_index(programmes)
+        cache.store("index", key, encode(index))
+    return index
+
+
+def encode(index: CatalogueIndex) -> bytes:
+    """Return the index as bytes that `decode` understands."""
+    parts = [" ".join(index.analyser.parts(word)) for word in index.words]
+    arrays: dict[str, NDArray[np.generic]] = {"words": _packed(index.words), "parts": _packed(parts)}
+    for name, space in (("terms", index.terms), ("grams", index.grams)):
+        arrays |= {
+            f"{name}_ids": _packed(tuple(space.ids)),
+            f"{name}_idf": space.idf,
+            f"{name}_data": space.rows.data,
+            f"{name}_indices": space.rows.indices,
+            f"{name}_indptr": space.rows.indptr,
+            f"{name}_rare": np.array([space.rare]),
+        }
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]  # numpy's stub mixes the arrays with allow_pickle
+    return buffer.getvalue()
+
+
+def decode(raw: bytes, programmes: int) -> CatalogueIndex | None:
+    """Return the index, or None where the bytes are not a sound index of so many programmes."""
+    try:
+        with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+            words = _unpacked(arrays["words"])
+            parts = {word: tuple(split.split()) for word, split in zip(words, _unpacked(arrays["parts"]), strict=True)}
+            spaces = [_space(arrays, name, programmes) for name in ("terms", "grams")]
+    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile):
+        return None
+    return CatalogueIndex(words=words, terms=spaces[0], grams=spaces[1], analyser=Analyser(words, parts))
+
+
+def _space(arrays: Arrays, name: str, programmes: int) -> Space:
+    names = _unpacked(arrays[f"{name}_ids"])
+    idf = np.asarray(arrays[f"{name}_idf"], dtype=np.float64)
+    parts = (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"])
+    rows = csr_matrix(parts, shape=(programmes, len(names)), dtype=np.float64)
+    rows.check_format(full_check=True)
+    if len(idf) != len(names) or not (np.isfinite(idf).all() and np.isfinite(rows.data).all()):
+        msg = f"{name}: shapes or values do not fit"
+        raise ValueError(msg)
+    return Space(
+        ids={gram: number for number, gram in enumerate(names)},
+        idf=idf,
+        rows=rows,
+        rare=float(arrays[f"{name}_rare"][0]),
+    )
+
+
+def _packed(words: Sequence[str]) -> NDArray[np.generic]:
+    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+
+
+def _unpacked(raw: NDArray[np.generic]) -> tuple[str, ...]:
+    return tuple(raw.tobytes().decode().split("\n"))
+
+
+def _what_it_depends_on() -> list[bytes]:
+    """Return the sources and word lists that shape the index."""
+    package = files("fundmatch")
+    names = ("matching/index.py", "text/normalise.py", "text/compounds.py", "text/words.py")
+    lists = sorted(entry.name for entry in package.joinpath("text").iterdir() if entry.name.endswith((".txt", ".csv")))
+    paths = [*names, *(f"text/{name}" for name in lists)]
+    return [package.joinpath(*path.split("/")).read_bytes() for path in paths]

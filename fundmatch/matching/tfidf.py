@@ -1,0 +1,78 @@
+"""Text part: TF-IDF cosine over stems with compound parts, and over character n-grams.
+
+Formula: w(t) = damped(tf) · (ln((1 + N) / (1 + df)) + 1), rows of unit length (scikit-learn,
+smooth idf); N and df are the catalogue's. May import: text, matching.index, matching.query.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from fundmatch.matching.index import CatalogueIndex, Floats, Space, damped, features_of
+from fundmatch.matching.query import Query
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QueryVectors:
+    """A measure in both spaces: shape (words, features), the sum over words being the vector."""
+
+    words: tuple[str, ...]
+    terms: csr_matrix
+    grams: csr_matrix
+
+
+def vectors_of(query: Query, index: CatalogueIndex) -> QueryVectors:
+    """Weigh the query's words in both spaces; the column sums have at most unit length.
+
+    Features that no programme has count for the length: a measure about something else
+    does not look like the little it shares.
+    """
+    features = [features_of(word, index.analyser) for word in query.words]
+    weights = list(query.words.values())
+    return QueryVectors(
+        words=tuple(query.words),
+        terms=_by_word([terms for terms, _ in features], weights, index.terms),
+        grams=_by_word([grams for _, grams in features], weights, index.grams),
+    )
+
+
+def similarity(vectors: QueryVectors, index: CatalogueIndex) -> Floats:
+    """Return the mean of both cosines, shape (programmes,), each from 0 to 1."""
+    return (_cosines(vectors.terms, index.terms) + _cosines(vectors.grams, index.grams)) / 2
+
+
+def contributions(vectors: QueryVectors, index: CatalogueIndex, rows: Sequence[int]) -> Floats:
+    """Return what each word adds to `similarity`, shape (words, len(rows)); columns sum to it."""
+    chosen = np.asarray(rows, dtype=np.int64)
+    terms = (vectors.terms @ index.terms.rows[chosen].T).toarray()
+    grams = (vectors.grams @ index.grams.rows[chosen].T).toarray()
+    return np.asarray((terms + grams) / 2, dtype=np.float64)
+
+
+def _cosines(by_word: csr_matrix, space: Space) -> Floats:
+    vector = np.asarray(by_word.sum(axis=0)).ravel()
+    return np.asarray(space.rows @ vector, dtype=np.float64)
+
+
+def _by_word(features: Sequence[dict[str, float]], weights: Sequence[float], space: Space) -> csr_matrix:
+    """Spread each feature's weight over the words that bring it, in proportion to their counts."""
+    totals: dict[str, float] = {}
+    for found, weight in zip(features, weights, strict=True):
+        for name, value in found.items():
+            totals[name] = totals.get(name, 0.0) + weight * value
+    counts = np.fromiter(totals.values(), dtype=np.float64, count=len(totals))
+    idf = np.array([space.idf[space.ids[name]] if name in space.ids else space.rare for name in totals])
+    weighed = damped(counts) * idf
+    # fsum: the length must not depend on the order of the words in the last bit.
+    length = math.sqrt(math.fsum(weighed**2)) or 1.0
+    per_count = dict(zip(totals, weighed / np.maximum(counts, 1e-300) / length, strict=True))
+    columns, values, ends = [], [], [0]
+    for found, weight in zip(features, weights, strict=True):
+        known = [name for name in found if name in space.ids]
+        columns += [space.ids[name] for name in known]
+        values += [weight * found[name] * per_count[name] for name in known]
+        ends.append(len(columns))
+    return csr_matrix((values, columns, ends), shape=(len(features), len(space.ids)), dtype=np.float64)

@@ -1,0 +1,135 @@
+"""Split German compounds by the words that the catalogue itself uses.
+
+"Radwegebeleuchtung" falls into "radwege" and "beleuchtung", and "radwege" into "rad" and
+"wege", because the catalogue has these words on their own. May import: text.normalise.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+# Fugenelemente: what German puts between the parts.
+_LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")
+# Endings that look like words but only make nouns of other words.
+_NO_PARTS = frozenset(
+    [
+        "ung",
+        "ungen",
+        "heit",
+        "heiten",
+        "keit",
+        "keiten",
+        "schaft",
+        "schaften",
+        "lich",
+        "liche",
+        "lichen",
+        "isch",
+        "ische",
+        "ation",
+        "ationen",
+        "tion",
+        "tionen",
+        "ierung",
+        "ieren",
+        "igkeit",
+        "barkeit",
+        "ender",
+        "ende",
+        "enden",
+        "erung",
+        "erungen",
+        "sche",
+        "schen",
+        "ster",
+        "steri",
+        "arten",
+        "rung",
+        "ungs",
+        "gung",
+        "igen",
+        "ment",
+        "tung",
+        "tung",
+        "eren",
+    ]
+)
+# Short words that do make compounds; everything else needs four letters.
+_SHORT = frozenset(
+    [
+        "rad",
+        "bus",
+        "bad",
+        "see",
+        "weg",
+        "hof",
+        "amt",
+        "app",
+        "bau",
+        "ort",
+        "eis",
+        "rat",
+        "tor",
+        "uni",
+        "tag",
+        "zug",
+        "gas",
+        "oel",
+        "kfz",
+        "pkw",
+        "lkw",
+        "wlan",
+        "baum",
+        "kita",
+    ]
+)
+MIN_PART = 4
+
+
+class Splitter:
+    """Splits words into parts that are words of the given vocabulary.
+
+    The vocabulary holds folded words (see `normalise.fold`); answers depend on it alone.
+    """
+
+    def __init__(self, vocabulary: Iterable[str], kept: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """Take the vocabulary and, if there are any, answers kept from an earlier run on it."""
+        self._vocabulary = vocabulary
+        self._kept: dict[str, tuple[str, ...]] = dict(kept or {})
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        words = (word for word in self._vocabulary if len(word) >= MIN_PART and word.isalpha())
+        return frozenset(word for word in words if word not in _NO_PARTS and len(word) <= 14) | _SHORT
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Return the parts of a folded word, or nothing where it is no compound.
+
+        >>> Splitter(["rad", "wege", "beleuchtung", "haus"]).parts("radwegebeleuchtung")
+        ('rad', 'wege', 'beleuchtung')
+        """
+        if len(word) < 2 * 3:
+            return ()
+        if word not in self._kept:
+            self._kept[word] = self._best(word)
+        return self._kept[word]
+
+    def _best(self, word: str) -> tuple[str, ...]:
+        """Return the segmentation with the fewest and then the longest parts."""
+        known, size = self._known, len(word)
+        best: list[tuple[str, ...] | None] = [None] * (size + 1)
+        best[size] = ()
+        for start in range(size - 3, -1, -1):
+            for end in range(size, start + 2, -1):
+                piece = word[start:end]
+                if piece == word or piece not in known:
+                    continue
+                for link in _LINKS:
+                    rest = end + len(link)
+                    tail = best[rest] if rest <= size and word.startswith(link, end) else None
+                    if tail is None or (rest == size and link):
+                        continue
+                    found, held = (piece, *tail), best[start]
+                    if held is None or len(found) < len(held):
+                        best[start] = found
+        whole = best[0]
+        return whole if whole and len(whole) > 1 else ()
