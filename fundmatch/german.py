@@ -17,6 +17,11 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
+def decimal(value: float) -> str:
+    """Return a number with one decimal after a comma: `9,2`."""
+    return f"{value:.1f}".replace(".", ",")
+
+
 def euro(value: int) -> str:
     """Return whole euros: `250.000 €`."""
     return f"{number(value)} €"

@@ -1,0 +1,1 @@
+"""Hard conditions of a programme, judged one by one: met, not met, or open."""
