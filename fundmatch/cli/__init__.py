@@ -1,0 +1,46 @@
+"""The hall: options in, one call, one line out. Heavy rooms are opened inside the commands.
+
+May import: errors at the top, all rooms inside command bodies.
+"""
+
+from typing import Any
+
+import click
+
+from fundmatch.cli.german_click import speak_german
+from fundmatch.errors import FundmatchError
+from fundmatch.version import VERSION
+
+speak_german()
+
+
+class House(click.Group):
+    """Turns every error of the family into a German message and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; errors that people can mend are shown without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except FundmatchError as error:
+            raise click.ClickException(str(error)) from error
+
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=House, context_settings=_CONTEXT, options_metavar="[OPTIONEN]", subcommand_metavar="BEFEHL [ANGABEN]…")
+@click.version_option(VERSION, prog_name="fundmatch")
+def cli() -> None:
+    """Förderprogramme von EU, Bund und Land zu den Maßnahmen einer kommunalen Strategie finden.
+
+    Der erste Schritt ist „fundmatch init ORDNER“, die Hauptsache „fundmatch match ORDNER -o shortlist.xlsx“.
+    """
+
+
+from fundmatch.cli import catalog, match, start
+
+cli.add_command(start.init)
+cli.add_command(start.check)
+cli.add_command(match.match)
+cli.add_command(match.explain)
+cli.add_command(catalog.catalog)

@@ -1,0 +1,55 @@
+"""Options that several commands share, each written once.
+
+May import: vocabulary.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_EXISTING = click.Path(exists=True, path_type=Path)
+_DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
+
+strategy_argument = click.argument("strategy", metavar="STRATEGIE", type=_EXISTING)
+
+
+def _as_date(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date:
+    """Return the day asked for; today is asked of the clock here and nowhere else."""
+    return value.date() if value else datetime.now(UTC).astimezone().date()
+
+
+def input_options(command: Command) -> Command:
+    """Add the options that say what is matched with what, and as of which day."""
+    for option in (
+        click.option(
+            "--as-of",
+            metavar="TAG",
+            type=_DAY,
+            callback=_as_date,
+            help="Stichtag, zum Beispiel 2026-11-22 (sonst heute).",
+        ),
+        click.option("--columns", metavar="DATEI", type=_EXISTING, help="Spaltennamen der Tabelle (columns.toml)."),
+        click.option("--profile", metavar="DATEI", type=_EXISTING, help="Profil der Antragstellerin (profile.toml)."),
+        click.option(
+            "--catalog",
+            "catalog_path",
+            metavar="ORDNER",
+            type=_EXISTING,
+            help="Katalog (sonst „catalogs“ neben der Strategie, sonst der mitgelieferte).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def output_option(help_text: str, *, multiple: bool) -> Callable[[Command], Command]:
+    """Return the option -o."""
+    return click.option(
+        "-o", "--output", "outputs" if multiple else "output", metavar="DATEI", multiple=multiple,
+        type=click.Path(dir_okay=False, path_type=Path), help=help_text,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""A match result in the forms that leave the house."""

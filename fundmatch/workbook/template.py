@@ -1,0 +1,114 @@
+"""The empty table of measures that `init` hands out: headers, drop-downs, a guide sheet.
+
+May import: model, vocabulary, the other rooms of workbook; holds openpyxl.
+"""
+
+import io
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from fundmatch import vocabulary
+from fundmatch.workbook import look
+from fundmatch.workbook.sheet import text_cell
+
+ROWS = 300
+# field of Measure, German header, width, choices, explanation
+FIELDS: Final = (
+    ("id", "Nr.", 10, (), "Pflicht. Eigenes Kürzel, jedes nur einmal; daran erkennt das Werkzeug die Maßnahme wieder."),
+    ("title", "Titel", 40, (), "Pflicht. So, wie er in der Strategie steht."),
+    (
+        "description",
+        "Beschreibung",
+        60,
+        (),
+        "Pflicht. Zwei bis fünf Sätze: was gebaut, gekauft, betrieben wird, für wen.",
+    ),
+    ("leitthema", "Leitthema", 24, (), "Gliedert die Übersicht."),
+    ("handlungsfeld", "Handlungsfeld", 24, (), ""),
+    ("target_group", "Zielgruppe", 20, (), ""),
+    ("department", "Federführung", 22, (), "Wer die Maßnahme trägt."),
+    (
+        "applicant",
+        "Antragstellerin",
+        20,
+        vocabulary.APPLICANTS,
+        "Nur ausfüllen, wenn nicht die Kommune selbst beantragt.",
+    ),
+    ("phase", "Phase", 14, (), ""),
+    ("status", "Stand", 16, (), ""),
+    ("start", "Beginn", 12, (), "31.12.2026, 12/2026 oder 2026."),
+    ("end", "Ende", 12, (), ""),
+    (
+        "started",
+        "schon begonnen",
+        12,
+        ("ja", "nein"),
+        "Ja, sobald ein Auftrag vergeben ist: Das schließt viele Förderungen aus.",
+    ),
+    ("cost_total_eur", "Gesamtkosten", 16, (), "In Euro. Eine Zahl, keine Spanne; nicht bekannt: leer lassen."),
+    ("cost_eligible_eur", "förderfähige Kosten", 16, (), ""),
+    ("own_means_eur", "Eigenmittel", 16, (), ""),
+    ("cost_kind", "Kostenart", 18, vocabulary.COST_KINDS, "Mehrere mit Semikolon trennen."),
+    ("council_vote", "Ratsbeschluss", 12, ("ja", "nein"), ""),
+    ("partners", "Partner", 24, (), "Mit Semikolon trennen."),
+    ("earlier_funding", "frühere Förderung", 24, (), "Zweckbindungen können neue Förderung ausschließen."),
+    ("include_keywords", "Suchwörter", 24, (), "Wörter, die zusätzlich zum Text zählen, mit Semikolon getrennt."),
+    (
+        "exclude_keywords",
+        "Ausschlusswörter",
+        24,
+        (),
+        "Programme, in denen diese Wörter vorkommen, sollen nicht erscheinen.",
+    ),
+    ("note", "Notiz", 30, (), "Für Sie; das Werkzeug liest sie nicht."),
+)
+
+
+def measures_template() -> bytes:
+    """Return the empty workbook."""
+    book = Workbook(write_only=True)
+    look.add_styles(book)
+    _put_table(book.create_sheet("Maßnahmen"))
+    _put_guide(book.create_sheet("Anleitung"))
+    book.properties.creator = "fundmatch"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _put_table(sheet: Any) -> None:
+    for index, (_, _, width, choices, _) in enumerate(FIELDS, start=1):
+        letter = get_column_letter(index)
+        sheet.column_dimensions[letter].width = width
+        if choices:
+            listed = ",".join(choices)
+            validation = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
+            validation.add(f"{letter}2:{letter}{ROWS}")
+            sheet.data_validations.append(validation)
+    sheet.freeze_panes = "C2"
+    look.set_up_page(sheet)
+    sheet.append([text_cell(sheet, header, "Kopf") for _, header, _, _, _ in FIELDS])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(FIELDS))}{ROWS}"
+    look.set_print_area(sheet, header_row=1, last_column=get_column_letter(len(FIELDS)), last_row=ROWS)
+
+
+def _put_guide(sheet: Any) -> None:
+    for letter, width in zip("ABC", (22, 90, 40), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.append([text_cell(sheet, "Anleitung", "Titelzeile")])
+    sheet.append(
+        [
+            text_cell(
+                sheet,
+                "Eine Zeile ist eine Maßnahme. Leere Zellen heißen: nicht bekannt. Eigene Spalten sind erlaubt.",
+                "Erklärung",
+            )
+        ]
+    )
+    sheet.append([text_cell(sheet, text, "Kopf") for text in ("Spalte", "Was hinein gehört", "Werte zur Auswahl")])
+    for _, header, _, choices, explanation in FIELDS:
+        cells = (header, explanation, ", ".join(choices))
+        sheet.append([text_cell(sheet, text, "Fett" if text == header else "Text") for text in cells])
