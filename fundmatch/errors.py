@@ -16,7 +16,6 @@ May import: nothing of fundmatch.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,6 +84,8 @@ def nearest(name: str, known: Iterable[str], *, most: int = 12) -> str:
     >>> nearest("Komune", ["Kommune", "Landkreis"])
     'Gemeint ist wohl „Kommune“. Erlaubt: Kommune, Landkreis.'
     """
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
+
     names = list(known)
     by_folded = {candidate.casefold(): candidate for candidate in names}
     close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)

@@ -20,6 +20,8 @@ _UNCLEAR = {
     "Kommunaler Zweckverband": frozenset({"Öffentliche Einrichtung"}),
     "Unternehmen": frozenset({"KMU"}),
 }
+# Bodies that a city can win as applicants for its own purpose; a firm pursues its own.
+_LOCAL_BODIES = frozenset({"Verband/Vereinigung", "Privatperson", "Bildungseinrichtung", "Öffentliche Einrichtung"})
 _INCLUDED = {"KMU": frozenset({"Unternehmen"}), "Existenzgründer/in": frozenset({"Unternehmen", "KMU"})}
 
 
@@ -45,7 +47,8 @@ def applicant(case: Case) -> Answer:
 
 def _not_admitted(case: Case, demanded: str, reason: str) -> Answer:
     """Word a refusal; where clubs may apply, a city can look for one."""
-    through_others = case.programme.access == "über örtliche Träger"
+    local = _LOCAL_BODIES & set(case.programme.applicants)
+    through_others = case.programme.access == "über örtliche Träger" and bool(local)
     if through_others:
         reason = f"{reason} Möglich ist ein Antrag durch einen örtlichen Träger (z. B. Verein)."
     return Answer(

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "\u00ad": "", "\u200b": ""})
+_SPELLINGS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("\u00ad", ""), ("\u200b", ""))
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 # Numbers with units, paragraphs and years say nothing about the thing that is wanted.
 _NUMBERS = re.compile(
@@ -24,7 +24,11 @@ def fold(text: str) -> str:
     >>> fold("Fußgängerbrücke") == fold("FUSSGAENGERBRUECKE")
     True
     """
-    composed = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS)
+    if text.isascii():
+        return text.lower()
+    composed = unicodedata.normalize("NFKC", text).casefold()
+    for sign, spelling in _SPELLINGS:
+        composed = composed.replace(sign, spelling)
     if composed.isascii():
         return composed
     return "".join(sign for sign in unicodedata.normalize("NFKD", composed) if not unicodedata.combining(sign))

@@ -10,6 +10,7 @@ from typing import Final
 
 from fundmatch import german
 from fundmatch.model.result import Candidate, MeasureResult, Outcome, RunInfo
+from fundmatch.vocabulary import NO_GRANT
 
 Value = str | int | float | date | None
 RULE_NAMES: Final = {
@@ -79,7 +80,7 @@ class Column:
 def why(pair: Pair) -> str:
     """Return the words that met, with the points that they brought."""
     lines = []
-    for hit in pair.candidate.evidence[:4]:
+    for hit in pair.candidate.evidence[:3]:
         met = hit.measure if hit.measure.casefold() == hit.programme.casefold() else f"{hit.measure} → {hit.programme}"
         lines.append(f"{met} ({german.decimal(hit.points)})")
     return "; ".join(lines)
@@ -89,6 +90,8 @@ def decisive(pair: Pair) -> str:
     """Return what decides: what excludes, else what is open, rule by rule."""
     results = [result for result in pair.candidate.rules if result.outcome is not Outcome.MET]
     grave = [result for result in results if result.outcome is Outcome.NOT_MET and not result.fixable]
+    if not results and pair.candidate.to_check:
+        return f"nichts offen; von Hand zu prüfen: {'; '.join(pair.candidate.to_check)}"
     shown = grave or results
     return " · ".join(f"{RULE_NAMES[result.rule]}: {result.reason}" for result in shown)
 
@@ -112,6 +115,11 @@ def verdict(pair: Pair) -> str:
 
 
 _SIGNS = {"clear": "●", "open": "◐", "excluded": "✕"}
+
+
+def _euros(pair: Pair, bounds: tuple[int, int] | None) -> str:
+    """Return the range, or that there is no sum where nothing is granted."""
+    return "entfällt" if pair.candidate.programme.access in NO_GRANT else german.euro_range(bounds)
 
 
 def _applicant(pair: Pair) -> str:
@@ -145,13 +153,13 @@ _MONEY = (
     Column(
         header="Zuwendung (Rechnung)",
         width=14,
-        value=lambda pair: german.euro_range(pair.candidate.money.grant_eur),
+        value=lambda pair: _euros(pair, pair.candidate.money.grant_eur),
         printed=True,
     ),
     Column(
         header="Eigenanteil (Rechnung)",
         width=14,
-        value=lambda pair: german.euro_range(pair.candidate.money.own_share_eur),
+        value=lambda pair: _euros(pair, pair.candidate.money.own_share_eur),
         printed=True,
     ),
 )

@@ -42,18 +42,19 @@ def text_cell(sheet: WriteOnlyWorksheet, value: Value, style: str) -> Any:
     if isinstance(value, str):
         cell.data_type = "s"
         if value.startswith(_FORMULA_SIGNS):
+            cell._style = copy(cell._style)
             cell.quotePrefix = True
     return cell
 
 
 def _style_ids(sheet: Any, style: str) -> Any:
-    """Return the style's numbers, resolved once a workbook; each cell gets its own copy."""
+    """Return the style's numbers, resolved once a workbook and shared by its cells."""
     known: dict[str, Any] = sheet.parent.__dict__.setdefault("_fundmatch_styles", {})
     if style not in known:
         cell: Any = WriteOnlyCell(sheet)
         cell.style = style
         known[style] = cell._style
-    return copy(known[style])
+    return known[style]
 
 
 def put_title(sheet: WriteOnlyWorksheet, title: str, explanation: str) -> None:

@@ -4,6 +4,7 @@ May import: german, model, the other rooms of workbook; holds openpyxl.
 """
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
@@ -12,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from fundmatch import german
+from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
 from fundmatch.workbook import columns, look, overview, summary
 from fundmatch.workbook.columns import Column, Pair
@@ -135,6 +137,12 @@ def _source_rows(result: MatchResult) -> list[tuple[str, str, str, str, str]]:
         for proof in programme.evidence:
             stated = proof.page_date.german if proof.page_date else "unbekannt"
             checked = proof.checked.german if proof.checked else ""
-            fields = f"{len(proof.fields)} Felder" if len(proof.fields) > 3 else ", ".join(proof.fields)
+            fields = f"{len(proof.fields)} Angaben" if len(proof.fields) > 3 else ", ".join(map(_called, proof.fields))
             rows += [(programme.name, fields, stated, checked, page) for page in proof.pages or ("ohne Seite",)]
     return rows
+
+
+def _called(field: str) -> str:
+    """Return what a field of the catalogue is called in German."""
+    meaning: str = Programme.__dataclass_fields__[field].metadata["meaning"]
+    return re.split(r"[:,(?]", meaning)[0].strip()

@@ -1,0 +1,75 @@
+"""Parts of the documents that are printed from the code (cog calls these functions)."""
+
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Any, get_args, get_origin, get_type_hints
+
+from click.testing import CliRunner
+
+from fundmatch.cli import cli
+from fundmatch.model import programme as model
+from fundmatch.model.dates import PartialDate
+from fundmatch.model.strategy import Measure, Profile
+
+_PLAIN = {str: "Text", int: "ganze Zahl", bool: "ja/nein", PartialDate: "Datum", "Decimal": "Zahl"}
+RECORDS = (
+    model.Programme,
+    model.Population,
+    model.Partners,
+    model.Rate,
+    model.Amount,
+    model.Deadline,
+    model.Condition,
+    model.Evidence,
+    model.Relation,
+    model.Example,
+)
+
+
+def help_of(*command: str) -> str:
+    """Return what `fundmatch … --help` prints, as a block of code."""
+    output = CliRunner().invoke(cli, [*command, "--help"], prog_name="fundmatch", terminal_width=80).output
+    return f"```text\n{output.rstrip()}\n```"
+
+
+def command_list() -> str:
+    """Return the table of all commands with their first sentence."""
+    rows = ["| Befehl | was er tut |", "| --- | --- |"]
+    for name, command in cli.commands.items():
+        inner = getattr(command, "commands", None)
+        for words, leaf in (
+            [(name, command)] if inner is None else [(f"{name} {sub}", leaf) for sub, leaf in inner.items()]
+        ):
+            rows.append(f"| `fundmatch {words}` | {(leaf.help or '').strip().splitlines()[0]} |")
+    return "\n".join(rows)
+
+
+def dictionary() -> str:
+    """Return the column dictionary of the catalogue: every record with its fields."""
+    return "\n\n".join(_table(record) for record in RECORDS)
+
+
+def strategy_dictionary() -> str:
+    """Return the fields of profile and measures."""
+    return "\n\n".join(_table(record) for record in (Profile, Measure))
+
+
+def _table(record: Any) -> str:
+    hints = get_type_hints(record)
+    lines = [f"### {record.__name__}", "", "| Feld | Form | Bedeutung | Werte |", "| --- | --- | --- | --- |"]
+    for field in fields(record):
+        values = ", ".join(field.metadata.get("values", ()))
+        must = " **Pflicht**" if field.default is MISSING and field.default_factory is MISSING else ""
+        lines.append(f"| `{field.name}` | {_form(hints[field.name])} | {field.metadata['meaning']}{must} | {values} |")
+    return "\n".join(lines)
+
+
+def _form(hint: Any) -> str:
+    """Return the German name of a type."""
+    parts = [part for part in get_args(hint) if part not in (type(None), Ellipsis)]
+    if get_origin(hint) is tuple:
+        return f"Liste: {_form(parts[0])}"
+    if parts and get_origin(hint) is not tuple:
+        hint = parts[0]
+    if is_dataclass(hint) and hint is not PartialDate:
+        return f"[{hint.__name__}](#{hint.__name__.lower()})"
+    return _PLAIN.get(hint) or _PLAIN.get(getattr(hint, "__name__", ""), "Text")
