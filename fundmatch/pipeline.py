@@ -20,6 +20,7 @@ from fundmatch.money import money
 from fundmatch.ranking import Judged
 from fundmatch.rules.case import Case
 from fundmatch.rules.judge import judge, unjudged, verdict_of
+from fundmatch.text.thesaurus import Thesaurus
 from fundmatch.version import VERSION
 
 
@@ -38,7 +39,8 @@ class Matcher:
         self._strategy = strategy
         self._as_of = as_of
         self._settings = settings
-        self._scorer = Scorer(catalogue.programmes, index_of(catalogue.programmes, catalogue.sha256))
+        own = Thesaurus(strategy.synonyms) if strategy.synonyms else None
+        self._scorer = Scorer(catalogue.programmes, index_of(catalogue.programmes, catalogue.sha256), own)
 
     def match(self, measure: Measure) -> MeasureResult:
         """Return the list of one measure and what was excluded from it."""

@@ -29,6 +29,7 @@ ORDER = [
     "flags",
     "ranking",
     "pipeline",
+    "evaluation",
     "workbook",
     "outputs",
     "frames",
@@ -41,7 +42,6 @@ STRANGERS = [
     ("matching", "rules"),
     ("rules", "intake"),
     ("workbook", "intake"),
-    ("text", "model"),
 ]
 HEAVY = {"pandas", "sklearn", "openpyxl", "rapidfuzz", "numpy", "scipy"}
 MODULES = sorted(HOUSE.rglob("*.py"))

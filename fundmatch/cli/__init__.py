@@ -37,10 +37,11 @@ def cli() -> None:
     """
 
 
-from fundmatch.cli import catalog, match, start
+from fundmatch.cli import catalog, evaluate, match, start
 
 cli.add_command(start.init)
 cli.add_command(start.check)
 cli.add_command(match.match)
 cli.add_command(match.explain)
 cli.add_command(catalog.catalog)
+cli.add_command(evaluate.evaluate)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fundmatch.errors import Problem, StrategyError
-from fundmatch.intake.catalogue import check_catalogue, check_file, is_catalogue
+from fundmatch.intake.catalogue import check_catalogue, check_file, find_catalogue, is_catalogue, read_catalogue
+from fundmatch.intake.entries import hints_of
+from fundmatch.intake.gold import is_gold, read_gold
+from fundmatch.model.programme import Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +46,35 @@ def _check_path(path: Path) -> tuple[str, list[Problem]]:
     if path.is_dir() and (is_catalogue(path) or is_catalogue(path / "catalogs")):
         folder = path if is_catalogue(path) else path / "catalogs"
         catalogue, problems = check_catalogue(folder)
+        if catalogue:
+            problems = [
+                *problems,
+                *(hint for entry in catalogue.programmes for hint in hints_of(entry, _file_of(entry))),
+            ]
         count = f"{len(catalogue.programmes)} Programme" if catalogue else "Katalog"
         if (path / "profile.toml").is_file():
             words, more = _check_strategy(path)
             return f"{count}, {words}", [*problems, *more]
         return count, problems
+    if is_gold(path):
+        return _check_gold(path)
     if path.suffix in (".yaml", ".yml"):
-        return path.name, check_file(path.resolve())[1]
+        programme, problems = check_file(path.resolve())
+        return path.name, [*problems, *(hints_of(programme, _file_of(programme)) if programme else ())]
     return _check_strategy(path)
+
+
+def _file_of(programme: Programme) -> str:
+    return f"{programme.level.lower()}/{programme.id}.yaml"
+
+
+def _check_gold(path: Path) -> tuple[str, list[Problem]]:
+    known = [programme.id for programme in read_catalogue(find_catalogue(path.parent)).programmes]
+    try:
+        awards, hints = read_gold(path, known)
+    except StrategyError as error:
+        return path.name, list(error.problems)
+    return f"{len(awards)} Zuwendungen", hints
 
 
 def _check_strategy(path: Path) -> tuple[str, list[Problem]]:

@@ -1,6 +1,6 @@
 """Check one entry of the catalogue: what each field may say, and what the fields say together.
 
-May import: areas, errors, intake.records, intake.yaml_files, model.
+May import: areas, errors, intake.records, intake.yaml_files, model, text.
 """
 
 from collections.abc import Iterator
@@ -13,25 +13,24 @@ from fundmatch.errors import Problem, nearest
 from fundmatch.intake.records import Finding, read_record
 from fundmatch.intake.yaml_files import lines_of
 from fundmatch.model.programme import Programme, Rate
+from fundmatch.text.words import content_words, stem, weight
 
 _FIELDS = tuple(field.name for field in fields(Programme))
 _FOLDERS = {"eu": "EU", "bund": "Bund", "nrw": "NRW"}
 
 
 def check_entry(raw: dict[str, Any], text: str, path: Path, name: str) -> tuple[Programme | None, list[Problem]]:
-    """Turn the mapping of one file into a programme (None if unusable), with all findings.
+    """Turn the mapping of one file into a programme (None if unusable), with all problems.
 
     `text` is the file's content, for the line numbers; `name` is what messages call it.
     """
     programme, findings = read_record(Programme, raw)
     if programme is not None:
         findings = [*_contradictions(programme, path), *_bad_names(programme)]
-    hints = list(_hints(programme, name)) if programme is not None else []
     if not findings:
-        return programme, hints
+        return programme, []
     lines = lines_of(text)
-    problems = [Problem(name, _line(lines, place), _dotted(place), note, remedy) for place, note, remedy in findings]
-    return None, [*problems, *hints]
+    return None, [Problem(name, _line(lines, place), _dotted(place), note, remedy) for place, note, remedy in findings]
 
 
 def _contradictions(programme: Programme, path: Path) -> Iterator[Finding]:
@@ -84,8 +83,8 @@ def _bad_names(programme: Programme) -> Iterator[Finding]:
                 yield ("evidence", index, "pages"), f"„{page}“ ist keine Adresse", "mit https:// beginnen"
 
 
-def _hints(programme: Programme, name: str) -> Iterator[Problem]:
-    """Yield what is allowed but should be mended when there is time."""
+def hints_of(programme: Programme, name: str) -> Iterator[Problem]:
+    """Yield what is allowed but should be mended when there is time; only `check` asks for it."""
     wanted = {
         "typical_measures": ("keine typischen Maßnahmen", "6 bis 15 kurze Titel, wie eine Stadt sie wählt"),
         "applicants": ("keine Förderberechtigten", "in der Richtlinie nachsehen"),
@@ -95,6 +94,10 @@ def _hints(programme: Programme, name: str) -> Iterator[Problem]:
     for field, (note, remedy) in wanted.items():
         if not getattr(programme, field):
             yield Problem(name, 0, field, note, remedy, grave=False)
+    for index, phrase in enumerate(programme.typical_measures):
+        if all(weight(stem(word)) < 1 for word in content_words(phrase)):
+            note, remedy = f"„{phrase}“ nennt keine Sache", "schreiben, was gebaut, gekauft oder betrieben wird"
+            yield Problem(name, 0, f"typical_measures[{index}]", note, remedy, grave=False)
 
 
 def _line(lines: dict[tuple[str | int, ...], int], path: tuple[str | int, ...]) -> int:

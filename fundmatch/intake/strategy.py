@@ -1,6 +1,6 @@
 """Read a strategy, a folder or one table, and name the problems of all its files at once.
 
-May import: errors, model, tables, measures, profile.
+May import: errors, model, tables, measures, profile, synonyms.
 """
 
 import hashlib
@@ -10,11 +10,13 @@ from pathlib import Path
 from fundmatch.errors import Problem, StrategyError
 from fundmatch.intake.measures import read_measures
 from fundmatch.intake.profile import read_profile
+from fundmatch.intake.synonyms import read_synonyms
 from fundmatch.intake.tables import MAX_BYTES, display_name, read_bytes, refusal
 from fundmatch.model.strategy import Measure, Profile, Strategy
+from fundmatch.model.thing import Thing
 
 MEASURES = ("measures.csv", "measures.xlsx", "measures.xlsm")
-PROFILE, COLUMNS = "profile.toml", "columns.toml"
+PROFILE, COLUMNS, SYNONYMS = "profile.toml", "columns.toml", "synonyms.csv"
 
 _TABLES = frozenset({".csv", ".xlsx", ".xlsm", ".xls"})
 
@@ -26,6 +28,7 @@ class _Sources:
     profile: Path | None
     measures: Path | None
     columns: Path | None
+    synonyms: Path | None
 
 
 def read_strategy(path: Path, *, profile: Path | None = None, columns: Path | None = None) -> Strategy:
@@ -52,11 +55,18 @@ def read_strategy(path: Path, *, profile: Path | None = None, columns: Path | No
             problems += found
         except StrategyError as error:
             problems += error.problems
+    synonyms: tuple[Thing, ...] = ()
+    if sources.synonyms:
+        try:
+            synonyms, found = read_synonyms(sources.synonyms)
+            problems += found
+        except StrategyError as error:
+            problems += error.problems
     grave = [problem for problem in problems if problem.grave]
     if grave or applicant is None:
         raise StrategyError(grave)
     hints = tuple(str(problem) for problem in sorted(problems))
-    return Strategy(profile=applicant, measures=measures, sha256=_fingerprint(sources), hints=hints)
+    return Strategy(profile=applicant, measures=measures, sha256=_fingerprint(sources), synonyms=synonyms, hints=hints)
 
 
 def _locate(path: Path, profile: Path | None, columns: Path | None) -> tuple[_Sources, list[Problem]]:
@@ -73,7 +83,8 @@ def _locate(path: Path, profile: Path | None, columns: Path | None) -> tuple[_So
         where = "im Ordner" if path.is_dir() else "neben der Tabelle"
         remedy = "mit --profile DATEI angeben oder mit „fundmatch init“ anlegen"
         problems.append(Problem(display_name(path), note=f"{PROFILE} fehlt {where}", remedy=remedy))
-    return _Sources(profile=profile, measures=table, columns=columns), problems
+    own = folder / SYNONYMS if (folder / SYNONYMS).exists() else None
+    return _Sources(profile=profile, measures=table, columns=columns, synonyms=own), problems
 
 
 def _table_in(folder: Path) -> tuple[Path | None, list[Problem]]:
@@ -101,7 +112,7 @@ def _table_in(folder: Path) -> tuple[Path | None, list[Problem]]:
 def _fingerprint(sources: _Sources) -> str:
     """Return the SHA-256 of the files, tagged by their part in the strategy and not by their names."""
     digest = hashlib.sha256()
-    for part in ("profile", "measures", "columns"):
+    for part in ("profile", "measures", "columns", "synonyms"):
         file: Path | None = getattr(sources, part)
         if file is not None:
             data = read_bytes(file, MAX_BYTES)

@@ -3,7 +3,7 @@
 May import: model, text, the other rooms of matching.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,44 +13,56 @@ from scipy.sparse import csr_matrix
 
 from fundmatch.matching.index import CatalogueIndex, Floats
 from fundmatch.matching.keyword import KeywordIndex, KeywordScores
+from fundmatch.matching.phrases import read_phrases
 from fundmatch.matching.query import Query
-from fundmatch.model.programme import Programme
+from fundmatch.model.programme import Example
 from fundmatch.model.result import Hit
-from fundmatch.text.words import content_words
+from fundmatch.text.thesaurus import shipped_thesaurus
 
 MOST_WORDS = 5
 MOST_KEYWORDS = 4
+MOST_LETTERS = 90
 # Below this ratio two words share letters, not sense; such a pair would convince nobody.
 ALIKE = 65.0
-# Fields whose phrases are short enough to be shown whole, the most telling first.
-_PHRASES = ("typical_measures", "keywords", "name", "short_name", "typical_measures_en", "keywords_en", "name_en")
 
 
 class ProgrammeWords:
     """Finds the phrase of a programme that answers to a word of the measure."""
 
-    def __init__(self, programme: Programme, index: CatalogueIndex) -> None:
+    def __init__(self, line: str, index: CatalogueIndex) -> None:
+        """Take the programme's line of phrases (see `phrases`)."""
         self._index = index
-        self._by_word: dict[str, str] = {}
-        self._by_term: dict[str, str] = {}
-        for phrase in _phrases(programme):
-            for word in content_words(phrase):
-                self._by_word.setdefault(word, phrase)
-        for raw in programme.summary.split():
-            for word in content_words(raw):
-                self._by_word.setdefault(word, raw.strip('.,;:()„“"'))
-        for word, phrase in self._by_word.items():
-            for term in index.analyser.terms(word):
-                self._by_term.setdefault(term, phrase)
+        self._theirs = read_phrases(line)
 
     def answer(self, word: str) -> str:
-        """Return the phrase that shares the rarest term with the word, else one spelt alike, else nothing."""
+        """Return the phrase that answers to a folded word.
+
+        It shares the rarest term with it, or names an equal or narrower thing, or holds a
+        word spelt alike; else the answer is empty.
+        """
+        return self._sharing(word) or self._of_same_thing(word) or self._spelt_alike(word)
+
+    def _sharing(self, word: str) -> str:
         terms, space = self._index.analyser.terms(word), self._index.terms
-        shared = [term for term in terms if term in self._by_term]
-        if shared:
-            return self._by_term[max(shared, key=lambda term: (terms[term] * space.idf[space.ids[term]], term))]
-        found = process.extractOne(word, list(self._by_word), scorer=fuzz.ratio, score_cutoff=ALIKE)
-        return self._by_word[found[0]] if found else ""
+        shared = [term for term in terms if term in self._theirs.terms]
+        if not shared:
+            return ""
+        rarest = max(shared, key=lambda term: (terms[term] * space.idf[space.ids[term]], term))
+        return self._theirs.with_term(rarest)
+
+    def _of_same_thing(self, word: str) -> str:
+        """Look for the phrase that brought an equal or a wider word into the programme's text."""
+        thesaurus = shipped_thesaurus()
+        for number in thesaurus.found(word, self._index.analyser):
+            for candidate in (number, *thesaurus.narrower(number)):
+                for other in thesaurus.words_of(candidate):
+                    if other in self._theirs.words:
+                        return self._theirs.with_word(other)
+        return ""
+
+    def _spelt_alike(self, word: str) -> str:
+        found = process.extractOne(word, list(self._theirs.words), scorer=fuzz.ratio, score_cutoff=ALIKE)
+        return self._theirs.with_word(found[0]) if found else ""
 
 
 def text_hits(words: Sequence[str], shares: Floats, query: Query, theirs: ProgrammeWords, part: float) -> list[Hit]:
@@ -94,13 +106,14 @@ def _bearers(keyword: int, scores: KeywordScores, keywords: KeywordIndex, query:
     return " ".join(query.written.get(word, word) for word in words)
 
 
+def example_hit(example: Example, points: float) -> Hit:
+    """Return the evidence of the nearest funded project."""
+    where = ", ".join(part for part in (example.place, example.year.german if example.year else "") if part)
+    text = example.text if len(example.text) <= MOST_LETTERS else f"{example.text[:MOST_LETTERS].rsplit(' ', 1)[0]} …"
+    return Hit("examples", f"ähnlich gefördert: {where}" if where else "ähnlich gefördert", text, points)
+
+
 def row_of(matrix: csr_matrix, row: int) -> tuple[NDArray[np.int32], Floats]:
     """Return columns and values of one row; slicing a sparse matrix costs far more."""
     place = slice(matrix.indptr[row], matrix.indptr[row + 1])
     return matrix.indices[place], matrix.data[place]
-
-
-def _phrases(programme: Programme) -> Iterator[str]:
-    for name in _PHRASES:
-        value = getattr(programme, name)
-        yield from (value,) if isinstance(value, str) else value

@@ -4,14 +4,17 @@ Weights come from the catalogue alone, so a measure's points do not depend on th
 measures. May import: model, text; holds numpy, scipy, scikit-learn.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from fundmatch.matching.phrases import phrases_of
 from fundmatch.model.programme import Programme
+from fundmatch.text.glossary import shipped_glossary
+from fundmatch.text.thesaurus import shipped_thesaurus
 from fundmatch.text.words import Analyser, content_words, stem, weight
 
 Floats = NDArray[np.float64]
@@ -21,38 +24,51 @@ GRAM_SIZES = range(3, 7)
 FIELD_WEIGHTS: Mapping[str, float] = {
     "name": 2.0,
     "short_name": 2.0,
-    "name_en": 1.0,
+    "name_en": 0.5,
     "summary": 1.0,
     "keywords": 2.0,
-    "keywords_en": 1.0,
+    "keywords_en": 0.5,
     "typical_measures": 2.0,
-    "typical_measures_en": 2.0,
+    "typical_measures_en": 1.0,
+    "things": 1.0,
     "themes": 0.5,
 }
+# English phrases also count as their German equivalents, by this factor of their weight.
+TRANSLATED = 2.0
+# Equal words of a named thing, and words of the wider things, by the weight of the phrase.
+EQUAL_WORDS = 0.2
+WIDER_WORDS = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Space:
     """One vector space over the catalogue.
 
-    `ids` numbers the features; `idf` has shape (features,); `rows` has shape
-    (programmes, features), each row of unit length (or all zero); `rare` is the idf of a
-    feature that no programme has.
+    `ids` numbers the features; `idf` has shape (features,); `weights` has shape (features,
+    documents), each column of unit length (or all zero), in single precision so that kept
+    and new indices agree to the bit; `rare` is the idf of a feature that no programme has.
     """
 
     ids: Mapping[str, int]
     idf: Floats
-    rows: csr_matrix
+    weights: csr_matrix
     rare: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CatalogueIndex:
-    """Everything that matching needs to know of the catalogue's texts."""
+    """Everything that matching needs to know of the catalogue's texts.
+
+    `words` are the folded words of the catalogue itself. The documents of `terms`
+    and `grams` are the programmes, then the examples of funded projects; `owners` gives for each
+    example the row of its programme, `phrases` for each programme its line of phrases.
+    """
 
     words: tuple[str, ...]
     terms: Space
     grams: Space
+    owners: NDArray[np.int64]
+    phrases: tuple[str, ...]
     analyser: Analyser
 
 
@@ -87,23 +103,68 @@ def damped(counts: Floats) -> Floats:
 
 def build_index(programmes: Sequence[Programme]) -> CatalogueIndex:
     """Analyse the texts of the catalogue; at least one programme is needed."""
+    own = dict.fromkeys(
+        word for programme in programmes for _, text in fields_of(programme) for word in content_words(text)
+    )
+    analyser = Analyser(own)
+    documents = [words_of(programme, analyser) for programme in programmes]
+    owners = [row for row, programme in enumerate(programmes) for _ in programme.examples]
+    documents += [weighed_words([(1.0, example.text)]) for programme in programmes for example in programme.examples]
     word_ids: dict[str, int] = {}
-    cells: dict[tuple[int, int], float] = {}
-    for row, programme in enumerate(programmes):
-        for field_weight, text in fields_of(programme):
-            for word in content_words(text):
-                cell = row, word_ids.setdefault(word, len(word_ids))
-                cells[cell] = cells.get(cell, 0.0) + field_weight
-    words = tuple(word_ids)
-    analyser = Analyser(words)
-    features = [features_of(word, analyser) for word in words]
-    counts = _matrix(cells, (len(programmes), len(words)))
+    cells = {
+        (row, word_ids.setdefault(word, len(word_ids))): value
+        for row, document in enumerate(documents)
+        for word, value in document.items()
+    }
+    features = [features_of(word, analyser) for word in word_ids]
+    counts = _matrix(cells, (len(documents), len(word_ids)))
     return CatalogueIndex(
-        words=words,
-        terms=_space(counts, [terms for terms, _ in features]),
-        grams=_space(counts, [grams for _, grams in features]),
+        words=tuple(own),
+        terms=_space(counts, [terms for terms, _ in features], len(programmes)),
+        grams=_space(counts, [grams for _, grams in features], len(programmes)),
+        owners=np.array(owners, dtype=np.int64),
+        phrases=tuple(phrases_of(programme, analyser) for programme in programmes),
         analyser=analyser,
     )
+
+
+def weighed_words(texts: Iterable[tuple[float, str]]) -> dict[str, float]:
+    """Count the folded content words of texts, each text with its weight."""
+    words: dict[str, float] = {}
+    for text_weight, text in texts:
+        for word in content_words(text):
+            words[word] = words.get(word, 0.0) + text_weight
+    return words
+
+
+def words_of(programme: Programme, analyser: Analyser) -> dict[str, float]:
+    """Return the words that a programme is found by: its own, their equals and wider words, translations."""
+    phrases = list(fields_of(programme))
+    for name in ("name_en", "keywords_en", "typical_measures_en"):
+        value = getattr(programme, name)
+        for text in (value,) if isinstance(value, str) else value:
+            for term, sureness in shipped_glossary().german(text).items():
+                phrases.append((TRANSLATED * FIELD_WEIGHTS[name] * sureness, term))
+    words = weighed_words(phrases)
+    for word, value in _related_words(phrases, analyser).items():
+        words[word] = words.get(word, 0.0) + value
+    return words
+
+
+def _related_words(phrases: Iterable[tuple[float, str]], analyser: Analyser) -> dict[str, float]:
+    """Return equal and wider words of the things that the phrases name, each at its best weight."""
+    thesaurus = shipped_thesaurus()
+    equal: dict[str, float] = {}
+    wider: dict[str, float] = {}
+    for phrase_weight, text in phrases:
+        for number, (strength, _) in thesaurus.found(text, analyser).items():
+            value = phrase_weight * strength
+            for word in thesaurus.words_of(number):
+                equal[word] = max(equal.get(word, 0.0), EQUAL_WORDS * value)
+            for above, share in thesaurus.wider(number).items():
+                for word in content_words(thesaurus.things[above].term):
+                    wider[word] = max(wider.get(word, 0.0), WIDER_WORDS * value * share)
+    return {word: equal.get(word, 0.0) + wider.get(word, 0.0) for word in (*equal, *wider)}
 
 
 def _matrix(cells: Mapping[tuple[int, int], float], shape: tuple[int, int]) -> csr_matrix:
@@ -111,8 +172,11 @@ def _matrix(cells: Mapping[tuple[int, int], float], shape: tuple[int, int]) -> c
     return csr_matrix((np.fromiter(cells.values(), dtype=np.float64), (places[:, 0], places[:, 1])), shape=shape)
 
 
-def _space(counts: csr_matrix, features: Sequence[Mapping[str, float]]) -> Space:
-    """Count features through the words, shape (programmes, words) × (words, features), and weigh them."""
+def _space(counts: csr_matrix, features: Sequence[Mapping[str, float]], programmes: int) -> Space:
+    """Count features through the words, shape (documents, words) × (words, features), and weigh them.
+
+    The first `programmes` rows alone set the weights; examples are measured by them.
+    """
     from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415 - only where no index is kept
 
     ids: dict[str, int] = {}
@@ -126,8 +190,8 @@ def _space(counts: csr_matrix, features: Sequence[Mapping[str, float]]) -> Space
     by_word = csr_matrix((values, columns, ends), shape=(len(features), len(ids)), dtype=np.float64)
     rows = csr_matrix(counts @ by_word)
     rows.data = damped(rows.data)
-    model = TfidfTransformer(norm="l2", smooth_idf=True)
-    weighed = csr_matrix(model.fit_transform(rows))
-    weighed.sort_indices()
-    rare = float(np.log(1 + counts.shape[0]) + 1)
-    return Space(ids=ids, idf=np.asarray(model.idf_, dtype=np.float64), rows=weighed, rare=rare)
+    model = TfidfTransformer(norm="l2", smooth_idf=True).fit(rows[:programmes])
+    weights = csr_matrix(model.transform(rows).T, dtype=np.float32)
+    weights.sort_indices()
+    rare = float(np.log(1 + programmes) + 1)
+    return Space(ids=ids, idf=np.asarray(model.idf_, dtype=np.float64), weights=weights, rare=rare)

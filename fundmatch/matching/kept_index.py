@@ -35,14 +35,19 @@ def index_of(programmes: Sequence[Programme], sha256: str) -> CatalogueIndex:
 def encode(index: CatalogueIndex) -> bytes:
     """Return the index as bytes that `decode` understands."""
     parts = [" ".join(index.analyser.parts(word)) for word in index.words]
-    arrays: dict[str, NDArray[np.generic]] = {"words": _packed(index.words), "parts": _packed(parts)}
+    arrays: dict[str, NDArray[np.generic]] = {
+        "words": _packed(index.words),
+        "parts": _packed(parts),
+        "owners": index.owners,
+        "phrases": _packed(index.phrases),
+    }
     for name, space in (("terms", index.terms), ("grams", index.grams)):
         arrays |= {
             f"{name}_ids": _packed(tuple(space.ids)),
             f"{name}_idf": space.idf,
-            f"{name}_data": space.rows.data,
-            f"{name}_indices": space.rows.indices,
-            f"{name}_indptr": space.rows.indptr,
+            f"{name}_data": space.weights.data,
+            f"{name}_indices": space.weights.indices,
+            f"{name}_indptr": space.weights.indptr,
             f"{name}_rare": np.array([space.rare]),
         }
     buffer = io.BytesIO()
@@ -56,27 +61,36 @@ def decode(raw: bytes, programmes: int) -> CatalogueIndex | None:
         with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
             words = _unpacked(arrays["words"])
             parts = {word: tuple(split.split()) for word, split in zip(words, _unpacked(arrays["parts"]), strict=True)}
-            spaces = [_space(arrays, name, programmes) for name in ("terms", "grams")]
+            phrases = _unpacked(arrays["phrases"])
+            owners = np.asarray(arrays["owners"], dtype=np.int64)
+            spaces = [_space(arrays, name, programmes + len(owners)) for name in ("terms", "grams")]
     except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile):
         return None
-    return CatalogueIndex(words=words, terms=spaces[0], grams=spaces[1], analyser=Analyser(words, parts))
+    if len(phrases) != programmes:
+        return None
+    if len(owners) and not 0 <= int(owners.min()) <= int(owners.max()) < programmes:
+        return None
+    return CatalogueIndex(
+        words=words,
+        terms=spaces[0],
+        grams=spaces[1],
+        owners=owners,
+        phrases=phrases,
+        analyser=Analyser(words, parts),
+    )
 
 
-def _space(arrays: Arrays, name: str, programmes: int) -> Space:
+def _space(arrays: Arrays, name: str, documents: int) -> Space:
     names = _unpacked(arrays[f"{name}_ids"])
     idf = np.asarray(arrays[f"{name}_idf"], dtype=np.float64)
     parts = (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"])
-    rows = csr_matrix(parts, shape=(programmes, len(names)), dtype=np.float64)
-    rows.check_format(full_check=True)
-    if len(idf) != len(names) or not (np.isfinite(idf).all() and np.isfinite(rows.data).all()):
+    weights = csr_matrix(parts, shape=(len(names), documents), dtype=np.float32)
+    weights.check_format(full_check=True)
+    if len(idf) != len(names) or not (np.isfinite(idf).all() and np.isfinite(weights.data).all()):
         msg = f"{name}: shapes or values do not fit"
         raise ValueError(msg)
-    return Space(
-        ids={gram: number for number, gram in enumerate(names)},
-        idf=idf,
-        rows=rows,
-        rare=float(arrays[f"{name}_rare"][0]),
-    )
+    ids = dict(zip(names, range(len(names)), strict=True))
+    return Space(ids=ids, idf=idf, weights=weights, rare=float(np.asarray(arrays[f"{name}_rare"], dtype=np.float64)[0]))
 
 
 def _packed(words: Sequence[str]) -> NDArray[np.generic]:
@@ -90,7 +104,12 @@ def _unpacked(raw: NDArray[np.generic]) -> tuple[str, ...]:
 def _what_it_depends_on() -> list[bytes]:
     """Return the sources and word lists that shape the index."""
     package = files("fundmatch")
-    names = ("matching/index.py", "text/normalise.py", "text/compounds.py", "text/words.py")
-    lists = sorted(entry.name for entry in package.joinpath("text").iterdir() if entry.name.endswith((".txt", ".csv")))
-    paths = [*names, *(f"text/{name}" for name in lists)]
+    texts = sorted(entry.name for entry in package.joinpath("text").iterdir() if entry.name.endswith((".txt", ".py")))
+    paths = [
+        "matching/index.py",
+        "matching/phrases.py",
+        "data/thesaurus.csv",
+        "data/glossary.csv",
+        *(f"text/{name}" for name in texts),
+    ]
     return [package.joinpath(*path.split("/")).read_bytes() for path in paths]

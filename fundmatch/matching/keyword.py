@@ -104,9 +104,11 @@ def _present(query: Query, keywords: KeywordIndex, index: CatalogueIndex) -> tup
         for term in index.analyser.terms(word):
             if term in space.ids:
                 column = space.ids[term]
-                present[column] = 1.0
-                bearers.setdefault(column, word)
-    ours = [name for name in stems if len(name) >= FUZZY_MIN_LENGTH]
+                sureness = query.derived.get(word, 1.0)
+                if sureness > present[column]:
+                    present[column] = sureness
+                    bearers[column] = word
+    ours = [name for name in stems if len(name) >= FUZZY_MIN_LENGTH and stems[name] not in query.derived]
     if ours and keywords.stems:
         ratios = process.cdist(keywords.stems, ours, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, workers=1)
         for theirs, mine in zip(*np.nonzero(ratios), strict=True):

@@ -1,45 +1,111 @@
-"""A measure as matching sees it: weighted words, and how each was written.
+"""A measure as matching sees it: weighted words, wider words of its things, how each was written.
 
 May import: model, text.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fundmatch.model.strategy import Measure
 from fundmatch.text.normalise import fold
-from fundmatch.text.words import content_words, stem
+from fundmatch.text.thesaurus import Thesaurus
+from fundmatch.text.words import Analyser, content_words, stem
 
 TITLE_WEIGHT = 2.0
 DESCRIPTION_WEIGHT = 1.0
-_SURFACE = re.compile(r"[^\W_]+")
+# Wider words of the shipped thesaurus, and equal words of the officer's own list,
+# by the weight of the text in which the thing stands.
+WIDER_WEIGHT = 0.5
+OWN_WEIGHT = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """Folded words with their weights, in the order of the text; `written` gives them back.
+    """Folded words with their weights; `written` tells how each was written, or its path.
 
-    `forbidden` holds, for each exclude keyword, its text and the stems that must all occur.
+    `derived` holds words that the measure does not use itself (wider words, own synonyms)
+    with a sureness below 1. `forbidden` holds, for each exclude keyword, its text and the
+    stems that must all occur.
     """
 
     words: dict[str, float]
     written: dict[str, str]
+    derived: dict[str, float]
     forbidden: tuple[tuple[str, frozenset[str]], ...] = ()
 
 
-def query_of(measure: Measure) -> Query:
+_SURFACE = re.compile(r"[^\W_]+")
+
+
+def query_of(measure: Measure, analyser: Analyser, thesaurus: Thesaurus, own: Thesaurus | None = None) -> Query:
     """Weigh the words of a measure: title and include keywords double, description once.
 
-    In a long description each word counts less, so that a page does not outweigh its title.
+    Wider words of named things are added at half weight ("Tennisplatz → Sportanlage");
+    `own` is the strategy's list of synonyms, whose equal words are added too.
     """
-    words: dict[str, float] = {}
-    written: dict[str, str] = {}
     fields = [(TITLE_WEIGHT, measure.title), (DESCRIPTION_WEIGHT, measure.description)]
     fields += [(TITLE_WEIGHT, keyword) for keyword in measure.include_keywords]
+    words: dict[str, float] = {}
+    written: dict[str, str] = {}
     for weight, text in fields:
         for word in content_words(text):
             words[word] = words.get(word, 0.0) + weight
         for raw in _SURFACE.findall(text):
             written.setdefault(fold(raw), raw)
-    forbidden = ((keyword, frozenset(map(stem, content_words(keyword)))) for keyword in measure.exclude_keywords)
-    return Query(words=words, written=written, forbidden=tuple(pair for pair in forbidden if pair[1]))
+    added: dict[str, tuple[float, str]] = {}
+    for weight, text in fields:
+        _widen(added, text, weight, written, analyser, thesaurus)
+        if own is not None:
+            _widen(added, text, weight, written, analyser, own)
+            _equal(added, text, weight, written, analyser, own)
+    derived = {}
+    for word, (value, path) in added.items():
+        if word not in words:
+            words[word], derived[word], written[word] = value, min(1.0, value / TITLE_WEIGHT), path
+    return Query(words=words, written=written, derived=derived, forbidden=_forbidden(measure.exclude_keywords))
+
+
+def _widen(
+    added: dict[str, tuple[float, str]],
+    text: str,
+    weight: float,
+    written: dict[str, str],
+    analyser: Analyser,
+    thesaurus: Thesaurus,
+) -> None:
+    """Add the words of the things above those that the text names."""
+    for number, (strength, said) in thesaurus.found(text, analyser).items():
+        for above, share in thesaurus.wider(number).items():
+            term = thesaurus.things[above].term
+            path = f"{_as_written(said, written)} → {term}"
+            _add(added, content_words(term), WIDER_WEIGHT * weight * strength * share, path)
+
+
+def _equal(
+    added: dict[str, tuple[float, str]],
+    text: str,
+    weight: float,
+    written: dict[str, str],
+    analyser: Analyser,
+    own: Thesaurus,
+) -> None:
+    """Add the equal words of the officer's own list."""
+    for number, (strength, said) in own.found(text, analyser).items():
+        path = f"{_as_written(said, written)} = {own.things[number].term}"
+        _add(added, own.words_of(number), OWN_WEIGHT * weight * strength, path)
+
+
+def _add(added: dict[str, tuple[float, str]], words: Iterable[str], value: float, path: str) -> None:
+    for word in words:
+        if value > added.get(word, (0.0, ""))[0]:
+            added[word] = (value, path)
+
+
+def _as_written(said: str, written: dict[str, str]) -> str:
+    return " ".join(written.get(word, word) for word in said.split())
+
+
+def _forbidden(keywords: Sequence[str]) -> tuple[tuple[str, frozenset[str]], ...]:
+    pairs = ((keyword, frozenset(map(stem, content_words(keyword)))) for keyword in keywords)
+    return tuple(pair for pair in pairs if pair[1])

@@ -1,12 +1,13 @@
 """Points of every programme for one measure: named parts that add up, 0 to 100.
 
-All weights of the ranking stand here. May import: model, the other rooms of matching.
+All weights of the ranking stand here. May import: model, text, the other rooms of matching.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fundmatch.matching import evidence, keyword, tfidf
 from fundmatch.matching.index import CatalogueIndex, Floats
@@ -14,13 +15,17 @@ from fundmatch.matching.query import Query, query_of
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Hit
 from fundmatch.model.strategy import Measure
+from fundmatch.text.thesaurus import Thesaurus, shipped_thesaurus
 from fundmatch.text.words import content_words, stem
 
 # The most that each part can bring; together 100.
-PART_POINTS: Mapping[str, float] = {"keywords": 20.0, "text": 80.0}
-# Mean cosine at which the text part reaches 63 % of its points: cosines of short German
-# texts are small (0.05 to 0.35), and this spreads them over the scale.
+PART_POINTS: Mapping[str, float] = {"text": 75.0, "keywords": 10.0, "examples": 15.0}
+# Mean cosine at which a part reaches 63 % of its points: cosines of short German texts are
+# small (0.05 to 0.35), and this spreads them over the scale.
 TEXT_SCALE = 0.15
+EXAMPLE_SCALE = 0.15
+# An award of the same money at another level, or of a predecessor, says a little less.
+RELATED_EXAMPLE = 0.7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,55 +33,83 @@ class MeasureScores:
     """Points of one measure: each part has shape (programmes,); `total` is their sum.
 
     Parts are rounded to one decimal before they are added, so the sum holds exactly as
-    printed. `barred` tells, by programme row, which exclude keyword rules it out.
+    printed. `shares` (words of the query, documents) is what each word adds to a likeness.
+    `barred` tells, by programme row, which exclude keyword rules it out;
+    `nearest` gives the number of the example that is most like the measure, -1 for none.
     """
 
     query: Query
     parts: Mapping[str, Floats]
     total: Floats
     barred: Mapping[int, str]
-    vectors: tfidf.QueryVectors
+    shares: Floats
     keywords: keyword.KeywordScores
+    nearest: NDArray[np.int64]
 
 
 class Scorer:
     """Scores measures against one catalogue; a measure's points never depend on other measures."""
 
-    def __init__(self, programmes: Sequence[Programme], index: CatalogueIndex) -> None:
-        """Take the programmes in the order of the index's rows."""
+    def __init__(self, programmes: Sequence[Programme], index: CatalogueIndex, own: Thesaurus | None = None) -> None:
+        """Take the programmes in the order of the index's rows, and the strategy's own synonyms."""
         self._programmes = programmes
         self._index = index
+        self._own = own
+        self._examples = [example for programme in programmes for example in programme.examples]
+        self._trust = np.array([RELATED_EXAMPLE if example.relation else 1.0 for example in self._examples])
         self._keywords = keyword.build_keywords(programmes, index)
         self._words: dict[int, evidence.ProgrammeWords] = {}
 
-    def score(self, measure: Measure) -> MeasureScores:
-        """Return the points of all programmes for one measure."""
-        query = query_of(measure)
-        vectors = tfidf.vectors_of(query, self._index)
+    def score(self, measure: Measure, *, without_examples: Collection[str] = ()) -> MeasureScores:
+        """Return the points of all programmes for one measure.
+
+        `without_examples` holds texts of examples that must not count: who judges the
+        ranking by awards leaves out the award itself.
+        """
+        query = query_of(measure, self._index.analyser, shipped_thesaurus(), self._own)
+        shares = tfidf.likeness(tfidf.vectors_of(query, self._index), self._index)
         found = keyword.keyword_scores(query, self._keywords, self._index)
-        text = 1.0 - np.exp(-tfidf.similarity(vectors, self._index) / TEXT_SCALE)
-        strengths = {"keywords": found.strength, "text": text}
-        parts = {name: np.round(PART_POINTS[name] * strengths[name], 1) for name in PART_POINTS}
-        total = np.round(sum(parts.values(), start=np.zeros(len(self._programmes))), 1)
-        return MeasureScores(query, parts, total, self._barred(query), vectors, found)
+        alike = shares.sum(axis=0)
+        count = len(self._programmes)
+        best, nearest = self._best_examples(alike[count:], without_examples)
+        strengths = {
+            "text": 1.0 - np.exp(-alike[:count] / TEXT_SCALE),
+            "keywords": found.strength,
+            "examples": 1.0 - np.exp(-best / EXAMPLE_SCALE),
+        }
+        parts = {name: np.round(most * strengths[name], 1) for name, most in PART_POINTS.items()}
+        total = np.round(sum(parts.values(), start=np.zeros(count)), 1)
+        return MeasureScores(query, parts, total, self._barred(query), shares, found, nearest)
 
     def explain(self, scores: MeasureScores, rows: Sequence[int]) -> list[tuple[Hit, ...]]:
         """Return the evidence for the programmes in `rows`, most points first."""
         if not rows:
             return []
-        shares = tfidf.contributions(scores.vectors, self._index, rows)
+        words = tuple(scores.query.words)
         explained = []
-        for place, row in enumerate(rows):
+        for row in rows:
             part = {name: float(values[row]) for name, values in scores.parts.items()}
             theirs = self._words_of(row)
-            hits = evidence.text_hits(scores.vectors.words, shares[:, place], scores.query, theirs, part["text"])
+            hits = evidence.text_hits(words, scores.shares[:, row], scores.query, theirs, part["text"])
             hits += evidence.keyword_hits(row, scores.keywords, self._keywords, scores.query, part["keywords"])
+            if part["examples"] > 0:
+                hits.append(evidence.example_hit(self._examples[scores.nearest[row]], part["examples"]))
             explained.append(tuple(sorted(hits, key=lambda hit: (-hit.points, hit.part, hit.measure))))
         return explained
 
+    def _best_examples(self, alike: Floats, without: Collection[str]) -> tuple[Floats, NDArray[np.int64]]:
+        """Return for each programme the likeness of its nearest example and that example's number."""
+        best = np.zeros(len(self._programmes))
+        nearest = np.full(len(self._programmes), -1, dtype=np.int64)
+        for number, owner in enumerate(self._index.owners):
+            likeness = float(alike[number] * self._trust[number])
+            if likeness > best[owner] and not (without and self._examples[number].text in without):
+                best[owner], nearest[owner] = likeness, number
+        return best, nearest
+
     def _words_of(self, row: int) -> evidence.ProgrammeWords:
         if row not in self._words:
-            self._words[row] = evidence.ProgrammeWords(self._programmes[row], self._index)
+            self._words[row] = evidence.ProgrammeWords(self._index.phrases[row], self._index)
         return self._words[row]
 
     def _barred(self, query: Query) -> dict[int, str]:

@@ -39,22 +39,16 @@ def vectors_of(query: Query, index: CatalogueIndex) -> QueryVectors:
     )
 
 
-def similarity(vectors: QueryVectors, index: CatalogueIndex) -> Floats:
-    """Return the mean of both cosines, shape (programmes,), each from 0 to 1."""
-    return (_cosines(vectors.terms, index.terms) + _cosines(vectors.grams, index.grams)) / 2
+def likeness(vectors: QueryVectors, index: CatalogueIndex) -> Floats:
+    """Return what each word adds to the likeness with each document, shape (words, documents).
+
+    The likeness of a document is the column's sum: the mean of both cosines, 0 to 1.
+    """
+    return (_products(vectors.terms, index.terms) + _products(vectors.grams, index.grams)) / 2
 
 
-def contributions(vectors: QueryVectors, index: CatalogueIndex, rows: Sequence[int]) -> Floats:
-    """Return what each word adds to `similarity`, shape (words, len(rows)); columns sum to it."""
-    chosen = np.asarray(rows, dtype=np.int64)
-    terms = (vectors.terms @ index.terms.rows[chosen].T).toarray()
-    grams = (vectors.grams @ index.grams.rows[chosen].T).toarray()
-    return np.asarray((terms + grams) / 2, dtype=np.float64)
-
-
-def _cosines(by_word: csr_matrix, space: Space) -> Floats:
-    vector = np.asarray(by_word.sum(axis=0)).ravel()
-    return np.asarray(space.rows @ vector, dtype=np.float64)
+def _products(by_word: csr_matrix, space: Space) -> Floats:
+    return np.asarray((by_word @ space.weights).toarray(), dtype=np.float64)
 
 
 def _by_word(features: Sequence[dict[str, float]], weights: Sequence[float], space: Space) -> csr_matrix:

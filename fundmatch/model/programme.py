@@ -120,6 +120,9 @@ class Example:
     place: str = entry("Kommune", default="")
     year: PartialDate | None = entry("Jahr der Bewilligung", default=None)
     source: str = entry("Adresse der Seite", default="")
+    relation: str = entry(
+        "wenn es nicht dieses Programm selbst war: was das andere für dieses ist", values=words.RELATIONS, default=""
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +156,10 @@ class Programme:
         "was Kommunen damit bauen, kaufen, bezahlen – wie sie selbst ihre Maßnahme nennen", default=()
     )
     typical_measures_en: tuple[str, ...] = entry("dasselbe auf Englisch", default=())
+    things: tuple[str, ...] = entry(
+        "Gegenstände: was gebaut, gekauft, betrieben, geplant oder für wen es getan wird, in der ganzen Breite",
+        default=(),
+    )
     not_for: tuple[str, ...] = entry("was häufig versucht wird, aber nicht bezahlt wird", default=())
     examples: tuple[Example, ...] = entry("bewilligte Vorhaben", default=())
     funding_types: tuple[str, ...] = entry("Förderart", values=words.FUNDING_TYPES, default=())

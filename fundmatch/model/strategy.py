@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fundmatch import vocabulary as words
 from fundmatch.model.dates import PartialDate
 from fundmatch.model.fields import entry
+from fundmatch.model.thing import Thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +68,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strategy:
-    """A profile with its measures; `sha256` is over the files they were read from."""
+    """A profile with its measures and own synonyms; `sha256` is over the files they were read from."""
 
     profile: Profile
     measures: tuple[Measure, ...]
     sha256: str
+    synonyms: tuple[Thing, ...] = ()
     hints: tuple[str, ...] = ()

@@ -29,7 +29,7 @@ RULE_NAMES: Final = {
     "state_aid": "Beihilfe",
     "consortium": "Verbund",
 }
-PART_NAMES: Final = {"keywords": "Schlagwort", "text": "Text"}
+PART_NAMES: Final = {"text": "Text", "keywords": "Schlagwort", "examples": "Beispiel"}
 
 # What officers choose from; free text is allowed all the same.
 STATUS_CHOICES: Final = ("Beantragen", "Prüfen", "Beobachten", "Weiterleiten", "Abgelehnt")

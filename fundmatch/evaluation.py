@@ -1,0 +1,132 @@
+"""Measure the ranking on real awards, beside what a user could take instead.
+
+Ranking is by text alone over all programmes, closed ones too; an example that is the award
+itself is left out (leave-one-out). May import: model, matching, text.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from fundmatch.matching.index import Floats, fields_of
+from fundmatch.matching.kept_index import index_of
+from fundmatch.matching.scoring import Scorer
+from fundmatch.model.gold import Award, Evaluation, Standing
+from fundmatch.model.programme import Programme
+from fundmatch.model.strategy import Measure
+from fundmatch.text.normalise import fold
+
+Peer = Callable[[Sequence[str], Sequence[str]], Floats]
+HITS = (1, 3, 5, 10)
+SHOWN_FIRST = 3
+
+
+def evaluate(
+    programmes: Sequence[Programme], sha256: str, awards: Sequence[Award], *, peers: bool = True
+) -> Evaluation:
+    """Rank all programmes for every award; peers see the same texts of the same catalogue."""
+    scorer = Scorer(programmes, index_of(programmes, sha256))
+    totals = np.array(
+        [scorer.score(_measure(award), without_examples=_itself(award, programmes)).total for award in awards]
+    )
+    ids = [programme.id for programme in programmes]
+    standings = []
+    if peers:
+        documents = [_document(programme) for programme in programmes]
+        queries = [f"{award.title}. {award.text}" for award in awards]
+        standings = [
+            Standing(name=name, places=_places(peer(queries, documents), ids, awards)) for name, peer in PEERS.items()
+        ]
+    order = [_ordered(line, ids) for line in totals.tolist()]
+    return Evaluation(
+        awards=tuple(awards),
+        skipped=(),
+        ours=Standing(name="fundmatch", places=_places(totals, ids, awards)),
+        peers=standings,
+        firsts=tuple(tuple(ids[row] for row in rows[:SHOWN_FIRST]) for rows in order),
+        points=tuple(
+            (float(line[row]), ids[row] in award.right)
+            for line, rows, award in zip(totals, order, awards, strict=True)
+            for row in rows[: max(HITS)]
+        ),
+    )
+
+
+def _measure(award: Award) -> Measure:
+    return Measure(id=award.id, title=award.title, description=award.text)
+
+
+def _itself(award: Award, programmes: Sequence[Programme]) -> frozenset[str]:
+    """Return the examples that tell of this very award."""
+    title = fold(award.title.rstrip("."))
+    return frozenset(
+        example.text
+        for programme in programmes
+        for example in programme.examples
+        if fold(example.text).startswith(title)
+    )
+
+
+def _places(scores: Floats, ids: Sequence[str], awards: Sequence[Award]) -> tuple[int, ...]:
+    """Return the best place of a right programme for each award; ties go to the smaller id.
+
+    `scores` has shape (awards, programmes).
+    """
+    places = []
+    for line, award in zip(scores.tolist(), awards, strict=True):
+        order = _ordered(line, ids)
+        places.append(1 + next(place for place, row in enumerate(order) if ids[row] in award.right))
+    return tuple(places)
+
+
+def _ordered(line: Sequence[float], ids: Sequence[str]) -> list[int]:
+    """Return the rows, most points first, ties by id."""
+    return sorted(range(len(ids)), key=lambda row: (-line[row], ids[row]))
+
+
+def _document(programme: Programme) -> str:
+    """Return a programme's texts as one, weights of two as twice the text: what a peer is given."""
+    return " ".join(text for weight, text in fields_of(programme) for _ in range(2 if weight > 1 else 1))
+
+
+def token_set_ratio(queries: Sequence[str], documents: Sequence[str]) -> Floats:
+    """Return rapidfuzz' token_set_ratio, shape (queries, documents)."""
+    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415
+
+    return np.asarray(
+        process.cdist(queries, documents, scorer=fuzz.token_set_ratio, processor=utils.default_process),
+        dtype=np.float64,
+    )
+
+
+def word_tfidf(queries: Sequence[str], documents: Sequence[str]) -> Floats:
+    """Return the cosine of scikit-learn's word TF-IDF, shape (queries, documents)."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+
+    model = TfidfVectorizer(sublinear_tf=True).fit(documents)
+    return np.asarray((model.transform(queries) @ model.transform(documents).T).toarray(), dtype=np.float64)
+
+
+def bm25(queries: Sequence[str], documents: Sequence[str]) -> Floats:
+    """Return BM25 over German Snowball stems (bm25s), shape (queries, documents)."""
+    import bm25s  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415 - optional extra
+    import Stemmer  # noqa: PLC0415
+
+    stemmer = Stemmer.Stemmer("german")
+    model = bm25s.BM25()
+    model.index(bm25s.tokenize(documents, stopwords=None, stemmer=stemmer, show_progress=False), show_progress=False)
+    tokens = bm25s.tokenize(queries, stopwords=None, stemmer=stemmer, show_progress=False, return_ids=False)
+    return np.array([model.get_scores(words) for words in tokens], dtype=np.float64)
+
+
+def _with_bm25() -> dict[str, Peer]:
+    """Return the peers that are installed."""
+    from importlib.util import find_spec  # noqa: PLC0415
+
+    peers: dict[str, Peer] = {"rapidfuzz token_set_ratio": token_set_ratio, "scikit-learn TF-IDF, Wörter": word_tfidf}
+    if find_spec("bm25s"):
+        peers["BM25 (bm25s), deutsche Stämme"] = bm25
+    return peers
+
+
+PEERS = _with_bm25()
