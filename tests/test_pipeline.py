@@ -15,7 +15,7 @@ from fundmatch.intake.catalogue import Catalogue
 from fundmatch.intake.strategy import read_strategy
 from fundmatch.model.dates import PartialDate
 from fundmatch.model.programme import Population
-from fundmatch.model.result import MatchResult, Settings, Verdict
+from fundmatch.model.result import DEFAULT_MIN_POINTS, MatchResult, Settings, Verdict
 from fundmatch.outputs.plain import match_as_json
 from fundmatch.pipeline import Matcher, match
 from fundmatch.rules.judge import RULES
@@ -131,7 +131,7 @@ def test_every_candidate_is_complete(gelsenkirchen: MatchResult) -> None:
             assert all(result.reason for result in candidate.rules)
         points = [candidate.points for candidate in entry.candidates]
         assert points == sorted(points, reverse=True)
-        assert all(candidate.points >= 30 for candidate in entry.candidates)
+        assert all(candidate.points >= DEFAULT_MIN_POINTS for candidate in entry.candidates)
 
 
 def test_the_same_input_gives_the_same_bytes(catalogue: Catalogue, gelsenkirchen: MatchResult) -> None:

@@ -24,17 +24,17 @@ GRAM_SIZES = range(3, 7)
 FIELD_WEIGHTS: Mapping[str, float] = {
     "name": 2.0,
     "short_name": 2.0,
-    "name_en": 0.5,
+    "name_en": 0.4,
     "summary": 1.0,
     "keywords": 2.0,
-    "keywords_en": 0.5,
+    "keywords_en": 0.4,
     "typical_measures": 2.0,
-    "typical_measures_en": 1.0,
+    "typical_measures_en": 0.8,
     "things": 1.0,
     "themes": 0.5,
 }
 # English phrases also count as their German equivalents, by this factor of their weight.
-TRANSLATED = 2.0
+TRANSLATED = 2.5
 # Equal words of a named thing, and words of the wider things, by the weight of the phrase.
 EQUAL_WORDS = 0.2
 WIDER_WORDS = 0.3

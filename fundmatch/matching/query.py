@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from fundmatch.model.strategy import Measure
 from fundmatch.text.normalise import fold
+from fundmatch.text.respelling import Respeller
 from fundmatch.text.thesaurus import Thesaurus
 from fundmatch.text.words import Analyser, content_words, stem
 
@@ -38,27 +39,42 @@ class Query:
 _SURFACE = re.compile(r"[^\W_]+")
 
 
-def query_of(measure: Measure, analyser: Analyser, thesaurus: Thesaurus, own: Thesaurus | None = None) -> Query:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """What is known of words: compounds, things, spellings, and the officer's own list."""
+
+    analyser: Analyser
+    thesaurus: Thesaurus
+    respeller: Respeller
+    own: Thesaurus | None = None
+
+
+def query_of(measure: Measure, lexicon: Lexicon) -> Query:
     """Weigh the words of a measure: title and include keywords double, description once.
 
-    Wider words of named things are added at half weight ("Tennisplatz → Sportanlage");
-    `own` is the strategy's list of synonyms, whose equal words are added too.
+    Wider words of named things are added at half weight ("Tennisplatz → Sportanlage"), and
+    equal words where the strategy has its own list of synonyms.
     """
     fields = [(TITLE_WEIGHT, measure.title), (DESCRIPTION_WEIGHT, measure.description)]
     fields += [(TITLE_WEIGHT, keyword) for keyword in measure.include_keywords]
     words: dict[str, float] = {}
     written: dict[str, str] = {}
-    for weight, text in fields:
-        for word in content_words(text):
-            words[word] = words.get(word, 0.0) + weight
+    for _, text in fields:
         for raw in _SURFACE.findall(text):
             written.setdefault(fold(raw), raw)
+    for weight, text in fields:
+        for word in content_words(text):
+            # Only nouns (capitals): verbs have more forms than any catalogue knows.
+            known = lexicon.respeller.respelt(word) if written.get(word, word)[0].isupper() else word
+            if known != word:
+                written.setdefault(known, f"{written.get(word, word)} ≈ {known}")
+            words[known] = words.get(known, 0.0) + weight
     added: dict[str, tuple[float, str]] = {}
     for weight, text in fields:
-        _widen(added, text, weight, written, analyser, thesaurus)
-        if own is not None:
-            _widen(added, text, weight, written, analyser, own)
-            _equal(added, text, weight, written, analyser, own)
+        _widen(added, text, weight, written, lexicon.analyser, lexicon.thesaurus)
+        if lexicon.own is not None:
+            _widen(added, text, weight, written, lexicon.analyser, lexicon.own)
+            _equal(added, text, weight, written, lexicon.analyser, lexicon.own)
     derived = {}
     for word, (value, path) in added.items():
         if word not in words:

@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from fundmatch.matching import evidence, keyword, tfidf
 from fundmatch.matching.index import CatalogueIndex, Floats
-from fundmatch.matching.query import Query, query_of
+from fundmatch.matching.query import Lexicon, Query, query_of
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Hit
 from fundmatch.model.strategy import Measure
+from fundmatch.text.respelling import Respeller
 from fundmatch.text.thesaurus import Thesaurus, shipped_thesaurus
-from fundmatch.text.words import content_words, stem
+from fundmatch.text.words import content_words, stem, weight
 
 # The most that each part can bring; together 100.
-PART_POINTS: Mapping[str, float] = {"text": 75.0, "keywords": 10.0, "examples": 15.0}
+PART_POINTS: Mapping[str, float] = {"text": 70.0, "keywords": 15.0, "examples": 15.0}
 # Mean cosine at which a part reaches 63 % of its points: cosines of short German texts are
 # small (0.05 to 0.35), and this spreads them over the scale.
 TEXT_SCALE = 0.15
@@ -54,7 +55,12 @@ class Scorer:
         """Take the programmes in the order of the index's rows, and the strategy's own synonyms."""
         self._programmes = programmes
         self._index = index
-        self._own = own
+        self._lexicon = Lexicon(
+            analyser=index.analyser,
+            thesaurus=shipped_thesaurus(),
+            respeller=Respeller(index.words, index.analyser),
+            own=own,
+        )
         self._examples = [example for programme in programmes for example in programme.examples]
         self._trust = np.array([RELATED_EXAMPLE if example.relation else 1.0 for example in self._examples])
         self._keywords = keyword.build_keywords(programmes, index)
@@ -66,7 +72,7 @@ class Scorer:
         `without_examples` holds texts of examples that must not count: who judges the
         ranking by awards leaves out the award itself.
         """
-        query = query_of(measure, self._index.analyser, shipped_thesaurus(), self._own)
+        query = query_of(measure, self._lexicon)
         shares = tfidf.likeness(tfidf.vectors_of(query, self._index), self._index)
         found = keyword.keyword_scores(query, self._keywords, self._index)
         alike = shares.sum(axis=0)
@@ -78,6 +84,8 @@ class Scorer:
             "examples": 1.0 - np.exp(-best / EXAMPLE_SCALE),
         }
         parts = {name: np.round(most * strengths[name], 1) for name, most in PART_POINTS.items()}
+        if not names_a_thing(query):
+            parts = {name: np.zeros(count) for name in parts}
         total = np.round(sum(parts.values(), start=np.zeros(count)), 1)
         return MeasureScores(query, parts, total, self._barred(query), shares, found, nearest)
 
@@ -120,6 +128,11 @@ class Scorer:
                 if row not in barred and stems <= _stems(programme):
                     barred[row] = text
         return barred
+
+
+def names_a_thing(query: Query) -> bool:
+    """Tell whether a word of the measure itself is more than acting or administrative."""
+    return any(weight(stem(word)) == 1.0 for word in query.words if word not in query.derived)
 
 
 def _stems(programme: Programme) -> frozenset[str]:

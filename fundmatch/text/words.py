@@ -12,7 +12,7 @@ import Stemmer
 from fundmatch.text.compounds import Splitter
 from fundmatch.text.normalise import tokens
 
-WEAK_WEIGHT = 0.12
+WEAK_WEIGHT = 0.25
 PART_WEIGHT = 0.7
 
 
