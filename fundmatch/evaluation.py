@@ -27,7 +27,7 @@ def evaluate(
     """Rank all programmes for every award; peers see the same texts of the same catalogue."""
     scorer = Scorer(programmes, index_of(programmes, sha256))
     totals = np.array(
-        [scorer.score(_measure(award), without_examples=_itself(award, programmes)).total for award in awards]
+        [scorer.score(measure_of(award), without_examples=itself(award, programmes)).total for award in awards]
     )
     ids = [programme.id for programme in programmes]
     standings = []
@@ -35,13 +35,13 @@ def evaluate(
         documents = [_document(programme) for programme in programmes]
         queries = [f"{award.title}. {award.text}" for award in awards]
         standings = [
-            Standing(name=name, places=_places(peer(queries, documents), ids, awards)) for name, peer in PEERS.items()
+            Standing(name=name, places=places_of(peer(queries, documents), ids, awards)) for name, peer in PEERS.items()
         ]
     order = [_ordered(line, ids) for line in totals.tolist()]
     return Evaluation(
         awards=tuple(awards),
         skipped=(),
-        ours=Standing(name="fundmatch", places=_places(totals, ids, awards)),
+        ours=Standing(name="fundmatch", places=places_of(totals, ids, awards)),
         peers=standings,
         firsts=tuple(tuple(ids[row] for row in rows[:SHOWN_FIRST]) for rows in order),
         points=tuple(
@@ -52,11 +52,12 @@ def evaluate(
     )
 
 
-def _measure(award: Award) -> Measure:
+def measure_of(award: Award) -> Measure:
+    """Return the award as a measure of a strategy."""
     return Measure(id=award.id, title=award.title, description=award.text)
 
 
-def _itself(award: Award, programmes: Sequence[Programme]) -> frozenset[str]:
+def itself(award: Award, programmes: Sequence[Programme]) -> frozenset[str]:
     """Return the examples that tell of this very award."""
     title = fold(award.title.rstrip("."))
     return frozenset(
@@ -67,7 +68,7 @@ def _itself(award: Award, programmes: Sequence[Programme]) -> frozenset[str]:
     )
 
 
-def _places(scores: Floats, ids: Sequence[str], awards: Sequence[Award]) -> tuple[int, ...]:
+def places_of(scores: Floats, ids: Sequence[str], awards: Sequence[Award]) -> tuple[int, ...]:
     """Return the best place of a right programme for each award; ties go to the smaller id.
 
     `scores` has shape (awards, programmes).

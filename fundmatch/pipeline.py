@@ -11,7 +11,7 @@ from fundmatch import deadlines, ranking
 from fundmatch.errors import UnknownNameError
 from fundmatch.flags import flags_of
 from fundmatch.intake.catalogue import Catalogue, programme_called
-from fundmatch.matching.kept_index import index_of
+from fundmatch.matching.kept_index import index_of, keywords_of
 from fundmatch.matching.scoring import MeasureScores, Scorer
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, Explanation, Hit, MatchResult, MeasureResult, RunInfo, Settings, Verdict
@@ -40,7 +40,9 @@ class Matcher:
         self._as_of = as_of
         self._settings = settings
         own = Thesaurus(strategy.synonyms) if strategy.synonyms else None
-        self._scorer = Scorer(catalogue.programmes, index_of(catalogue.programmes, catalogue.sha256), own)
+        index = index_of(catalogue.programmes, catalogue.sha256)
+        keywords = keywords_of(catalogue.programmes, index, catalogue.sha256)
+        self._scorer = Scorer(catalogue.programmes, index, own, keywords)
 
     def match(self, measure: Measure) -> MeasureResult:
         """Return the list of one measure and what was excluded from it."""

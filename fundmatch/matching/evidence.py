@@ -43,12 +43,9 @@ class ProgrammeWords:
         return self._sharing(word) or self._of_same_thing(word) or self._spelt_alike(word)
 
     def _sharing(self, word: str) -> str:
-        terms, space = self._index.analyser.terms(word), self._index.terms
-        shared = [term for term in terms if term in self._theirs.terms]
-        if not shared:
-            return ""
-        rarest = max(shared, key=lambda term: (terms[term] * space.idf[space.ids[term]], term))
-        return self._theirs.with_term(rarest)
+        theirs = self._theirs.terms
+        rarest = next((term for term in self._index.by_rarity(word) if term in theirs), None)
+        return self._theirs.with_term(rarest) if rarest is not None else ""
 
     def _of_same_thing(self, word: str) -> str:
         """Look for the phrase that brought an equal or a wider word into the programme's text."""

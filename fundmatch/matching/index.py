@@ -5,7 +5,7 @@ measures. May import: model, text; holds numpy, scipy, scikit-learn.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,17 +24,17 @@ GRAM_SIZES = range(3, 7)
 FIELD_WEIGHTS: Mapping[str, float] = {
     "name": 2.0,
     "short_name": 2.0,
-    "name_en": 0.4,
+    "name_en": 0.35,
     "summary": 1.0,
     "keywords": 2.0,
-    "keywords_en": 0.4,
+    "keywords_en": 0.35,
     "typical_measures": 2.0,
-    "typical_measures_en": 0.8,
+    "typical_measures_en": 0.7,
     "things": 1.0,
     "themes": 0.5,
 }
 # English phrases also count as their German equivalents, by this factor of their weight.
-TRANSLATED = 2.5
+TRANSLATED = 3.0
 # Equal words of a named thing, and words of the wider things, by the weight of the phrase.
 EQUAL_WORDS = 0.2
 WIDER_WORDS = 0.3
@@ -61,7 +61,7 @@ class CatalogueIndex:
 
     `words` are the folded words of the catalogue itself. The documents of `terms`
     and `grams` are the programmes, then the examples of funded projects; `owners` gives for each
-    example the row of its programme, `phrases` for each programme its line of phrases.
+    example the row of its programme, `phrases` for each programme its line of phrases, and `rarity` remembers what `by_rarity` has found.
     """
 
     words: tuple[str, ...]
@@ -70,6 +70,16 @@ class CatalogueIndex:
     owners: NDArray[np.int64]
     phrases: tuple[str, ...]
     analyser: Analyser
+    rarity: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def by_rarity(self, word: str) -> tuple[str, ...]:
+        """Return the terms of a folded word that the catalogue has, the most telling first."""
+        if word not in self.rarity:
+            terms, space = self.analyser.terms(word), self.terms
+            known = [term for term in terms if term in space.ids]
+            ordered = sorted(known, key=lambda term: (-terms[term] * float(space.idf[space.ids[term]]), term))
+            self.rarity[word] = tuple(ordered)
+        return self.rarity[word]
 
 
 def fields_of(programme: Programme) -> Iterator[tuple[float, str]]:

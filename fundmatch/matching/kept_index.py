@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix
 
 from fundmatch import cache
 from fundmatch.matching.index import CatalogueIndex, Space, build_index
+from fundmatch.matching.keyword import KeywordIndex, build_keywords
 from fundmatch.model.programme import Programme
 from fundmatch.text.words import Analyser
 
@@ -32,6 +33,29 @@ def index_of(programmes: Sequence[Programme], sha256: str) -> CatalogueIndex:
     return index
 
 
+def keywords_of(programmes: Sequence[Programme], index: CatalogueIndex, sha256: str) -> KeywordIndex:
+    """Return the keyword index of the programmes, kept likewise."""
+    key = cache.key_of("keywords", sha256, *_what_it_depends_on())
+    kept = cache.load("keywords", key)
+    found = _decode_keywords(kept, len(programmes), len(index.terms.ids)) if kept is not None else None
+    if found is None:
+        found = build_keywords(programmes, index)
+        arrays = {"keywords": _packed(found.keywords), "stems": _packed(found.stems)}
+        cache.store("keywords", key, _saved(arrays | _parts("shares", found.shares) | _parts("owners", found.owners)))
+    return found
+
+
+def _decode_keywords(raw: bytes, programmes: int, terms: int) -> KeywordIndex | None:
+    try:
+        with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+            keywords = _unpacked(arrays["keywords"])
+            shares = _sparse(arrays, "shares", (len(keywords), terms))
+            owners = _sparse(arrays, "owners", (programmes, len(keywords)))
+            return KeywordIndex(keywords=keywords, shares=shares, owners=owners, stems=_unpacked(arrays["stems"]))
+    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile):
+        return None
+
+
 def encode(index: CatalogueIndex) -> bytes:
     """Return the index as bytes that `decode` understands."""
     parts = [" ".join(index.analyser.parts(word)) for word in index.words]
@@ -45,14 +69,34 @@ def encode(index: CatalogueIndex) -> bytes:
         arrays |= {
             f"{name}_ids": _packed(tuple(space.ids)),
             f"{name}_idf": space.idf,
-            f"{name}_data": space.weights.data,
-            f"{name}_indices": space.weights.indices,
-            f"{name}_indptr": space.weights.indptr,
             f"{name}_rare": np.array([space.rare]),
+            **_parts(name, space.weights),
         }
+    return _saved(arrays)
+
+
+def _parts(name: str, matrix: csr_matrix) -> dict[str, NDArray[np.generic]]:
+    return {f"{name}_data": matrix.data, f"{name}_indices": matrix.indices, f"{name}_indptr": matrix.indptr}
+
+
+def _saved(arrays: Arrays) -> bytes:
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)  # type: ignore[arg-type]  # numpy's stub mixes the arrays with allow_pickle
     return buffer.getvalue()
+
+
+def _sparse(arrays: Arrays, name: str, shape: tuple[int, int]) -> csr_matrix:
+    """Return a sparse matrix whose shape, indices and values are sound.
+
+    Raises:
+        ValueError: They are not.
+    """
+    matrix = csr_matrix((arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"]), shape=shape)
+    matrix.check_format(full_check=True)
+    if not np.isfinite(matrix.data).all():
+        msg = f"{name}: not all values are numbers"
+        raise ValueError(msg)
+    return matrix
 
 
 def decode(raw: bytes, programmes: int) -> CatalogueIndex | None:
@@ -83,10 +127,8 @@ def decode(raw: bytes, programmes: int) -> CatalogueIndex | None:
 def _space(arrays: Arrays, name: str, documents: int) -> Space:
     names = _unpacked(arrays[f"{name}_ids"])
     idf = np.asarray(arrays[f"{name}_idf"], dtype=np.float64)
-    parts = (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"])
-    weights = csr_matrix(parts, shape=(len(names), documents), dtype=np.float32)
-    weights.check_format(full_check=True)
-    if len(idf) != len(names) or not (np.isfinite(idf).all() and np.isfinite(weights.data).all()):
+    weights = _sparse(arrays, name, (len(names), documents))
+    if len(idf) != len(names) or not np.isfinite(idf).all():
         msg = f"{name}: shapes or values do not fit"
         raise ValueError(msg)
     ids = dict(zip(names, range(len(names)), strict=True))

@@ -100,7 +100,8 @@ def _present(query: Query, keywords: KeywordIndex, index: CatalogueIndex) -> tup
     bearers: dict[int, str] = {}
     stems: dict[str, str] = {}
     for word in query.words:
-        stems.setdefault(stem(word), word)
+        if word not in query.derived:
+            stems.setdefault(stem(word), word)
         for term in index.analyser.terms(word):
             if term in space.ids:
                 column = space.ids[term]
@@ -108,7 +109,7 @@ def _present(query: Query, keywords: KeywordIndex, index: CatalogueIndex) -> tup
                 if sureness > present[column]:
                     present[column] = sureness
                     bearers[column] = word
-    ours = [name for name in stems if len(name) >= FUZZY_MIN_LENGTH and stems[name] not in query.derived]
+    ours = [name for name in stems if len(name) >= FUZZY_MIN_LENGTH]
     if ours and keywords.stems:
         ratios = process.cdist(keywords.stems, ours, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, workers=1)
         for theirs, mine in zip(*np.nonzero(ratios), strict=True):

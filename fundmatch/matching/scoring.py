@@ -51,8 +51,17 @@ class MeasureScores:
 class Scorer:
     """Scores measures against one catalogue; a measure's points never depend on other measures."""
 
-    def __init__(self, programmes: Sequence[Programme], index: CatalogueIndex, own: Thesaurus | None = None) -> None:
-        """Take the programmes in the order of the index's rows, and the strategy's own synonyms."""
+    def __init__(
+        self,
+        programmes: Sequence[Programme],
+        index: CatalogueIndex,
+        own: Thesaurus | None = None,
+        keywords: keyword.KeywordIndex | None = None,
+    ) -> None:
+        """Take the programmes in the order of the index's rows, and the strategy's own synonyms.
+
+        `keywords` is built from the programmes where it is not given.
+        """
         self._programmes = programmes
         self._index = index
         self._lexicon = Lexicon(
@@ -63,7 +72,7 @@ class Scorer:
         )
         self._examples = [example for programme in programmes for example in programme.examples]
         self._trust = np.array([RELATED_EXAMPLE if example.relation else 1.0 for example in self._examples])
-        self._keywords = keyword.build_keywords(programmes, index)
+        self._keywords = keywords or keyword.build_keywords(programmes, index)
         self._words: dict[int, evidence.ProgrammeWords] = {}
 
     def score(self, measure: Measure, *, without_examples: Collection[str] = ()) -> MeasureScores:

@@ -145,7 +145,7 @@ class MeasureResult:
 
 
 # Below this a programme is not worth an officer's look; see docs/ranking.md.
-DEFAULT_MIN_POINTS = 25.0
+DEFAULT_MIN_POINTS = 28.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,6 @@ _NUMBERS = re.compile(
     r"§+\s*\d+\w*|\b\d[\d.,:/]*\s*(?:%|€|euro|eur|mio|mrd|kwh|kw|mw|mbit|gbit|m²|qm|km|ha)?(?!\w)", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
-# "Rad- und Fußwege": the first half borrows its ending from the second.
-_ELLIPSIS = re.compile(r"\b(\w+)-(?=\s*(?:,|/|und\b|oder\b|bzw\.|sowie\b))", re.IGNORECASE)
 
 
 def fold(text: str) -> str:

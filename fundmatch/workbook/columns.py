@@ -215,7 +215,7 @@ HIDDEN: Final = frozenset({MEASURE_ID, PROGRAMME_ID})
 SHORTLIST: Final = (
     *_MEASURE, _RANK, *_PROGRAMME, _REASONS, *_MONEY, _DEADLINE, _WHY, _FLAGS, *DECISION, *_DETAILS, *_IDS,
 )  # fmt: skip
-EXCLUDED: Final = (*_MEASURE, *_PROGRAMME, _REASONS, _WHY, _FLAGS, *_PROOF, *_IDS)
+EXCLUDED: Final = (*_MEASURE, *_PROGRAMME, _REASONS, _WHY, *_PROOF, *_IDS)
 
 
 def extra_columns(names: tuple[str, ...]) -> tuple[Column, ...]:

@@ -32,6 +32,8 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 def text_cell(sheet: WriteOnlyWorksheet, value: Value, style: str) -> Any:
     """Return a cell that holds the value as it is; a text stays a text."""
+    if value == "":
+        value = None
     if isinstance(value, str):
         value = _ILLEGAL.sub("", value)
         if len(value) > MAX_CELL:
