@@ -185,3 +185,19 @@ def test_the_catalogue_can_be_listed_shown_counted_and_exported(tmp_path: Path) 
     assert len(exported) == 417
     assert {"id", "name", "summary", "keywords", "level"} <= set(exported[0])
     assert [entry["id"] for entry in exported] == sorted(entry["id"] for entry in exported)
+
+
+def test_without_rules_the_whole_order_is_shown(tmp_path: Path) -> None:
+    out = tmp_path / "s.json"
+    assert run("match", COMPANY, *AS_OF, "--no-rules", "-o", str(out)).exit_code == 0
+    found = json.loads(out.read_bytes())
+    assert found["run"]["settings"]["min_points"] == 15
+    assert all(len(entry["candidates"]) == 10 for entry in found["measures"])
+    assert not any("verdict" in candidate for entry in found["measures"] for candidate in entry["candidates"])
+
+
+def test_the_help_tells_the_thresholds_that_hold() -> None:
+    from fundmatch.model.result import DEFAULT_MIN_POINTS, RANKING_MIN_POINTS
+
+    text = " ".join(run("match", "--help").output.split())
+    assert f"sonst {DEFAULT_MIN_POINTS:g}, mit --no-rules {RANKING_MIN_POINTS:g}" in text

@@ -44,7 +44,7 @@ def _known_suffix(_context: click.Context, _parameter: click.Parameter, value: S
     metavar="PUNKTE",
     type=click.FloatRange(0, 100),
     default=None,
-    help="Schwelle, unter der ein Programm nicht zählt.",
+    help="Schwelle, unter der ein Programm nicht zählt (sonst 28, mit --no-rules 15).",
 )
 @click.option("--rules/--no-rules", default=True, help="Bedingungen prüfen / nur nach Text ordnen, auch geschlossene.")
 @click.option("--include-closed", is_flag=True, help="Geschlossene Programme in der Liste lassen.")
@@ -59,7 +59,7 @@ def match(
     """
     from fundmatch.intake.catalogue import find_catalogue, read_catalogue
     from fundmatch.intake.strategy import read_strategy
-    from fundmatch.model.result import DEFAULT_MIN_POINTS, Settings
+    from fundmatch.model.result import DEFAULT_MIN_POINTS, RANKING_MIN_POINTS, Settings
     from fundmatch.outputs import registry, terminal
 
     read = read_strategy(strategy, profile=profile, columns=columns)
@@ -69,7 +69,7 @@ def match(
 
     settings = Settings(
         top=top,
-        min_points=DEFAULT_MIN_POINTS if min_points is None else min_points,
+        min_points=min_points if min_points is not None else DEFAULT_MIN_POINTS if rules else RANKING_MIN_POINTS,
         rules=rules,
         include_closed=include_closed,
         levels=tuple(levels),

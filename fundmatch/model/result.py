@@ -146,6 +146,8 @@ class MeasureResult:
 
 # Below this a programme is not worth an officer's look; see docs/ranking.md.
 DEFAULT_MIN_POINTS = 28.0
+# Without rules the order itself is what counts: nearly everything that shares a thing is shown.
+RANKING_MIN_POINTS = 15.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
