@@ -81,6 +81,8 @@ def winner(title: str, **fields: object) -> str:
         ("FREIBAD", "nrw-bad"),
         ("Neue Radwege", "nrw-rad"),
         ("Radwegeausbau", "nrw-rad"),
+        ("Fuß- und Radwege", "nrw-rad"),
+        ("Rad- und Fußwege", "nrw-rad"),
         ("Strassenbeleuchtung mit LED", "nrw-licht"),
         ("Schwimbad erneuern", "nrw-bad"),
     ],

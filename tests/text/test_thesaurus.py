@@ -91,6 +91,22 @@ def test_everyday_words_lead_to_official_ones(narrow: str, wide: str) -> None:
     assert wide in reached
 
 
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("ÖPNV", "öffentlicher Personennahverkehr"),
+        ("PV", "Photovoltaik"),
+        ("KRITIS", "kritische Infrastruktur"),
+        ("LSA", "Lichtsignalanlage"),
+        ("DGM", "digitales Geländemodell"),
+        ("ISEK", "städtebauliches Entwicklungskonzept"),
+    ],
+)
+def test_abbreviations_are_known_both_ways(short: str, long: str) -> None:
+    thesaurus = shipped_thesaurus()
+    assert set(thesaurus.found(short, ANALYSER)) & set(thesaurus.found(long, ANALYSER))
+
+
 def test_the_shipped_glossary_translates_calls() -> None:
     glossary = shipped_glossary()
     assert sum(len(terms) for terms in glossary._german.values()) >= 1200
