@@ -1,7 +1,7 @@
 """Which area lies in which: Länder, Kreise, municipalities and named territories of grants.
 
-The register is data (`data/areas.csv`): name, kind, AGS prefixes of the members, whether
-the list of members is complete, source. May import: vocabulary.
+The register is data: `data/areas.csv` (name, kind, AGS prefixes of the members, whether the
+list of members is complete, source) and `data/municipalities_nrw.csv` (all 396). May import: vocabulary.
 """
 
 import csv
@@ -52,10 +52,8 @@ class Place:
 
 @cache
 def register() -> dict[str, Area]:
-    """Return all named areas by name."""
-    text = files("fundmatch").joinpath("data", "areas.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter=";")
-    return {
+    """Return all named areas by name: those of the register, then the municipalities of NRW."""
+    known = {
         row["name"]: Area(
             name=row["name"],
             kind=row["kind"],
@@ -64,8 +62,19 @@ def register() -> dict[str, Area]:
             complete=row["complete"] == "ja",
             source=row["source"],
         )
-        for row in rows
+        for row in _rows("areas.csv")
     }
+    for row in _rows("municipalities_nrw.csv"):
+        town = Area(
+            name=row["name"], kind="Gemeinde", prefixes=(row["ags"],), outside=(), complete=True, source=row["source"]
+        )
+        known.setdefault(town.name, town)
+    return known
+
+
+def _rows(name: str) -> Iterable[dict[str, str]]:
+    text = files("fundmatch").joinpath("data", name).read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines(), delimiter=";")
 
 
 def known_names() -> list[str]:
