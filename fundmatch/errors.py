@@ -14,8 +14,11 @@ raise once, so that a file is mended in one pass and not one line at a time.
 May import: nothing of fundmatch.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,6 +79,17 @@ class UnknownNameError(FundmatchError):
     def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
         """Say which `kind` of thing was asked for, and which names there are."""
         super().__init__(f"{kind} „{name}“ gibt es nicht. {nearest(name, known)}")
+
+
+def named(kind: str, name: str, known: Mapping[str, Found]) -> Found:
+    """Return what is known by the name; `kind` says in German what is looked for ("Das Programm").
+
+    Raises:
+        UnknownNameError: There is none; the nearest names are offered.
+    """
+    if name not in known:
+        raise UnknownNameError(kind, name, list(known))
+    return known[name]
 
 
 def nearest(name: str, known: Iterable[str], *, most: int = 12) -> str:

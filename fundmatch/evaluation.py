@@ -1,16 +1,17 @@
 """Measure the ranking on real awards, beside what a user could take instead.
 
 Ranking is by text alone over all programmes, closed ones too; an example that is the award
-itself is left out (leave-one-out). May import: model, matching, text.
+itself is left out (leave-one-out). May import: german, model, matching, text.
 """
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from fundmatch import german
 from fundmatch.matching.index import Floats, fields_of
 from fundmatch.matching.kept_index import index_of
-from fundmatch.matching.scoring import Scorer
+from fundmatch.matching.scoring import MeasureScores, Scorer
 from fundmatch.model.gold import Award, Evaluation, Standing
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure
@@ -19,6 +20,7 @@ from fundmatch.text.normalise import fold
 Peer = Callable[[Sequence[str], Sequence[str]], Floats]
 HITS = (1, 3, 5, 10)
 SHOWN_FIRST = 3
+SHOWN_REASONS = 2
 
 
 def evaluate(
@@ -26,9 +28,8 @@ def evaluate(
 ) -> Evaluation:
     """Rank all programmes for every award; peers see the same texts of the same catalogue."""
     scorer = Scorer(programmes, index_of(programmes, sha256))
-    totals = np.array(
-        [scorer.score(measure_of(award), without_examples=itself(award, programmes)).total for award in awards]
-    )
+    scored = [scorer.score(measure_of(award), without_examples=itself(award, programmes)) for award in awards]
+    totals = np.array([scores.total for scores in scored])
     ids = [programme.id for programme in programmes]
     standings = []
     if peers:
@@ -40,10 +41,10 @@ def evaluate(
     order = [_ordered(line, ids) for line in totals.tolist()]
     return Evaluation(
         awards=tuple(awards),
-        skipped=(),
         ours=Standing(name="fundmatch", places=places_of(totals, ids, awards)),
         peers=standings,
         firsts=tuple(tuple(ids[row] for row in rows[:SHOWN_FIRST]) for rows in order),
+        reasons=tuple(_reason(scorer, scores, rows[0]) for scores, rows in zip(scored, order, strict=True)),
         points=tuple(
             (float(line[row]), ids[row] in award.right)
             for line, rows, award in zip(totals, order, awards, strict=True)
@@ -78,6 +79,12 @@ def places_of(scores: Floats, ids: Sequence[str], awards: Sequence[Award]) -> tu
         order = _ordered(line, ids)
         places.append(1 + next(place for place, row in enumerate(order) if ids[row] in award.right))
     return tuple(places)
+
+
+def _reason(scorer: Scorer, scores: MeasureScores, row: int) -> str:
+    """Return the words that brought the programme in `row` most of its points."""
+    (hits,) = scorer.explain(scores, [row])
+    return "; ".join(f"{hit.measure} → {hit.programme} ({german.decimal(hit.points)})" for hit in hits[:SHOWN_REASONS])
 
 
 def _ordered(line: Sequence[float], ids: Sequence[str]) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from fundmatch import deadlines, ranking
-from fundmatch.errors import UnknownNameError
+from fundmatch.errors import named
 from fundmatch.flags import flags_of
 from fundmatch.intake.catalogue import Catalogue, programme_called
 from fundmatch.matching.kept_index import index_of, keywords_of
@@ -168,8 +168,4 @@ def measure_called(strategy: Strategy, name: str) -> Measure:
     Raises:
         UnknownNameError: There is none; the nearest ids are offered.
     """
-    found = {measure.id: measure for measure in strategy.measures}
-    if name not in found:
-        kind = "Die Maßnahme"
-        raise UnknownNameError(kind, name, list(found))
-    return found[name]
+    return named("Die Maßnahme", name, {measure.id: measure for measure in strategy.measures})

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from fundmatch import cache
-from fundmatch.errors import CatalogueError, Problem, UnknownNameError
+from fundmatch.errors import CatalogueError, Problem, named
 from fundmatch.intake.entries import check_entry
 from fundmatch.intake.yaml_files import MAX_BYTES, parse_yaml
 from fundmatch.model.programme import Programme
@@ -117,11 +117,7 @@ def programme_called(catalogue: Catalogue, name: str) -> Programme:
     Raises:
         UnknownNameError: There is none; the nearest ids are offered.
     """
-    found = {programme.id: programme for programme in catalogue.programmes}
-    if name not in found:
-        kind = "Das Programm"
-        raise UnknownNameError(kind, name, list(found))
-    return found[name]
+    return named("Das Programm", name, {programme.id: programme for programme in catalogue.programmes})
 
 
 def _entry_files(path: Path) -> list[Path]:

@@ -107,7 +107,8 @@ def example_hit(example: Example, points: float) -> Hit:
     """Return the evidence of the nearest funded project."""
     where = ", ".join(part for part in (example.place, example.year.german if example.year else "") if part)
     text = example.text if len(example.text) <= MOST_LETTERS else f"{example.text[:MOST_LETTERS].rsplit(' ', 1)[0]} …"
-    return Hit("examples", f"ähnlich gefördert: {where}" if where else "ähnlich gefördert", text, points)
+    paid = "ähnlich gefördert durch ein verwandtes Programm" if example.relation else "ähnlich gefördert"
+    return Hit("examples", f"{paid}: {where}" if where else paid, text, points)
 
 
 def row_of(matrix: csr_matrix, row: int) -> tuple[NDArray[np.int32], Floats]:

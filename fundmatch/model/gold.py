@@ -45,11 +45,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """All rankings on the same awards, and for ours what stood first instead."""
+    """All rankings on the same awards, and for ours what stood first and the words that put it there.
+
+    `firsts` and `reasons` have one entry an award; `points` one (points, right?) for each of the first ten.
+    """
 
     awards: tuple[Award, ...]
-    skipped: tuple[str, ...]
     ours: Standing
     peers: Sequence[Standing]
     firsts: tuple[tuple[str, ...], ...]
+    reasons: tuple[str, ...]
     points: tuple[tuple[float, bool], ...]

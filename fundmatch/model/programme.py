@@ -121,7 +121,9 @@ class Example:
     year: PartialDate | None = entry("Jahr der Bewilligung", default=None)
     source: str = entry("Adresse der Seite", default="")
     relation: str = entry(
-        "wenn es nicht dieses Programm selbst war: was das andere für dieses ist", values=words.RELATIONS, default=""
+        "wenn nicht dieses Programm zahlte, sondern ein Vorgänger, Nachfolger oder dasselbe Geld auf anderer Ebene",
+        values=("verwandt",),
+        default="",
     )
 
 

@@ -58,8 +58,9 @@ def _calibration(points: Sequence[tuple[float, bool]]) -> Iterator[str]:
 
 def _worst(found: Evaluation, worst: int) -> Iterator[str]:
     cases = sorted(
-        zip(found.ours.places, found.awards, found.firsts, strict=True), key=lambda case: (-case[0], case[1].id)
+        zip(found.ours.places, found.awards, found.firsts, found.reasons, strict=True),
+        key=lambda case: (-case[0], case[1].id),
     )
-    for place, award, firsts in cases[:worst]:
-        text = f"{place:>4}  {award.id} {award.title}; {', '.join(sorted(award.right))} | {', '.join(firsts)}"
+    for place, award, firsts, reason in cases[:worst]:
+        text = f"{place:>4}  {award.id} {award.title}; {', '.join(sorted(award.right))} | {', '.join(firsts)}; wegen {reason}"
         yield from textwrap.wrap(text, 110, subsequent_indent="      ", break_on_hyphens=False)
