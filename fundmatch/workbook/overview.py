@@ -152,7 +152,9 @@ def why_empty(entry: MeasureResult, run: RunInfo) -> str:
     broken = (result for candidate in entry.excluded for result in candidate.rules if result.outcome.value == "not_met")
     reasons = dict.fromkeys(RULE_NAMES[result.rule] for result in broken if not result.fixable)
     names = german.listed(reasons) or "Ausschlusswort"
-    return f"{len(entry.excluded)} passende Programme sind ausgeschlossen ({names}); siehe Blatt „Ausgeschlossen“."
+    count = len(entry.excluded)
+    programmes = "1 passendes Programm ist" if count == 1 else f"{count} passende Programme sind"
+    return f"{programmes} ausgeschlossen ({names}); siehe Blatt „Ausgeschlossen“."
 
 
 def run_rows(result: MatchResult) -> list[tuple[str, str, str, str, str]]:

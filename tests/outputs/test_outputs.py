@@ -123,7 +123,7 @@ def test_the_officers_own_columns_are_carried(result: MatchResult) -> None:
 def test_measures_without_a_programme_say_why(result: MatchResult) -> None:
     rows = cells(match_as_workbook(result), "Ohne Treffer")[HEADER_ROW:]
     assert [row[0] for row in rows] == ["M-2", "M-3"]
-    assert "ausgeschlossen (Antragsfenster)" in str(rows[0][4])
+    assert "1 passendes Programm ist ausgeschlossen (Antragsfenster)" in str(rows[0][4])
     assert "erreicht 28,0 Punkte" in str(rows[1][4])
 
 
