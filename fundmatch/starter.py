@@ -23,8 +23,17 @@ state = "NRW"                       # Land: NRW, BY, BW, SN …
 # financially_weak = true           # true oder false
 # areas = ["Ruhrgebiet"]            # benannte Gebiete, in denen die Kommune liegt
 # council_lead_weeks = 12           # Wochen, die ein Ratsbeschluss braucht
+# council_dates = [2026-12-10, 2027-02-18]   # Sitzungstage des Rates, die schon feststehen
+# preparation_weeks = 6             # Wochen, die ein Antrag an Vorbereitung braucht
 # own_means_eur = 500000            # Eigenmittel je Jahr für alle Maßnahmen zusammen
 # plans = ["ISEK", "Klimaschutzkonzept"]
+
+# Eigene Fördersätze, etwa aus der jährlichen Liste der Städtebauförderung: je Satz ein Block, am Ende der Datei.
+# [[rates]]
+# programme = "nrw-…"               # id des Programms, siehe „fundmatch catalog list“
+# pct = 80                          # Prozent
+# year = 2026                       # Haushaltsjahr; ohne Jahr gilt der Satz bis auf Weiteres
+# source = "Bescheid vom …"
 """
 
 _GUIDE = """\

@@ -72,7 +72,7 @@ def _bad_names(programme: Programme) -> Iterator[Finding]:
         named.append(rate.areas)
     for place, values in zip(places, named, strict=True):
         for index, value in enumerate(values):
-            if value not in known:
+            if not areas.is_area(value):
                 yield (*place, index), f"Gebiet „{value}“ ist nicht im Verzeichnis", nearest(value, known, most=8)
     for index, proof in enumerate(programme.evidence):
         for field in proof.fields:

@@ -1,7 +1,7 @@
 """Read the table of measures: which column means what, what every cell says, what cannot be.
 
 Headings are data (`data/columns.csv`); the strategy's own `columns.toml` wins over them.
-May import: errors, german, model, values, tables, profile.
+May import: errors, german, model, values, tables, toml_files, profile.
 """
 
 import csv
@@ -16,8 +16,9 @@ from typing import Any, get_type_hints
 from fundmatch.errors import Problem, StrategyError, nearest
 from fundmatch.german import euro
 from fundmatch.intake import values
-from fundmatch.intake.profile import APPLICANT_FORMS, read_toml
+from fundmatch.intake.profile import APPLICANT_FORMS
 from fundmatch.intake.tables import Row, Table, display_name, header_key, header_scale, read_table
+from fundmatch.intake.toml_files import read_toml
 from fundmatch.intake.values import CellError
 from fundmatch.model.dates import PartialDate
 from fundmatch.model.strategy import Measure

@@ -1,25 +1,26 @@
-"""Read the applicant's profile, and TOML files in general, and name every problem at once.
+"""Read the applicant's profile and name every problem at once.
 
-May import: errors, vocabulary, text, areas, model, values, tables.
+May import: errors, vocabulary, text, areas, model, values, toml_files, profile_checks, own_rates.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from fundmatch import vocabulary as words
-from fundmatch.areas import known_names
+from fundmatch.areas import is_area, known_names
 from fundmatch.errors import Problem, StrategyError, nearest
 from fundmatch.intake import values
-from fundmatch.intake.tables import display_name, read_bytes, refusal
+from fundmatch.intake.own_rates import read_rates
+from fundmatch.intake.profile_checks import findings
+from fundmatch.intake.toml_files import TomlFile, read_toml
 from fundmatch.intake.values import CellError
 from fundmatch.model.strategy import Profile
 from fundmatch.text.normalise import fold
 
-MAX_BYTES = 256 * 1024
 # What officers write for the kind of applicant; names of bodies are not guessed at.
 APPLICANT_FORMS = {
     "stadt": "Kommune",
@@ -30,6 +31,7 @@ APPLICANT_FORMS = {
     "zweckverband": "Kommunaler Zweckverband",
 }
 
+_DAY_FORM = 'den Sitzungstag ganz schreiben: 2026-12-10 oder "10.12.2026"'
 _FIELDS = {field.name: field for field in fields(Profile)}
 _STATE_ADDITION = re.compile(r"^(?:das )?(?:land|freistaat|freie (?:und )?hansestadt|hansestadt)\s+")
 _STATE_FORMS = {
@@ -41,58 +43,6 @@ _STATE_FORMS = {
     "lsa": "ST",
     "bawue": "BW",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TomlFile:
-    """The keys of a TOML file; `name` is what messages call it."""
-
-    name: str
-    values: Mapping[str, Any]
-    text: str
-
-    def line(self, key: str) -> int:
-        """Return the line in which the key stands, 0 where it cannot be told."""
-        found = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", self.text, re.MULTILINE)
-        return self.text[: found.start()].count("\n") + 1 if found else 0
-
-
-def read_toml(path: Path) -> TomlFile:
-    """Read a TOML file.
-
-    Raises:
-        StrategyError: It is missing, too large, not in UTF-8 or no TOML; with the line.
-    """
-    name, data = display_name(path), read_bytes(path, MAX_BYTES)
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise refusal(name, "die Datei ist nicht in UTF-8 gespeichert", "als UTF-8 speichern", line) from error
-    try:
-        return TomlFile(name=name, values=tomllib.loads(text), text=text)
-    except RecursionError as error:
-        raise refusal(name, "zu tief verschachtelt", "Klammern prüfen") from error
-    except ValueError as error:
-        raise _explained(error, text, name) from error
-
-
-def _explained(error: ValueError, text: str, name: str) -> StrategyError:
-    """Turn the parser's error into a German one with a line."""
-    lines = text.splitlines()
-    told = re.search(r"at line (\d+)", str(error))
-    place = int(told[1]) if told else len(lines)
-    line = lines[place - 1] if 0 < place <= len(lines) else ""
-    if re.search("[„“”‚‘’»«]", line.split("#")[0]):
-        return refusal(
-            name, "typografische Anführungszeichen", 'gerade Anführungszeichen schreiben: name = "Stadt"', place
-        )
-    if re.search(r"=\s*0[0-9]", line):
-        return refusal(name, "Ziffern mit führender Null", 'in Anführungszeichen schreiben: ags = "05513000"', place)
-    if "overwrite" in str(error):
-        return refusal(name, "der Schlüssel steht zweimal da", "eine der beiden Zeilen löschen", place)
-    remedy = "je Zeile „name = Wert“; Text in geraden Anführungszeichen, Zahlen ohne Punkt: population = 263000"
-    return refusal(name, "kein gültiges TOML", remedy, place)
 
 
 def read_profile(path: Path) -> tuple[Profile, list[Problem]]:
@@ -107,10 +57,9 @@ def read_profile(path: Path) -> tuple[Profile, list[Problem]]:
         if field.default is MISSING and key not in found:
             remedy = f'{field.metadata["meaning"]} angeben: {key} = "…"'
             problems.append(Problem(toml.name, toml.line(key), key, "Pflichtfeld fehlt", remedy))
-    land = words.LAND_BY_AGS.get((found.get("ags") or "")[:2])
-    if land and found.get("state") not in (None, land):
-        note = f"{found['ags']} liegt in {words.LAENDER[land]}, state nennt {words.LAENDER[found['state']]}"
-        problems.append(Problem(toml.name, toml.line("ags"), "ags", note, "eine der beiden Angaben berichtigen"))
+    for finding in findings(found):
+        place = toml.line(finding.field)
+        problems.append(Problem(toml.name, place, finding.field, finding.note, finding.remedy, grave=finding.grave))
     if grave := [problem for problem in problems if problem.grave]:
         raise StrategyError(grave)
     return Profile(**found), problems
@@ -122,22 +71,47 @@ def _read_keys(toml: TomlFile) -> tuple[dict[str, Any], list[Problem]]:
     problems: list[Problem] = []
     for key, raw in toml.values.items():
         line = toml.line(key)
-        if key not in _READERS:
-            problems.append(Problem(toml.name, line, key, "unbekannter Schlüssel", nearest(key, _READERS, most=60)))
+        if key not in _FIELDS:
+            problems.append(Problem(toml.name, line, key, "unbekannter Schlüssel", nearest(key, _FIELDS, most=60)))
             continue
-        try:
-            value = _READERS[key](raw)
-        except CellError as error:
-            problems.append(Problem(toml.name, line, key, error.note, error.remedy))
+        value, wrong = _read_key(toml, key, raw)
+        problems += wrong
+        if wrong:
             found[key] = None
-            continue
-        if value in (None, "", ()):
-            continue
-        found[key] = value
-        if key in {"state", "ags"} and value != values.text(raw):
-            note = f"„{values.text(raw)}“ wird als „{value}“ gelesen"
-            problems.append(Problem(toml.name, line, key, note, f'{key} = "{value}" schreiben', grave=False))
+        elif value not in (None, "", ()):
+            found[key] = value
+            if key in {"state", "ags"} and value != values.text(raw):
+                note = f"„{values.text(raw)}“ wird als „{value}“ gelesen"
+                problems.append(Problem(toml.name, line, key, note, f'{key} = "{value}" schreiben', grave=False))
     return found, problems
+
+
+def _read_key(toml: TomlFile, key: str, raw: object) -> tuple[Any, list[Problem]]:
+    """Return what one key says, or everything that is wrong with it."""
+    if key == "rates":
+        return read_rates(toml)
+    if key == "council_dates":
+        return _council_dates(toml, raw)
+    try:
+        return _READERS[key](raw), []
+    except CellError as error:
+        return None, [Problem(toml.name, toml.line(key), key, error.note, error.remedy)]
+
+
+def _council_dates(toml: TomlFile, raw: object) -> tuple[tuple[date, ...], list[Problem]]:
+    """Return the days in their order, each once; a month alone is no day of a session."""
+    days: set[date] = set()
+    problems: list[Problem] = []
+    for entry in values.listing(raw) if isinstance(raw, str) else raw if isinstance(raw, list) else [raw]:
+        try:
+            read = values.day(entry)
+            if read is not None and not read.exact:
+                raise CellError.about(entry, "nennt keinen Tag", _DAY_FORM)
+        except CellError as error:
+            problems.append(Problem(toml.name, toml.line("council_dates"), "council_dates", error.note, _DAY_FORM))
+            continue
+        days |= {read.first} if read else set()
+    return tuple(sorted(days)), problems
 
 
 def _word(raw: object) -> str:
@@ -214,7 +188,8 @@ def _budget(raw: object) -> str:
 
 
 def _areas(raw: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values.choice(entry, known_names()) for entry in _entries(raw)))
+    entries = _entries(raw)
+    return tuple(dict.fromkeys(entry if is_area(entry) else values.choice(entry, known_names()) for entry in entries))
 
 
 _READERS: Mapping[str, Callable[[object], Any]] = {
@@ -228,6 +203,7 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "financially_weak": _truth,
     "areas": _areas,
     "council_lead_weeks": _number("council_lead_weeks", values.whole),
+    "preparation_weeks": _number("preparation_weeks", values.whole),
     "own_means_eur": _number("own_means_eur", values.euros),
     "plans": _entries,
 }

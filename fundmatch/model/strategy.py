@@ -2,11 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 
 from fundmatch import vocabulary as words
 from fundmatch.model.dates import PartialDate
 from fundmatch.model.fields import entry
 from fundmatch.model.thing import Thing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRate:
+    """The rate that one programme pays this municipality, from its own list or notice.
+
+    Some rates are set anew each year for each municipality (Städtebauförderung); what the
+    officer knows here wins over the catalogue's range.
+    """
+
+    programme: str = entry("id des Programms")
+    pct: Decimal = entry("Fördersatz in Prozent", low=0, high=100)
+    year: int | None = entry(
+        "Haushaltsjahr, für das er gilt (leer: bis auf Weiteres)", low=2000, high=2100, default=None
+    )
+    source: str = entry("woher er stammt: Bescheid, Liste", default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +41,15 @@ class Profile:
     financially_weak: bool | None = entry("finanzschwach nach Landesrecht?", default=None)
     areas: tuple[str, ...] = entry("benannte Gebiete, in denen die Kommune liegt", default=())
     council_lead_weeks: int | None = entry("Wochen, die ein Ratsbeschluss braucht", low=0, high=104, default=None)
+    council_dates: tuple[date, ...] = entry("Sitzungstage des Rates", default=())
+    preparation_weeks: int | None = entry(
+        "Wochen, die ein Antrag an Vorbereitung braucht", low=0, high=104, default=None
+    )
     own_means_eur: int | None = entry(
         "Eigenmittel je Jahr für alle Maßnahmen zusammen", low=0, high=10**12, default=None
     )
     plans: tuple[str, ...] = entry("vorliegende Konzepte und Pläne", default=())
+    rates: tuple[OwnRate, ...] = entry("eigene Fördersätze der Kommune je Programm und Jahr", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
