@@ -18,6 +18,7 @@ SUFFIXES = {
     ".xlsx": "fundmatch.workbook.write:match_as_workbook",
     ".csv": "fundmatch.outputs.table:match_as_csv",
     ".json": "fundmatch.outputs.plain:match_as_json",
+    ".ics": "fundmatch.outputs.calendar:match_as_calendar",
 }
 
 
