@@ -1,24 +1,22 @@
 """Short warnings beside a candidate: traps that cost money or time when they are overlooked.
 
-May import: german, model, rules, vocabulary.
+May import: ages, german, model, money, rules, state_aid.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
+from fundmatch.ages import age_of
+from fundmatch.german import euro
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Outcome, RuleResult
+from fundmatch.money import ROLES
 from fundmatch.rules.case import Case
+from fundmatch.state_aid import limits
 
-OLD_DAYS = 365
-_ROLES = {
-    "Konsortium": "nur im Verbund mit Partnern",
-    "Weiterleitung": "Mittel werden von einem Projekt weitergereicht",
-    "über Bund oder Land": "Zugang nur über Bund oder Land",
-    "über örtliche Träger": "Antrag nur durch örtliche Träger",
-    "Dienstleistung": "Dienstleistung, kein Zuschuss",
-    "Pauschale": "Pauschale ohne Antrag",
-}
+# What is aged together, in the word that officers read, and a field that stands for it.
+_AGED: Final = {"status": "Antragsfenster", "rates": "Fördersatz", "amounts": "Beträge", "applicants": "Bedingungen"}
 
 
 def flags_of(case: Case, results: Sequence[RuleResult], unjudged: Sequence[str]) -> tuple[str, ...]:
@@ -27,16 +25,19 @@ def flags_of(case: Case, results: Sequence[RuleResult], unjudged: Sequence[str])
 
 
 def _of_programme(programme: Programme) -> Iterator[str]:
-    if role := _ROLES.get(programme.access):
+    if role := ROLES.get(programme.access):
         yield role
     if programme.funding_types and not {"Zuschuss", "Preisgeld", "Sonstige"} & set(programme.funding_types):
         yield f"{' und '.join(programme.funding_types)}, kein Zuschuss"
     if programme.funds in ("knapp", "erschöpft", "Haushaltsvorbehalt"):
         yield f"Mittel: {programme.funds}"
+    if programme.deadline_kind == "Windhund":
+        yield "Windhundverfahren: wer zuerst kommt"
     if programme.early_start == "verboten":
         yield "kein Beginn vor Bewilligung"
-    if "De-minimis" in programme.state_aid or "DAWI-De-minimis" in programme.state_aid:
-        yield "De-minimis-Beihilfe"
+    for regime in programme.state_aid:
+        if limit := limits().get(regime):
+            yield f"{regime}-Beihilfe: höchstens {euro(limit.limit_eur)} in {limit.years} Jahren"
     if any(amount.indicative for amount in programme.amounts):
         yield "Beträge sind Richtwerte"
     if programme.confidence == "niedrig":
@@ -44,13 +45,20 @@ def _of_programme(programme: Programme) -> Iterator[str]:
 
 
 def _of_age(programme: Programme, as_of: date) -> Iterator[str]:
-    """Say how old the claim about the window is: it is the one that ages fastest."""
-    proof = programme.evidence_for("status")
-    claim = proof.as_of if proof else None
-    if claim is None:
-        yield "Stand der Angaben unbekannt"
-    elif (as_of - claim.last).days > OLD_DAYS:
-        yield f"Stand der Angaben {claim.german}, älter als ein Jahr"
+    """Say which filled claims are older than their kind may be, and which have no date at all."""
+    stale, undated = [], []
+    for field, name in _AGED.items():
+        if getattr(programme, field) in ((), "", "unbekannt"):
+            continue
+        age = age_of(programme, field, as_of)
+        if age.last_seen is None:
+            undated.append(name)
+        elif age.stale:
+            stale.append(f"{name} ({age.last_seen.german})")
+    if stale:
+        yield f"veraltet: {', '.join(stale)}"
+    if undated:
+        yield f"Prüftag unbekannt: {', '.join(undated)}"
 
 
 def _to_do(results: Sequence[RuleResult], unjudged: Sequence[str]) -> Iterator[str]:

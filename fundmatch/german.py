@@ -35,6 +35,11 @@ def euro_range(bounds: tuple[int, int] | None) -> str:
     return euro(high) if low == high else f"{number(low)}–{euro(high)}"
 
 
+def share_range(bounds: tuple[int, int], *, up_to: bool) -> str:
+    """Return an own share as a range; where the rate is only "bis zu", it is the least that can be."""
+    return f"ab {euro(bounds[0])}" if up_to else euro_range(bounds)
+
+
 def percent(value: Decimal | float) -> str:
     """Return `62,5 %`."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")

@@ -8,18 +8,18 @@ from dataclasses import replace
 from datetime import date
 
 from fundmatch import deadlines, ranking
+from fundmatch.combining import combinations
 from fundmatch.errors import named
 from fundmatch.flags import flags_of
 from fundmatch.intake.catalogue import Catalogue, programme_called
 from fundmatch.matching.kept_index import index_of, keywords_of
 from fundmatch.matching.scoring import MeasureScores, Scorer
-from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, Explanation, Hit, MatchResult, MeasureResult, RunInfo, Settings, Verdict
 from fundmatch.model.strategy import Measure, Strategy
 from fundmatch.money import money
+from fundmatch.questions import open_questions
 from fundmatch.ranking import Judged
-from fundmatch.rules.case import Case
-from fundmatch.rules.judge import judge, unjudged, verdict_of
+from fundmatch.rules.judge import Judge, unjudged, verdict_of
 from fundmatch.text.thesaurus import Thesaurus
 from fundmatch.version import VERSION
 
@@ -39,6 +39,12 @@ class Matcher:
         self._strategy = strategy
         self._as_of = as_of
         self._settings = settings
+        self._judge = Judge(
+            strategy.profile,
+            as_of=as_of,
+            catalogue_day=catalogue.day,
+            include_closed=self._settings.include_closed,
+        )
         own = Thesaurus(strategy.synonyms) if strategy.synonyms else None
         index = index_of(catalogue.programmes, catalogue.sha256)
         keywords = keywords_of(catalogue.programmes, index, catalogue.sha256)
@@ -53,7 +59,12 @@ class Matcher:
             self._candidate(judged, measure, scores, why)
             for judged, why in zip([*listed, *excluded], hits, strict=True)
         ]
-        ranked = tuple(replace(candidate, rank=place) for place, candidate in enumerate(found[: len(listed)], start=1))
+        chosen = found[: len(listed)]
+        together = combinations(chosen) if self._settings.rules else [()] * len(chosen)
+        ranked = tuple(
+            replace(candidate, rank=place, combinations=others)
+            for place, (candidate, others) in enumerate(zip(chosen, together, strict=True), start=1)
+        )
         return MeasureResult(measure=measure, candidates=ranked, excluded=tuple(found[len(listed) :]))
 
     def explain(self, measure: Measure, programme_id: str) -> Explanation:
@@ -67,12 +78,14 @@ class Matcher:
         judged = self._judged(row, measure, scores)
         (hits,) = self._scorer.explain(scores, [row])
         candidate = self._candidate(judged, measure, scores, hits)
-        listed = {other.programme.id: other.rank for other in self.match(measure).candidates}
+        others = self.match(measure).candidates
+        listed = {other.programme.id: other.rank for other in others}
         rank = listed.get(programme_id, 0)
+        together = combinations([candidate, *(other for other in others if other.programme.id != programme_id)])
         place = 1 + sum(total > candidate.points for total in scores.total.tolist())
         return Explanation(
             measure=measure,
-            candidate=replace(candidate, rank=rank),
+            candidate=replace(candidate, rank=rank, combinations=together[0]),
             place_by_points=place,
             why_not_listed="" if rank else self._why_not(judged, len(listed)),
         )
@@ -89,7 +102,8 @@ class Matcher:
             profile=self._strategy.profile,
             settings=self._settings,
         )
-        return MatchResult(run=run, measures=tuple(measures))
+        entries = tuple(measures)
+        return MatchResult(run=run, measures=entries, questions=open_questions(entries, self._judge))
 
     def _judged_from_the_top(self, measure: Measure, scores: MeasureScores) -> list[Judged]:
         """Judge from the top until the list is full and nothing below can tie with its end."""
@@ -106,8 +120,8 @@ class Matcher:
         return found
 
     def _judged(self, row: int, measure: Measure, scores: MeasureScores) -> Judged:
-        case = self._case(self._catalogue.programmes[row], measure)
-        results = judge(case) if self._settings.rules else ()
+        case = self._judge.case(self._catalogue.programmes[row], measure)
+        results = self._judge.of(measure)(case.programme) if self._settings.rules else ()
         verdict = verdict_of(results) if self._settings.rules else None
         barred_by = scores.barred.get(row, "")
         return Judged(
@@ -116,13 +130,13 @@ class Matcher:
             points=float(scores.total[row]),
             verdict=Verdict.EXCLUDED if barred_by else verdict,
             rules=results,
-            deadline=deadlines.view(case.programme, self._as_of, case.lead_weeks),
+            deadline=deadlines.view(case.programme, self._as_of, case.lead),
             barred_by=barred_by,
         )
 
     def _candidate(self, judged: Judged, measure: Measure, scores: MeasureScores, hits: tuple[Hit, ...]) -> Candidate:
-        case = self._case(judged.programme, measure)
-        to_check = unjudged(case)
+        case = self._judge.case(judged.programme, measure)
+        to_check = unjudged(case.programme)
         barred = (f"Ausschlusswort der Maßnahme: „{judged.barred_by}“",) if judged.barred_by else ()
         return Candidate(
             programme=judged.programme,
@@ -150,16 +164,6 @@ class Matcher:
         if self._settings.levels and judged.programme.level not in self._settings.levels:
             return f"Die Ebene {judged.programme.level} ist abgewählt."
         return f"Die Liste endet nach {listed} Programmen, die mehr Punkte haben."
-
-    def _case(self, programme: Programme, measure: Measure) -> Case:
-        return Case(
-            programme=programme,
-            measure=measure,
-            profile=self._strategy.profile,
-            as_of=self._as_of,
-            catalogue_day=self._catalogue.day,
-            include_closed=self._settings.include_closed,
-        )
 
 
 def measure_called(strategy: Strategy, name: str) -> Measure:

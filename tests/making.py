@@ -1,10 +1,12 @@
 """Small records for tests: what a test does not name stays unknown."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from fundmatch.intake.catalogue import Catalogue
-from fundmatch.model.programme import Programme
+from fundmatch.model.dates import PartialDate
+from fundmatch.model.programme import Evidence, Programme, Rate
 from fundmatch.model.strategy import Measure, Profile, Strategy
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -23,8 +25,12 @@ GELSENKIRCHEN = Profile(
 )
 
 
+# Seen on the day of the tests, so that no verdict turns on the age of a claim unless a test wants it.
+SEEN_TODAY = Evidence(fields=tuple(Programme.__dataclass_fields__), page_date=PartialDate(2026, 11, 22))
+
+
 def programme(**fields: object) -> Programme:
-    """A programme in which only what the test names is set."""
+    """A programme in which only what the test names is set, every claim seen today."""
     base = {
         "id": "nrw-probe",
         "name": "Probe",
@@ -32,8 +38,19 @@ def programme(**fields: object) -> Programme:
         "applicants": ("Kommune",),
         "areas": ("NRW",),
         "status": "offen",
+        "evidence": (SEEN_TODAY,),
     }
     return Programme(**{**base, **fields})  # type: ignore[arg-type]
+
+
+# What a programme and a measure must say so that nothing is left open.
+COMPLETE = {
+    "deadline_kind": "laufend",
+    "funds": "vorhanden",
+    "cost_kinds": ("Investition",),
+    "rates": (Rate(pct=Decimal(100)),),
+}
+SETTLED = {"started": False, "cost_kind": ("Investition",)}
 
 
 def measure(**fields: object) -> Measure:

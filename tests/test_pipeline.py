@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import DAY, GELSENKIRCHEN, REPOSITORY, measure, programme, small_catalogue, strategy
+from making import COMPLETE, DAY, GELSENKIRCHEN, REPOSITORY, SETTLED, measure, programme, small_catalogue, strategy
 
 from fundmatch.intake.catalogue import Catalogue
 from fundmatch.intake.strategy import read_strategy
@@ -26,7 +26,7 @@ FILLERS = [programme(id=f"nrw-anderes-{i}", name="Straßenbau", keywords=("Brüc
 
 def run(*programmes: object, **settings_: object) -> MatchResult:
     catalogue = small_catalogue(*FILLERS, *programmes)  # type: ignore[arg-type]
-    return match(catalogue, strategy(measure(started=False)), as_of=DAY, settings=Settings(**settings_))  # type: ignore[arg-type]
+    return match(catalogue, strategy(measure(**SETTLED)), as_of=DAY, settings=Settings(**settings_))  # type: ignore[arg-type]
 
 
 def ids(result: MatchResult, *, excluded: bool = False) -> list[str]:
@@ -78,7 +78,8 @@ def test_levels_can_be_chosen() -> None:
     ],
 )
 def test_ties_are_settled_by_verdict_then_area(better: dict[str, object], worse: dict[str, object]) -> None:
-    result = run(programme(id="nrw-a", **{**BAD, **worse}), programme(id="nrw-b", **{**BAD, **better}))
+    told = {**BAD, **COMPLETE}
+    result = run(programme(id="nrw-a", **{**told, **worse}), programme(id="nrw-b", **{**told, **better}))
     first, second = result.measures[0].candidates
     assert first.points == second.points
     assert ids(result) == ["nrw-b", "nrw-a"]
@@ -186,11 +187,11 @@ def test_a_bavarian_city_gets_no_programme_of_nrw(catalogue: Catalogue) -> None:
 
 
 def test_unknown_population_is_open_and_fifty_thousand_is_not_over_fifty_thousand() -> None:
-    bounded = programme(id="nrw-bad", population=Population(over=50_000), deadline_kind="laufend", **BAD)
+    bounded = programme(id="nrw-bad", population=Population(over=50_000), **COMPLETE, **BAD)
     catalogue = small_catalogue(*FILLERS, bounded)
     for known, expected in ((None, Verdict.OPEN), (50_000, Verdict.EXCLUDED), (50_001, Verdict.CLEAR)):
         profile = replace(GELSENKIRCHEN, population=known)
-        entry = match(catalogue, strategy(measure(started=False), profile=profile), as_of=DAY).measures[0]
+        entry = match(catalogue, strategy(measure(**SETTLED), profile=profile), as_of=DAY).measures[0]
         (candidate,) = (*entry.candidates, *entry.excluded)
         assert candidate.verdict is expected
 

@@ -1,12 +1,13 @@
 """`catalog …`: look into the catalogue and give it away."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from fundmatch.cli.options import output_option
+from fundmatch.cli.options import as_of_option, output_option
 from fundmatch.vocabulary import LEVELS, STATUSES, THEMES
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ _catalog_option: Callable[[Any], Any] = click.option(
 )  # fmt: skip
 
 
-def _read(path: Path | None) -> "Catalogue":
+def _read(path: Path | None, beside: Path | None = None) -> "Catalogue":
     from fundmatch.intake.catalogue import find_catalogue, read_catalogue
 
-    return read_catalogue(path or find_catalogue(Path.cwd()))
+    return read_catalogue(path or find_catalogue(beside or Path.cwd()))
 
 
 @click.group(options_metavar="[OPTIONEN]", subcommand_metavar="BEFEHL [ANGABEN]…")
@@ -67,6 +68,34 @@ def stats(catalog_path: Path | None) -> None:
 
     catalogue = _read(catalog_path)
     click.echo(stats_of(catalogue.programmes, catalogue.day))
+
+
+@catalog.command(options_metavar="[OPTIONEN]")
+@_catalog_option
+@click.option(
+    "--strategy",
+    metavar="STRATEGIE",
+    type=click.Path(exists=True, path_type=Path),
+    help="Zuerst zeigen, worauf die meisten Vorschläge dieser Strategie beruhen.",
+)
+@as_of_option
+@click.option(
+    "--top", metavar="ZAHL", type=click.IntRange(1, 5000), default=20, show_default=True,
+    help="So viele Programme zeigen.",
+)  # fmt: skip
+def stale(catalog_path: Path | None, strategy: Path | None, as_of: date, top: int) -> None:
+    """Zeigen, was zuerst nachzusehen ist: veraltete und undatierte Angaben."""
+    from fundmatch.outputs.terminal import stale_of
+    from fundmatch.staleness import to_check
+
+    catalogue = _read(catalog_path, strategy)
+    result = None
+    if strategy is not None:
+        from fundmatch.intake.strategy import read_strategy
+        from fundmatch.pipeline import match
+
+        result = match(catalogue, read_strategy(strategy), as_of=as_of)
+    click.echo(stale_of(to_check(catalogue.programmes, as_of, result), top, asked=result is not None))
 
 
 @catalog.command(options_metavar="[OPTIONEN]")

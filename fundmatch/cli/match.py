@@ -28,7 +28,7 @@ def _known_suffix(_context: click.Context, _parameter: click.Parameter, value: S
 @strategy_argument
 @click.option(
     "-o", "--output", "outputs", metavar="DATEI", multiple=True, callback=_known_suffix,
-    type=click.Path(path_type=Path), help="Ergebnis schreiben; Format nach Endung (.xlsx .csv .json), mehrfach möglich.",
+    type=click.Path(path_type=Path), help="Ergebnis schreiben; Format nach Endung (.xlsx .csv .json .ics), mehrfach möglich.",
 )  # fmt: skip
 @input_options
 @click.option(

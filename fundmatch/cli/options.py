@@ -23,16 +23,15 @@ def _as_date(_context: click.Context, _parameter: click.Parameter, value: dateti
     return value.date() if value else datetime.now(UTC).astimezone().date()
 
 
+as_of_option: Callable[[Any], Any] = click.option(
+    "--as-of", metavar="TAG", type=_DAY, callback=_as_date, help="Stichtag, zum Beispiel 2026-11-22 (sonst heute)."
+)
+
+
 def input_options(command: Command) -> Command:
     """Add the options that say what is matched with what, and as of which day."""
     for option in (
-        click.option(
-            "--as-of",
-            metavar="TAG",
-            type=_DAY,
-            callback=_as_date,
-            help="Stichtag, zum Beispiel 2026-11-22 (sonst heute).",
-        ),
+        as_of_option,
         click.option("--columns", metavar="DATEI", type=_EXISTING, help="Spaltennamen der Tabelle (columns.toml)."),
         click.option("--profile", metavar="DATEI", type=_EXISTING, help="Profil der Antragstellerin (profile.toml)."),
         click.option(

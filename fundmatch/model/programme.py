@@ -111,6 +111,11 @@ class Evidence:
         """Return the day for which the fields are vouched: the page's, else the check's."""
         return self.page_date or self.checked
 
+    @property
+    def last_seen(self) -> PartialDate | None:
+        """Return the day on which the claim was last compared with its page, else the page's own day."""
+        return self.checked or self.page_date
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:

@@ -36,12 +36,26 @@ class Verdict(StrEnum):
         return {"clear": "kein Ausschluss gefunden", "open": "offen", "excluded": "ausgeschlossen"}[self.value]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Ask:
+    """A cell of the city that is empty: `table` is "measure" or "profile", `field` its column.
+
+    `item` names the one entry of a list that is asked for (a territory, a plan).
+    """
+
+    table: str
+    field: str
+    item: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleResult:
     """What one rule demands, what it found, and why it answers so; `reason` is never empty.
 
-    `source` and `checked` vouch for the demand (page, and the day for which it speaks);
+    `source` and `checked` vouch for the demand (page, and the day on which it was last seen);
     None means that the catalogue has no evidence. `fixable`: the applicant can change it.
+    `asks` names the empty cells whose answer would settle it; `aged`: it was met, and is
+    open because the claim is too old.
     """
 
     rule: str
@@ -52,6 +66,8 @@ class RuleResult:
     fixable: bool = False
     source: str | None = None
     checked: PartialDate | None = None
+    asks: tuple[Ask, ...] = ()
+    aged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,8 @@ class DeadlineView:
     """The next date of a programme as of one day.
 
     `certainty` is "bestätigt", "erwartet", "unbestätigt" or "unbekannt"; `prepare_by` is
-    the last day to begin, from the council's lead time, and None where either is unknown.
+    the last day to begin, from the council's lead time, and None where either is unknown;
+    `council` is the last listed sitting in time for it.
     """
 
     kind: str
@@ -77,13 +94,15 @@ class DeadlineView:
     certainty: str
     prepare_by: date | None
     text: str
+    council: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
     """Rate, grant and own share as ranges; None is unknown. A calculation, not a promise.
 
-    `rate_text` is the rate as the source words it ("bis zu 80 %"), or what there is instead.
+    `rate_text` is the rate as the source words it ("bis zu 80 %"), or what there is instead;
+    with `up_to` the grant is the most and the own share the least that can be.
     """
 
     rate_pct: tuple[float, float] | None
@@ -91,13 +110,29 @@ class Money:
     grant_eur: tuple[int, int] | None
     own_share_eur: tuple[int, int] | None
     note: str
+    up_to: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination:
+    """Whether another programme may pay for the same measure too, and the joint ceiling in percent.
+
+    `reason` quotes the catalogue where the outcome is known; `ceiling_pct` None is unknown.
+    """
+
+    programme: str
+    name: str
+    outcome: Outcome
+    reason: str
+    ceiling_pct: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A programme set against a measure; `points` is the sum of `parts`, 0 to 100.
 
-    `to_check` holds the conditions that no rule judges; `rank` is 0 outside the list.
+    `to_check` holds the conditions that no rule judges; `rank` is 0 outside the list;
+    `combinations` says how it gets along with the first others of the list.
     """
 
     programme: Programme
@@ -111,6 +146,7 @@ class Candidate:
     money: Money
     flags: tuple[str, ...]
     rank: int = 0
+    combinations: tuple[Combination, ...] = ()
 
     @property
     def decisive(self) -> RuleResult | None:
@@ -142,6 +178,34 @@ class MeasureResult:
     def no_good_match(self) -> bool:
         """Tell that nothing reached the threshold; the list is never padded."""
         return not self.candidates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What one answer to a question would do, counted in listed candidates.
+
+    `settled`: a rule would no longer be open; `cleared` and `excluded`: the verdict would become so.
+    """
+
+    answer: str
+    settled: int
+    cleared: int
+    excluded: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One empty cell of the city; `measure` is its row's id, or empty for a line of the profile.
+
+    `candidates` wait for it; `settles` of them would be settled by the most telling answer.
+    """
+
+    ask: Ask
+    measure: str
+    text: str
+    candidates: int
+    settles: int
+    effects: tuple[Effect, ...]
 
 
 # Below this a programme is not worth an officer's look; see docs/ranking.md.
@@ -177,7 +241,11 @@ class RunInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchResult:
-    """The whole result: one entry a measure, in the order of the officer's table."""
+    """The whole result: one entry a measure, in the order of the officer's table.
+
+    `questions` are the empty cells that keep candidates open, the most telling first.
+    """
 
     run: RunInfo
     measures: tuple[MeasureResult, ...]
+    questions: tuple[Question, ...] = ()

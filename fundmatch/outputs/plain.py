@@ -8,7 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from fundmatch.model.dates import PartialDate
-from fundmatch.model.result import Candidate, Explanation, MatchResult, MeasureResult, RuleResult, RunInfo
+from fundmatch.model.result import (
+    Ask,
+    Candidate,
+    Explanation,
+    MatchResult,
+    MeasureResult,
+    Question,
+    RuleResult,
+    RunInfo,
+)
 
 
 def match_as_json(result: MatchResult) -> bytes:
@@ -16,7 +25,8 @@ def match_as_json(result: MatchResult) -> bytes:
     head = json.dumps(run_as_dict(result), ensure_ascii=False)
     # One line a measure: good in version control, and the fast encoder does the work.
     lines = ",\n".join(json.dumps(measure_as_dict(entry), ensure_ascii=False) for entry in result.measures)
-    return f'{{"run": {head},\n"measures": [\n{lines}\n]}}\n'.encode()
+    questions = ",\n".join(json.dumps(question_as_dict(one), ensure_ascii=False) for one in result.questions)
+    return f'{{"run": {head},\n"measures": [\n{lines}\n],\n"questions": [\n{questions}\n]}}\n'.encode()
 
 
 def as_bytes(value: object) -> bytes:
@@ -87,13 +97,24 @@ def candidate_as_dict(candidate: Candidate) -> dict[str, Any]:
             "certainty": deadline.certainty,
             "prepare_by": deadline.prepare_by.isoformat() if deadline.prepare_by else None,
             "text": deadline.text,
+            "council": deadline.council.isoformat() if deadline.council else None,
         },
         "money": {
             "rate_pct": _numbers(money.rate_pct),
             "grant_eur": _numbers(money.grant_eur),
             "own_share_eur": _numbers(money.own_share_eur),
+            "up_to": money.up_to,
             "note": money.note,
         },
+        "combinations": [
+            {
+                "programme": other.programme,
+                "outcome": other.outcome.value,
+                "reason": other.reason,
+                "ceiling_pct": other.ceiling_pct,
+            }
+            for other in candidate.combinations
+        ],
         "flags": list(candidate.flags),
     }
 
@@ -108,6 +129,32 @@ def _rule_as_dict(result: RuleResult) -> dict[str, Any]:
         "fixable": result.fixable,
         "source": result.source,
         "checked": str(result.checked) if result.checked else None,
+        "aged": result.aged,
+        "asks": [_ask_as_dict(ask) for ask in result.asks],
+    }
+
+
+def _ask_as_dict(ask: Ask) -> dict[str, Any]:
+    return {"table": ask.table, "field": ask.field, "item": ask.item or None}
+
+
+def question_as_dict(question: Question) -> dict[str, Any]:
+    """Return one empty cell with what its answers would change."""
+    return {
+        **_ask_as_dict(question.ask),
+        "measure": question.measure or None,
+        "text": question.text,
+        "candidates": question.candidates,
+        "settles": question.settles,
+        "answers": [
+            {
+                "answer": effect.answer,
+                "settled": effect.settled,
+                "clear": effect.cleared,
+                "excluded": effect.excluded,
+            }
+            for effect in question.effects
+        ],
     }
 
 

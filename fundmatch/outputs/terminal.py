@@ -10,9 +10,11 @@ from dataclasses import fields
 from datetime import date
 
 from fundmatch import german
+from fundmatch.combining import in_words
 from fundmatch.model.dates import PartialDate
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.result import Explanation, MatchResult, Outcome, RuleResult
+from fundmatch.staleness import Stale
 from fundmatch.workbook import summary
 from fundmatch.workbook.columns import PART_NAMES, RULE_NAMES
 
@@ -40,10 +42,22 @@ def summary_of(result: MatchResult, written: Sequence[str]) -> str:
         lines.append(
             "Ausgeschlossen am häufigsten wegen: " + ", ".join(f"{name} ({count})" for name, count in reasons[:4])
         )
+    lines.append(f"Geld (Rechnung, keine Zusage): {summary.budget_in_words(summary.budget(result))}")
+    lines += _questions(result)
     aged = ", ".join(f"{name}: {count}" for name, count in summary.ages(result))
     lines.append(f"Katalogstand {german.day(run.catalogue_day)}; Alter der Angaben zum Antragsfenster: {aged}")
     lines += [f"geschrieben: {path}" for path in written]
     return "\n".join(lines)
+
+
+def _questions(result: MatchResult) -> Iterator[str]:
+    """Yield the empty cells worth filling first."""
+    asked = [one for one in summary.questions_by_column(result) if one.settles][:5]
+    if asked:
+        yield "Was zuerst zu beantworten ist (geklärte / wartende Vorschläge):"
+    for one in asked:
+        cells = f" ({one.cells} leere Zellen)" if one.cells > 1 else ""
+        yield f"  {one.settles:>4} / {one.candidates:<4} {one.where}: {one.text}{cells}"
 
 
 def _best(result: MatchResult) -> Iterator[str]:
@@ -78,6 +92,10 @@ def sheet_of(found: Explanation) -> str:
     lines += ["", *_wrapped("Geld      ", candidate.money.note), *_wrapped("Frist     ", candidate.deadline.text)]
     if candidate.deadline.prepare_by:
         lines.append(f"          spätestens beginnen am {german.day(candidate.deadline.prepare_by)}")
+    if candidate.deadline.council:
+        lines.append(f"          letzte Ratssitzung davor am {german.day(candidate.deadline.council)}")
+    if candidate.combinations:
+        lines += _wrapped("Kombinat. ", in_words(candidate.combinations))
     if candidate.flags:
         lines += _wrapped("Hinweise  ", "; ".join(candidate.flags))
     return "\n".join([*lines, "", "Vorprüfung ohne Gewähr, keine Rechtsberatung."])
@@ -146,6 +164,19 @@ def _shown(value: object) -> Iterator[str]:
         yield ", ".join(f"{name} {' '.join(_shown(part))}" for name, part in filled if part not in (None, "", ()))
     else:
         yield str(value)
+
+
+def stale_of(found: Sequence[Stale], most: int, *, asked: bool) -> str:
+    """Return a table of what to check first; `asked` says whether a strategy was given."""
+    if not found:
+        return "Alle Angaben sind jung genug."
+    lines = [f"{len(found)} Programme haben veraltete oder undatierte Angaben; zuerst nachsehen:"]
+    for one in found[:most]:
+        touched = f"{one.touched:>3} Vorschläge  " if asked else ""
+        age = f"seit {one.days} Tagen" if one.days is not None else "ohne Prüftag"
+        lines.append(f"  {touched}{age:<15} {one.programme.id}: {', '.join(one.groups)}")
+        lines.append(f"  {'':<{len(touched)}}{'':<15} {one.page or 'keine Seite bekannt'}")
+    return "\n".join(lines)
 
 
 def stats_of(programmes: Sequence[Programme], day: date) -> str:

@@ -1,15 +1,16 @@
 """One programme set against one measure on one day, and how a rule words its answer.
 
-May import: areas, model.
+May import: areas, deadlines, model, money.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
 from fundmatch.areas import Place
+from fundmatch.deadlines import Lead
 from fundmatch.model.dates import PartialDate
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Outcome, RuleResult
+from fundmatch.model.result import Ask, Outcome
 from fundmatch.model.strategy import Measure, Profile
 from fundmatch.money import place_of
 
@@ -38,9 +39,16 @@ class Case:
         return place_of(self.profile)
 
     @property
-    def lead_weeks(self) -> int | None:
-        """Return the weeks that the council still needs: none where its vote is there."""
-        return 0 if self.measure.council_vote else self.profile.council_lead_weeks
+    def lead(self) -> Lead:
+        """Return what must happen before a deadline; the council's part is nothing where its vote is there."""
+        profile = self.profile
+        if self.measure.council_vote:
+            return Lead(council_weeks=0, preparation_weeks=profile.preparation_weeks)
+        return Lead(
+            council_weeks=profile.council_lead_weeks,
+            preparation_weeks=profile.preparation_weeks,
+            council_dates=profile.council_dates,
+        )
 
     def day_of(self, field: str) -> PartialDate | None:
         """Return the day for which the evidence of a field speaks."""
@@ -50,25 +58,43 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a rule says, before rule name and evidence are put to it."""
+    """What a rule says, before rule name, evidence and age are put to it."""
 
     outcome: Outcome
     demanded: str
     found: str
     reason: str
     fixable: bool = False
+    asks: tuple[Ask, ...] = ()
 
 
-def with_evidence(rule: str, field: str, case: Case, answer: Answer) -> RuleResult:
-    """Put the name and the evidence of the programme's `field` to an answer."""
-    proof = case.programme.evidence_for(field)
-    return RuleResult(
-        rule=rule,
-        outcome=answer.outcome,
-        demanded=answer.demanded,
-        found=answer.found,
-        reason=answer.reason,
-        fixable=answer.fixable,
-        source=(proof.pages[0] if proof and proof.pages else None),
-        checked=proof.as_of if proof else None,
-    )
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the programme demands and what was found: the two halves that every answer shares."""
+
+    demanded: str
+    found: str
+
+    def met(self, reason: str) -> Answer:
+        """Answer that the demand is met."""
+        return Answer(outcome=Outcome.MET, demanded=self.demanded, found=self.found, reason=reason)
+
+    def open(self, reason: str, *asks: Ask, fixable: bool = False) -> Answer:
+        """Answer that nobody knows yet; `asks` are the empty cells that would tell."""
+        return Answer(
+            outcome=Outcome.OPEN, demanded=self.demanded, found=self.found, reason=reason, fixable=fixable, asks=asks
+        )
+
+    def not_met(self, reason: str, *, fixable: bool = False) -> Answer:
+        """Answer that the demand is not met; `fixable`: the city can change that."""
+        return Answer(outcome=Outcome.NOT_MET, demanded=self.demanded, found=self.found, reason=reason, fixable=fixable)
+
+
+def measure_cell(field: str) -> Ask:
+    """Return the question for an empty cell of the measure."""
+    return Ask("measure", field)
+
+
+def profile_cell(field: str, item: str = "") -> Ask:
+    """Return the question for a missing line of the profile, or for one entry of a list in it."""
+    return Ask("profile", field, item)

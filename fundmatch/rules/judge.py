@@ -1,30 +1,146 @@
 """All rules in the order of officers, and the verdict that follows from them.
 
-May import: model, the other rooms of rules.
+May import: ages, model, the other rooms of rules.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
+from fundmatch.ages import Age, age_of
+from fundmatch.model.programme import Programme
 from fundmatch.model.result import Outcome, RuleResult, Verdict
-from fundmatch.rules import size, when, who
-from fundmatch.rules.case import Answer, Case, with_evidence
+from fundmatch.model.strategy import Measure, Profile
+from fundmatch.rules import means, ready, size, when, who
+from fundmatch.rules.case import Answer, Case
 
-# rule name → (the programme's field that vouches for the demand, the rule)
-RULES: dict[str, tuple[str, Callable[[Case], Answer]]] = {
-    "applicant": ("applicants", who.applicant),
-    "area": ("areas", who.area),
-    "population": ("population", who.population),
-    "started": ("early_start", when.started),
-    "status": ("status", when.status),
-    "deadline": ("deadlines", when.deadline),
-    "amount": ("amounts", size.amount),
-    "consortium": ("partners", who.consortium),
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: the catalogue's fields that it reads (the first filled one vouches) and the measure's.
+
+    Of a `volatile` rule a met answer must not rest on an old claim.
+    """
+
+    judge: Callable[[Case], Answer]
+    fields: tuple[str, ...]
+    reads: tuple[str, ...] = ()
+    volatile: bool = False
+
+
+_COST = ("applicant", "cost_total_eur", "cost_eligible_eur")
+# What a field holds where nobody filled it.
+_EMPTY = ((), "", None, "unbekannt")
+RULES: dict[str, Rule] = {
+    "applicant": Rule(
+        judge=who.applicant, fields=("applicants", "applicants_excluded", "applicants_note"), reads=("applicant",)
+    ),
+    "area": Rule(judge=who.area, fields=("areas", "areas_excluded")),
+    "population": Rule(judge=who.population, fields=("population",)),
+    "started": Rule(judge=when.started, fields=("early_start",), reads=("started", "status", "start")),
+    "status": Rule(judge=when.status, fields=("status", "period_end", "period_start"), volatile=True),
+    "deadline": Rule(
+        judge=when.deadline, fields=("deadlines", "deadline_kind"), reads=("council_vote",), volatile=True
+    ),
+    "funds": Rule(judge=when.funds, fields=("funds",), volatile=True),
+    "amount": Rule(judge=size.amount, fields=("amounts",), reads=_COST),
+    "cost_kind": Rule(
+        judge=means.cost_kind, fields=("cost_kinds", "cost_kinds_excluded"), reads=("cost_kind", "cost_eligible_eur")
+    ),
+    "own_share": Rule(
+        judge=means.own_share, fields=("rates", "own_share_min_pct", "amounts"), reads=(*_COST, "own_means_eur")
+    ),
+    "readiness": Rule(judge=ready.readiness, fields=("readiness", "plans"), reads=("council_vote",)),
+    "combination": Rule(judge=ready.combination, fields=("cumulation", "prior_funding"), reads=("earlier_funding",)),
+    "state_aid": Rule(judge=ready.state_aid, fields=("state_aid",), reads=_COST),
+    "consortium": Rule(judge=who.consortium, fields=("partners",), reads=("partners",)),
 }
 
 
 def judge(case: Case) -> tuple[RuleResult, ...]:
     """Apply every rule to the case, in the order in which officers apply them."""
-    return tuple(with_evidence(name, field, case, rule(case)) for name, (field, rule) in RULES.items())
+    return tuple(result_of(name, case) for name in RULES)
+
+
+def result_of(name: str, case: Case) -> RuleResult:
+    """Apply one rule, and put its name, its evidence and the age of it to the answer."""
+    rule = RULES[name]
+    answer = rule.judge(case)
+    field = next((one for one in rule.fields if case.programme.evidence_for(one)), rule.fields[0])
+    proof = case.programme.evidence_for(field)
+    age = age_of(case.programme, field, case.as_of)
+    aged = rule.volatile and answer.outcome is Outcome.MET and not age.reliable
+    if aged:
+        answer = replace(answer, outcome=Outcome.OPEN, reason=f"{answer.reason} {_age_in_words(age)}")
+    return RuleResult(
+        rule=name,
+        outcome=answer.outcome,
+        demanded=answer.demanded,
+        found=answer.found,
+        reason=answer.reason,
+        fixable=answer.fixable,
+        source=(proof.pages[0] if proof and proof.pages else None),
+        checked=proof.last_seen if proof else None,
+        asks=answer.asks,
+        aged=aged,
+    )
+
+
+def _age_in_words(age: Age) -> str:
+    if age.last_seen is None:
+        return "Wann das zuletzt geprüft wurde, ist unbekannt: vor dem Antrag nachsehen."
+    return f"Zuletzt geprüft am {age.last_seen.german}, älter als {age.limit} Tage: vor dem Antrag nachsehen."
+
+
+class Judge:
+    """Judges many pairs for one profile on one day; equal questions are answered once.
+
+    A rule sees of a measure only the fields in `Rule.reads`, so its answer is shared by all
+    measures that agree in them.
+    """
+
+    def __init__(self, profile: Profile, *, as_of: date, catalogue_day: date, include_closed: bool = False) -> None:
+        """Take what is the same for all pairs."""
+        self.profile = profile
+        self._as_of = as_of
+        self._catalogue_day = catalogue_day
+        self._include_closed = include_closed
+        self._known: dict[tuple[object, ...], dict[str, RuleResult]] = {}
+
+    def supposing(self, profile: Profile) -> "Judge":
+        """Return a judge of the same day for another profile."""
+        return Judge(profile, as_of=self._as_of, catalogue_day=self._catalogue_day, include_closed=self._include_closed)
+
+    def case(self, programme: Programme, measure: Measure) -> Case:
+        """Return the pair as rules see it."""
+        return Case(
+            programme=programme,
+            measure=measure,
+            profile=self.profile,
+            as_of=self._as_of,
+            catalogue_day=self._catalogue_day,
+            include_closed=self._include_closed,
+        )
+
+    def of(self, measure: Measure) -> Callable[[Programme], tuple[RuleResult, ...]]:
+        """Return the judge of one measure: programme → all rule results, in order."""
+        shelves = [
+            (name, self._known.setdefault((name, *(getattr(measure, field) for field in rule.reads)), {}))
+            for name, rule in RULES.items()
+        ]
+
+        def results(programme: Programme) -> tuple[RuleResult, ...]:
+            found: list[RuleResult] = []
+            case = None
+            for name, shelf in shelves:
+                result = shelf.get(programme.id)
+                if result is None:
+                    case = case or self.case(programme, measure)
+                    result = shelf[programme.id] = result_of(name, case)
+                found.append(result)
+            return tuple(found)
+
+        return results
 
 
 def verdict_of(results: Sequence[RuleResult]) -> Verdict:
@@ -39,6 +155,17 @@ def verdict_of(results: Sequence[RuleResult]) -> Verdict:
     return Verdict.CLEAR
 
 
-def unjudged(case: Case) -> tuple[str, ...]:
-    """Return the conditions that no rule judges: a person has to check them."""
-    return tuple(condition.text for condition in case.programme.conditions if condition.rule not in RULES)
+def unjudged(programme: Programme) -> tuple[str, ...]:
+    """Return the conditions that no rule judges: a person has to check them.
+
+    A condition that names a rule counts as judged only if a field that the rule reads is filled.
+    """
+    return tuple(
+        condition.text for condition in programme.conditions if not _judged(programme, RULES.get(condition.rule))
+    )
+
+
+def _judged(programme: Programme, rule: Rule | None) -> bool:
+    if rule is None:
+        return False
+    return any(getattr(programme, field) not in _EMPTY for field in rule.fields)

@@ -1,84 +1,85 @@
 """How large: minimum and maximum of cost and grant.
 
+A maximum of the grant or of the eligible cost caps the sum and shuts nobody out.
 May import: german, model, money, rules.case.
 """
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from fundmatch.german import euro
-from fundmatch.model.programme import Amount
-from fundmatch.model.result import Outcome
+from fundmatch.model.strategy import Measure
 from fundmatch.money import applicable_amounts, rate_bounds
-from fundmatch.rules.case import NOT_SAID, Answer, Case
+from fundmatch.rules.case import NOT_SAID, Answer, Case, Terms, measure_cell
 
 # Below the minimum but above this share of it, joining measures is a real way out.
 JOINABLE_SHARE = Decimal("0.5")
-_COSTS = ("Gesamtkosten", "förderfähige Ausgaben")
 
 
 def amount(case: Case) -> Answer:
     """Tell whether the measure is large enough and not too large; a capped grant is no refusal."""
-    least = _least_cost(case)
-    most = min(
-        (bound for of in _COSTS for bound in _bounds(case, of, "höchstens")), key=lambda bound: bound.eur, default=None
-    )
+    least, most = _least_costs(case), _bound(case, "Gesamtkosten", "höchstens")
+    grant = _bound(case, "Zuwendung", "mindestens")
+    parts = [f"mindestens {euro(eur)} {of}" for of, eur in least.items()]
+    parts += [f"mindestens {euro(grant)} Zuwendung"] if grant else []
+    parts += [f"höchstens {euro(most)} Gesamtkosten"] if most else []
     cost = case.measure.cost_eur
-    parts = [
-        f"mindestens {euro(least[0])} {least[1]}" if least else "",
-        f"höchstens {euro(most.eur)} {most.of}" if most else "",
-    ]
-    demanded = ", ".join(part for part in parts if part) or NOT_SAID
-    found = euro(cost) if cost is not None else "Kosten unbekannt"
-    if least is None and most is None:
-        return Answer(
-            outcome=Outcome.MET,
-            demanded=demanded,
-            found=found,
-            reason="Der Katalog nennt keine Grenze für die Größe des Vorhabens.",
-        )
+    terms = Terms(", ".join(parts) or NOT_SAID, euro(cost) if cost is not None else "Kosten unbekannt")
+    if not parts:
+        return terms.met("Der Katalog nennt keine Grenze für die Größe des Vorhabens.")
     if cost is None:
-        return Answer(
-            outcome=Outcome.OPEN,
-            demanded=demanded,
-            found=found,
-            reason=f"Verlangt: {demanded}; die Kosten der Maßnahme fehlen.",
-        )
-    if least and cost < least[0]:
-        joinable = cost >= least[0] * JOINABLE_SHARE
-        way_out = "; mit anderen Maßnahmen bündeln" if joinable else ""
-        return Answer(
-            outcome=Outcome.NOT_MET,
-            demanded=demanded,
-            found=found,
-            reason=f"Zu klein: {found}, verlangt {demanded}{way_out}.",
-            fixable=joinable,
-        )
-    if most and cost > most.eur:
-        return Answer(
-            outcome=Outcome.NOT_MET,
-            demanded=demanded,
-            found=found,
-            reason=f"Zu groß: {found}, verlangt {demanded}; in Abschnitte teilen.",
-            fixable=True,
-        )
-    return Answer(
-        outcome=Outcome.MET, demanded=demanded, found=found, reason=f"{found} liegt in den Grenzen ({demanded})."
-    )
+        reason = f"Verlangt: {terms.demanded}; die Kosten der Maßnahme fehlen."
+        return terms.open(reason, measure_cell("cost_total_eur"))
+    for of, eur in least.items():
+        if (size := _cost_of(case.measure, of)) < eur:
+            return _too_small(terms, size, eur)
+    if most and _cost_of(case.measure, "Gesamtkosten") > most:
+        return terms.not_met(f"Zu groß: {terms.found}, verlangt {terms.demanded}; in Abschnitte teilen.", fixable=True)
+    return _against_least_grant(case, terms, grant) if grant else _fits(terms)
 
 
-def _bounds(case: Case, of: str, bound: str) -> list[Amount]:
-    return [amount for amount in applicable_amounts(case.programme, case.applicant, bound, of) if amount.bound == bound]
+def _fits(terms: Terms, more: str = "") -> Answer:
+    return terms.met(f"{terms.found} liegt in den Grenzen ({terms.demanded}){more}.")
 
 
-def _least_cost(case: Case) -> tuple[int, str] | None:
-    """Return the least cost and what it is of; a least grant is turned into cost by the highest rate."""
-    found = [(bound.eur, bound.of) for of in _COSTS for bound in _bounds(case, of, "mindestens")]
-    bounds, _ = rate_bounds(case.programme, case.applicant, case.profile, case.as_of)
-    for grant in _bounds(case, "Zuwendung", "mindestens"):
-        if bounds and bounds[1] > 0:
-            found.append(
-                (int(Decimal(grant.eur) * 100 / bounds[1]), f"Kosten (für {euro(grant.eur)} Mindestzuwendung)")
-            )
-        else:
-            found.append((grant.eur, "Mindestzuwendung"))
-    return max(found, default=None)
+def _too_small(terms: Terms, size: int, least: int) -> Answer:
+    joinable = size >= least * JOINABLE_SHARE
+    way_out = "; mit anderen Maßnahmen bündeln" if joinable else ""
+    return terms.not_met(f"Zu klein: {euro(size)}, verlangt {terms.demanded}{way_out}.", fixable=joinable)
+
+
+def _against_least_grant(case: Case, terms: Terms, least: int) -> Answer:
+    """Set the grant that the rate gives against the least one; an unknown rate leaves it open."""
+    cost = case.measure.cost_eur or 0
+    bounds, words = rate_bounds(case.programme, case.applicant, case.profile, case.as_of)
+    if bounds is None:
+        if cost < least:
+            return _too_small(terms, cost, least)
+        return terms.open(f"Verlangt: {terms.demanded}; der Fördersatz fehlt im Katalog.")
+    needed = [int((least * 100 / rate).to_integral_value(ROUND_CEILING)) if rate else cost + 1 for rate in bounds]
+    if cost < needed[1]:
+        return _too_small(terms, cost, needed[1])
+    if words.startswith("bis zu"):
+        return _fits(terms, " beim höchsten Satz")
+    if cost < needed[0]:
+        return terms.open(f"Verlangt: {terms.demanded}; mit {words} nur beim höheren Satz erreicht.")
+    return _fits(terms)
+
+
+def _bound(case: Case, of: str, bound: str) -> int:
+    """Return the narrowest bound of a kind, 0 where there is none."""
+    found = [
+        amount.eur for amount in applicable_amounts(case.programme, case.applicant, bound, of) if amount.bound == bound
+    ]
+    return (min if bound == "höchstens" else max)(found, default=0)
+
+
+def _least_costs(case: Case) -> dict[str, int]:
+    """Return the least cost by what it is of."""
+    return {of: eur for of in ("Gesamtkosten", "förderfähige Ausgaben") if (eur := _bound(case, of, "mindestens"))}
+
+
+def _cost_of(measure: Measure, of: str) -> int:
+    """Return the cost that a bound speaks of, or the other one where only that is known."""
+    total, eligible = measure.cost_total_eur, measure.cost_eligible_eur
+    first, second = (total, eligible) if of == "Gesamtkosten" else (eligible, total)
+    return (first if first is not None else second) or 0

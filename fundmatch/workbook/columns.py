@@ -9,7 +9,9 @@ from datetime import date
 from typing import Final
 
 from fundmatch import german
-from fundmatch.model.result import Candidate, MeasureResult, Outcome, RunInfo
+from fundmatch.combining import in_words
+from fundmatch.model.result import Candidate, MeasureResult, Outcome, RuleResult, RunInfo
+from fundmatch.rules.case import NOT_SAID
 from fundmatch.vocabulary import NO_GRANT
 
 Value = str | int | float | date | None
@@ -87,13 +89,35 @@ def why(pair: Pair) -> str:
 
 
 def decisive(pair: Pair) -> str:
-    """Return what decides: what excludes, else what is open, rule by rule."""
+    """Return what decides: what excludes, else what is to be done, by whom, the gravest first."""
     results = [result for result in pair.candidate.rules if result.outcome is not Outcome.MET]
     grave = [result for result in results if result.outcome is Outcome.NOT_MET and not result.fixable]
+    if grave:
+        return "\n".join(f"{RULE_NAMES[result.rule]}: {result.reason}" for result in grave)
     if not results and pair.candidate.to_check:
         return f"nichts offen; von Hand zu prüfen: {'; '.join(pair.candidate.to_check)}"
-    shown = grave or results
-    return " · ".join(f"{RULE_NAMES[result.rule]}: {result.reason}" for result in shown)
+    groups: dict[str, list[str]] = {kind: [] for kind in _TO_DO}
+    for result in results:
+        kind = _kind_of(result)
+        name = RULE_NAMES[result.rule]
+        groups[kind].append(name if kind in _NAMES_ONLY else f"{name}: {result.reason}")
+    return "\n".join(f"{kind}: {_JOINED.get(kind, ' · ').join(texts)}" for kind, texts in groups.items() if texts)
+
+
+# What is open, by who settles it: the city, the granting office, a look at the page; the catalogue may be silent.
+_TO_DO: Final = ("Hindernis", "Angabe der Stadt fehlt", "Zu klären", "Veraltet, nachsehen", "Katalog schweigt")
+_NAMES_ONLY = frozenset({"Veraltet, nachsehen", "Katalog schweigt"})
+_JOINED = dict.fromkeys(_NAMES_ONLY, ", ")
+
+
+def _kind_of(result: RuleResult) -> str:
+    if result.outcome is Outcome.NOT_MET:
+        return "Hindernis"
+    if result.aged:
+        return "Veraltet, nachsehen"
+    if result.asks:
+        return "Angabe der Stadt fehlt"
+    return "Katalog schweigt" if result.demanded == NOT_SAID or result.found == NOT_SAID else "Zu klären"
 
 
 def stand(pair: Pair) -> str:
@@ -114,12 +138,42 @@ def verdict(pair: Pair) -> str:
     return f"{_SIGNS[found.value]} {found.german}" if found else "nicht geprüft"
 
 
+LATE: Final = "Vorlauf unterschritten"
 _SIGNS = {"clear": "●", "open": "◐", "excluded": "✕"}
 
 
-def _euros(pair: Pair, bounds: tuple[int, int] | None) -> str:
-    """Return the range, or that there is no sum where nothing is granted."""
-    return "entfällt" if pair.candidate.programme.access in NO_GRANT else german.euro_range(bounds)
+def _grant(pair: Pair) -> str:
+    """Return the grant: a range, the most that can be, or that there is none."""
+    money = pair.candidate.money
+    if pair.candidate.programme.access in NO_GRANT:
+        return "entfällt"
+    return (
+        f"bis zu {german.euro(money.grant_eur[1])}"
+        if money.up_to and money.grant_eur
+        else german.euro_range(money.grant_eur)
+    )
+
+
+def _own_share(pair: Pair) -> str:
+    """Return the own share: a range, the least that can be, or that there is none."""
+    money = pair.candidate.money
+    if pair.candidate.programme.access in NO_GRANT:
+        return "entfällt"
+    if money.own_share_eur is None:
+        return german.euro_range(None)
+    return german.share_range(money.own_share_eur, up_to=money.up_to)
+
+
+def deadline(pair: Pair) -> str:
+    """Return the next date in words; a lead that is already too short is said, not only coloured."""
+    seen = pair.candidate.deadline
+    return f"{seen.text}\n! {LATE}" if late(pair) else seen.text
+
+
+def late(pair: Pair) -> bool:
+    """Tell whether a date that is known for sure can no longer be reached in time."""
+    seen = pair.candidate.deadline
+    return seen.certainty == "bestätigt" and seen.prepare_by is not None and seen.prepare_by < pair.run.as_of
 
 
 def _applicant(pair: Pair) -> str:
@@ -153,17 +207,17 @@ _MONEY = (
     Column(
         header="Zuwendung (Rechnung)",
         width=14,
-        value=lambda pair: _euros(pair, pair.candidate.money.grant_eur),
+        value=_grant,
         printed=True,
     ),
     Column(
         header="Eigenanteil (Rechnung)",
         width=14,
-        value=lambda pair: _euros(pair, pair.candidate.money.own_share_eur),
+        value=_own_share,
         printed=True,
     ),
 )
-_DEADLINE = Column(header="Frist", width=18, value=lambda pair: pair.candidate.deadline.text, printed=True)
+_DEADLINE = Column(header="Frist", width=18, value=deadline, printed=True)
 _WHY = Column(header="Warum (Wörter und Punkte)", width=40, value=why)
 _FLAGS = Column(header="Hinweise", width=30, value=lambda pair: "; ".join(pair.candidate.flags))
 DECISION: Final = (
@@ -194,12 +248,20 @@ _DETAILS = (
     ),
     Column(header="Zugang", width=16, value=lambda pair: pair.candidate.programme.access, detail=True),
     Column(header="Rechenweg", width=40, value=lambda pair: pair.candidate.money.note, detail=True),
+    Column(header="Kombination", width=36, value=lambda pair: in_words(pair.candidate.combinations), detail=True),
     Column(header="Art der Frist", width=14, value=lambda pair: pair.candidate.deadline.kind, detail=True),
     Column(header="Sicherheit der Frist", width=14, value=lambda pair: pair.candidate.deadline.certainty, detail=True),
     Column(
         header="Spätestens beginnen",
         width=13,
         value=lambda pair: pair.candidate.deadline.prepare_by,
+        style="Datum",
+        detail=True,
+    ),
+    Column(
+        header="Ratssitzung davor",
+        width=13,
+        value=lambda pair: pair.candidate.deadline.council,
         style="Datum",
         detail=True,
     ),

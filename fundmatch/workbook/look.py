@@ -112,6 +112,14 @@ def colour_verdicts(sheet: WriteOnlyWorksheet, cells: str, first: str) -> None:
         sheet.conditional_formatting.add(cells, rule)  # type: ignore[attr-defined]
 
 
+def redden_late(sheet: WriteOnlyWorksheet, cells: str, first: str, mark: str) -> None:
+    """Tint a date that can no longer be reached; the words in the cell say the same."""
+    rule = FormulaRule(  # type: ignore[no-untyped-call]
+        formula=[f'ISNUMBER(SEARCH("{mark}",{first}))'], font=Font(color="A61B1B", bold=True)
+    )
+    sheet.conditional_formatting.add(cells, rule)  # type: ignore[attr-defined]
+
+
 def grey_rejected(sheet: WriteOnlyWorksheet, cells: str) -> None:
     """Grey out what the officer has rejected."""
     rule = CellIsRule(operator="equal", formula=['"Abgelehnt"'], font=Font(color="9AA5B1", strike=True))  # type: ignore[no-untyped-call]

@@ -21,6 +21,7 @@ _GUIDE = (
     ("Shortlist", "je Maßnahme die passenden Programme, das beste zuerst; hier entscheiden Sie (gelbe Spalten)"),
     ("Ausgeschlossen", "was nach Punkten dazugehörte, aber an einer Bedingung scheitert – mit dem Grund"),
     ("Ohne Treffer", "Maßnahmen, für die der Katalog nichts Passendes hat"),
+    ("Offene Fragen", "leere Zellen in Profil und Tabelle, deren Antwort am meisten klärt"),
     ("Quellen & Lauf", "Katalogstand, Prüfsummen, Einstellungen, Belegseiten mit ihrem Alter"),
 )
 # style of the line → its values from the left
@@ -47,6 +48,7 @@ def put_overview(sheet: Any, result: MatchResult) -> None:
         ("Erklärung", [NOTICE]),
         ("", []),
         *_figures(result),
+        *_money(result),
         *_coverage(result),
         *_best(result),
         *_reasons(result),
@@ -88,6 +90,21 @@ def _figures(result: MatchResult) -> list[Line]:
         *(_row(f"Vorschläge der Ebene {level}", count) for level, count in sorted(summary.levels(result).items())),
         ("", []),
     ]
+
+
+def _money(result: MatchResult) -> list[Line]:
+    """Say what all measures together would cost the city; sums that are not its own stay out."""
+    found = summary.budget(result)
+    head = "Geld: jede Maßnahme mit ihrem ersten Vorschlag, der sich rechnen lässt (Rechnung, keine Zusage)"
+    lines: list[Line] = [("Abschnitt", [head, "", "", "", ""]), ("Hinweis", [summary.budget_in_words(found)])]
+    if found.measures:
+        lines += [
+            _row("Kosten der gerechneten Maßnahmen", german.euro(found.cost_eur)),
+            _row("Zuwendung", german.euro_range(found.grant_eur)),
+            _row("Eigenanteil", german.share_range(found.own_share_eur, up_to=found.open_ended)),
+        ]
+    lines += [_row(f"nicht gerechnet: {reason}", count) for reason, count in found.reasons]
+    return [*lines, ("", [])]
 
 
 def _coverage(result: MatchResult) -> list[Line]:

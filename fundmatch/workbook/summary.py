@@ -1,6 +1,6 @@
 """Numbers over a whole result: coverage, levels, reasons, ages. For workbook and terminal.
 
-May import: model, rules' names through workbook.columns.
+May import: german, model, rules' names through workbook.columns.
 """
 
 from collections import Counter
@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from fundmatch import german
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Candidate, MatchResult, MeasureResult, Outcome
+from fundmatch.model.result import Ask, Candidate, Effect, MatchResult, MeasureResult, Outcome, Question
 from fundmatch.workbook.columns import RULE_NAMES
 
 NO_THEME = "(ohne Leitthema)"
@@ -65,6 +66,130 @@ def best_hits(result: MatchResult, most: int) -> list[tuple[MeasureResult, Candi
 def levels(result: MatchResult) -> Counter[str]:
     """Count the listed candidates by level."""
     return Counter(candidate.programme.level for _, candidate in all_candidates(result))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What it would cost the city to carry out every measure with its best programme that can be reckoned.
+
+    Amounts in whole euros; `own_share_eur` least and most; `measures` are counted in, the others
+    left out: without cost, or without a programme whose sum is the city's own (`reasons`).
+    `yearly_eur` are the own means of one year for all, None if unknown.
+    """
+
+    measures: int
+    cost_eur: int
+    grant_eur: tuple[int, int]
+    own_share_eur: tuple[int, int]
+    open_ended: bool
+    reasons: tuple[tuple[str, int], ...]
+    yearly_eur: int | None
+
+
+def budget(result: MatchResult) -> Budget:
+    """Add up the measures, each with the first of its candidates whose sum is the city's own.
+
+    Roles (only through others, only with partners, services, lump sums) and other applicants stay out.
+    """
+    cost, grants, shares, left, open_ended = 0, [], [], Counter[str](), False
+    for entry in result.measures:
+        if entry.no_good_match:
+            continue
+        applicant = entry.measure.applicant
+        if applicant and applicant != result.run.profile.applicant:
+            left["andere Antragstellerin"] += 1
+            continue
+        if entry.measure.cost_eur is None:
+            left["Kosten unbekannt"] += 1
+            continue
+        best = next((one.money for one in entry.candidates if counts_in_sums(one)), None)
+        if best is None or best.grant_eur is None or best.own_share_eur is None:
+            left["kein Vorschlag mit bekanntem Satz und eigenem Antrag"] += 1
+            continue
+        cost += entry.measure.cost_eur
+        grants.append(best.grant_eur)
+        shares.append(best.own_share_eur)
+        open_ended |= best.up_to
+    return Budget(
+        measures=len(shares),
+        cost_eur=cost,
+        grant_eur=(sum(low for low, _ in grants), sum(high for _, high in grants)),
+        own_share_eur=(sum(low for low, _ in shares), sum(high for _, high in shares)),
+        open_ended=open_ended,
+        reasons=tuple(sorted(left.items(), key=lambda item: (-item[1], item[0]))),
+        yearly_eur=result.run.profile.own_means_eur,
+    )
+
+
+def counts_in_sums(candidate: Candidate) -> bool:
+    """Tell whether grant and own share are known and the city's own: it applies itself."""
+    return candidate.programme.access == "Antrag" and candidate.money.own_share_eur is not None
+
+
+def budget_in_words(found: Budget) -> str:
+    """Return the sum against the own means of a year, in one German sentence."""
+    if not found.measures:
+        return "Keine Maßnahme hat zugleich Kosten und einen Vorschlag mit bekanntem Fördersatz."
+    share = german.share_range(found.own_share_eur, up_to=found.open_ended)
+    head = f"{found.measures} Maßnahmen mit Kosten von {german.euro(found.cost_eur)}: Eigenanteil {share}"
+    if found.yearly_eur is None:
+        return f"{head}; die Eigenmittel der Stadt fehlen im Profil."
+    if not found.yearly_eur:
+        return f"{head}; Eigenmittel hat die Stadt laut Profil keine."
+    years = [-(-amount // found.yearly_eur) for amount in found.own_share_eur]
+    if years[1] <= 1 and not found.open_ended:
+        return f"{head}; {german.euro(found.yearly_eur)} Eigenmittel im Jahr reichen."
+    span = (
+        f"mindestens {years[0]}"
+        if found.open_ended
+        else str(years[1])
+        if years[0] == years[1]
+        else f"{years[0]} bis {years[1]}"
+    )
+    return f"{head}; bei {german.euro(found.yearly_eur)} Eigenmitteln im Jahr sind das {span} Haushaltsjahre."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnOfQuestions:
+    """All questions for one column of the measures, or one line of the profile, taken together."""
+
+    where: str
+    text: str
+    cells: int
+    candidates: int
+    settles: int
+
+
+def questions_by_column(result: MatchResult) -> list[ColumnOfQuestions]:
+    """Return what to ask first: empty cells of one column together, the most telling first."""
+    groups: dict[Ask, list[Question]] = {}
+    for question in result.questions:
+        groups.setdefault(question.ask, []).append(question)
+    found = [
+        ColumnOfQuestions(
+            where="Profil" if ask.table == "profile" else "Maßnahmen",
+            text=group[0].text,
+            cells=len(group),
+            candidates=sum(one.candidates for one in group),
+            settles=sum(one.settles for one in group),
+        )
+        for ask, group in groups.items()
+    ]
+    return sorted(found, key=lambda one: (-one.settles, -one.candidates, one.text))
+
+
+def effects_in_words(question: Question) -> str:
+    """Return what each answer would change: conditions settled, candidates cleared and dropped."""
+    return "; ".join(_effect_in_words(effect) for effect in question.effects)
+
+
+def _effect_in_words(effect: Effect) -> str:
+    parts = [f"{effect.settled} geklärt"]
+    if effect.excluded:
+        parts.append(f"{effect.excluded} fällt weg" if effect.excluded == 1 else f"{effect.excluded} fallen weg")
+    if effect.cleared:
+        parts.append(f"{effect.cleared} ohne Ausschluss")
+    return f"{effect.answer}: {', '.join(parts)}"
 
 
 def exclusion_reasons(result: MatchResult) -> list[tuple[str, int]]:

@@ -19,7 +19,7 @@ from fundmatch.workbook import columns, look, overview, summary
 from fundmatch.workbook.columns import Column, Pair
 from fundmatch.workbook.sheet import HEADER_ROW, plain_rows, put_pairs
 
-SHEETS = ("Überblick", "Shortlist", "Ausgeschlossen", "Ohne Treffer", "Quellen & Lauf")
+SHEETS = ("Überblick", "Shortlist", "Ausgeschlossen", "Ohne Treffer", "Offene Fragen", "Quellen & Lauf")
 
 
 def match_as_workbook(result: MatchResult) -> bytes:
@@ -34,6 +34,7 @@ def match_as_workbook(result: MatchResult) -> bytes:
     _put_shortlist(sheets["Shortlist"], result)
     _put_excluded(sheets["Ausgeschlossen"], result)
     _put_unmatched(sheets["Ohne Treffer"], result)
+    _put_questions(sheets["Offene Fragen"], result)
     _put_sources(sheets["Quellen & Lauf"], result)
     stamp = datetime.combine(result.run.as_of, time(0))
     book.properties.creator = "fundmatch"
@@ -85,6 +86,8 @@ def _colour(sheet: Any, described: Sequence[Column], last: int) -> None:
     letters = {column.header: get_column_letter(index) for index, column in enumerate(described, start=1)}
     verdict = letters["Prüfergebnis"]
     look.colour_verdicts(sheet, f"{verdict}{HEADER_ROW + 1}:{verdict}{last}", f"{verdict}{HEADER_ROW + 1}")
+    if due := letters.get("Frist"):
+        look.redden_late(sheet, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}", columns.LATE)
     if status := letters.get("Status"):
         look.grey_rejected(sheet, f"{status}{HEADER_ROW + 1}:{status}{last}")
 
@@ -112,6 +115,34 @@ def _put_unmatched(sheet: Any, result: MatchResult) -> None:
                 )
             )
     plain_rows(sheet, ("Ohne Treffer", explanation), described, rows)
+
+
+def _put_questions(sheet: Any, result: MatchResult) -> None:
+    explanation = (
+        "Leere Zellen, deren Antwort am meisten klärt, die wirksamste zuerst. "
+        "Antworten gehören in profile.toml und in die Tabelle der Maßnahmen, nicht in dieses Blatt."
+    )
+    described = [
+        ("Wo", 11.0, "Fett"),
+        ("Maßnahme", 40.0, "Text"),
+        ("Frage", 44.0, "Fett"),
+        ("Wartende Vorschläge", 12.0, "Zahl"),
+        ("Davon geklärt", 12.0, "Zahl"),
+        ("Was die Antworten ändern", 70.0, "Text"),
+    ]
+    titles = {entry.measure.id: entry.measure.title for entry in result.measures}
+    rows = [
+        (
+            question.measure or "Profil",
+            titles.get(question.measure, ""),
+            question.text,
+            question.candidates,
+            question.settles,
+            summary.effects_in_words(question),
+        )
+        for question in result.questions
+    ]
+    plain_rows(sheet, ("Offene Fragen", explanation), described, rows)
 
 
 def _put_sources(sheet: Any, result: MatchResult) -> None:

@@ -79,10 +79,12 @@ def test_json_holds_the_contract(result: MatchResult) -> None:
         "fixable",
         "source",
         "checked",
+        "aged",
+        "asks",
     }
     assert set(candidate["evidence"][0]) == {"part", "measure", "programme", "points"}
     assert set(candidate["deadline"]) >= {"kind", "next", "certainty", "prepare_by"}
-    assert set(candidate["money"]) == {"rate_pct", "grant_eur", "own_share_eur", "note"}
+    assert set(candidate["money"]) >= {"rate_pct", "grant_eur", "own_share_eur", "note"}
     assert not excluded["candidates"]
     assert excluded["excluded"][0]["verdict"] == "excluded"
     assert excluded["no_good_match"]
@@ -166,7 +168,7 @@ def test_the_summary_names_coverage_reasons_and_age(result: MatchResult) -> None
     assert "3 Maßnahmen gegen 3 Programme" in text
     assert "1 mit Vorschlägen, 2 ohne Treffer" in text
     assert "Antragsfenster (1)" in text
-    assert "ohne Datum: 1" in text
+    assert "bis 3 Monate: 1" in text
     assert "geschrieben: s.xlsx" in text
 
 

@@ -1,0 +1,97 @@
+"""Pairs that officers know the answer to, on the shipped catalogue, through `explain`."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from making import DAY, GELSENKIRCHEN, REPOSITORY, measure
+
+from fundmatch.intake.catalogue import Catalogue, read_catalogue
+from fundmatch.model.result import Candidate, Settings, Verdict
+from fundmatch.model.strategy import Measure, Profile, Strategy
+from fundmatch.pipeline import Matcher
+from fundmatch.rules.judge import RULES, unjudged
+
+MUNICH = Profile(name="Landeshauptstadt München", applicant="Kommune", state="BY", ags="09162000", population=1_512_000)
+BOTTROP = replace(GELSENKIRCHEN, name="Stadt Bottrop", ags="05512000", population=118_000, areas=())
+DRESDEN = Profile(name="Landeshauptstadt Dresden", applicant="Kommune", state="SN", ags="14612000", population=565_000)
+COLOGNE = Profile(name="Stadt Köln", applicant="Kommune", state="NRW", ags="05315000", population=1_087_000)
+JTF = "nrw-jtf-flaechenentwicklung-noerdliches-ruhrgebiet"
+
+
+@cache
+def shipped() -> Catalogue:
+    return read_catalogue(REPOSITORY / "catalogs")
+
+
+def candidate(profile: Profile, programme: str, row: Measure | None = None, *, closed: bool = True) -> Candidate:
+    row = row or measure()
+    city = Strategy(profile=profile, measures=(row,), sha256="0" * 64)
+    matcher = Matcher(shipped(), city, as_of=DAY, settings=Settings(include_closed=closed))
+    return matcher.explain(row, programme).candidate
+
+
+def outcome(found: Candidate, rule: str) -> str:
+    return next(result.outcome.value for result in found.rules if result.rule == rule)
+
+
+@pytest.mark.parametrize(
+    ("profile", "programme", "rule", "expected"),
+    [
+        (MUNICH, "nrw-heimat-scheck", "area", "not_met"),
+        (MUNICH, "nrw-5-standorteprogramm", "area", "not_met"),
+        (GELSENKIRCHEN, "nrw-5-standorteprogramm", "area", "met"),
+        (GELSENKIRCHEN, JTF, "area", "not_met"),
+        (BOTTROP, JTF, "area", "met"),
+        (COLOGNE, JTF, "area", "not_met"),
+        (DRESDEN, "eu-interreg-b-mitteleuropa", "area", "met"),
+        (GELSENKIRCHEN, "eu-interreg-b-mitteleuropa", "area", "not_met"),
+        (GELSENKIRCHEN, "eu-interreg-b-nwe", "area", "met"),
+        (replace(GELSENKIRCHEN, population=49_999), "eu-access-city-award", "population", "not_met"),
+        (replace(GELSENKIRCHEN, population=50_000), "eu-access-city-award", "population", "not_met"),
+        (replace(GELSENKIRCHEN, population=50_001), "eu-access-city-award", "population", "met"),
+        (replace(GELSENKIRCHEN, population=None), "eu-access-city-award", "population", "open"),
+    ],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_where_and_how_large(profile: Profile, programme: str, rule: str, expected: str) -> None:
+    found = candidate(profile, programme)
+    assert outcome(found, rule) == expected
+    if expected == "not_met":
+        assert found.verdict is Verdict.EXCLUDED
+
+
+@pytest.mark.parametrize(
+    ("applicant", "programme", "expected"),
+    [
+        ("Kommunales Unternehmen", "eu-access-city-award", "not_met"),
+        ("Kommunales Unternehmen", "nrw-5-standorteprogramm", "met"),
+        ("Verband/Vereinigung", "nrw-heimat-scheck", "met"),
+        ("Verband/Vereinigung", JTF, "not_met"),
+        ("Hochschule", "nrw-5-standorteprogramm", "met"),
+    ],
+)
+def test_the_measure_names_who_applies(applicant: str, programme: str, expected: str) -> None:
+    assert outcome(candidate(GELSENKIRCHEN, programme, measure(applicant=applicant)), "applicant") == expected
+
+
+@pytest.mark.parametrize(("started", "verdict"), [(True, "excluded"), (None, "open"), (False, "open")])
+def test_a_start_ban_bites_only_where_the_start_is_known(started: bool | None, verdict: str) -> None:
+    club = measure(applicant="Verband/Vereinigung", started=started)
+    found = candidate(GELSENKIRCHEN, "nrw-heimat-scheck", club)
+    assert found.verdict is not None
+    assert found.verdict.value == verdict
+    assert outcome(found, "started") == {True: "not_met", None: "open", False: "met"}[started]
+
+
+@pytest.mark.parametrize("programme", shipped().programmes, ids=lambda programme: programme.id)
+def test_no_condition_of_the_catalogue_is_ignored(programme: object) -> None:
+    """Every condition is judged by a rule that reads a filled field, or printed as to be checked."""
+    entry = next(one for one in shipped().programmes if one is programme)
+    by_hand = unjudged(entry)
+    for condition in entry.conditions:
+        rule = RULES.get(condition.rule)
+        judged = rule is not None and any(
+            getattr(entry, field) not in ((), "", None, "unbekannt") for field in rule.fields
+        )
+        assert judged != (condition.text in by_hand), condition.text
