@@ -1,10 +1,11 @@
 """Rules against the text part: 1,000 measures × 14,000 programmes, every pair judged.
 
 The list of a real run judges only what reaches it; here each pair is, as the hardest case.
-Run: python benchmarks/rules.py
+Run: python benchmarks/rules.py [number of measures]
 """
 
 import itertools
+import sys
 import time
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from fundmatch.matching.index import build_index
 from fundmatch.matching.scoring import Scorer
 from fundmatch.rules.judge import Judge
 
-MEASURES, PROGRAMMES = 1_000, 14_000
+MEASURES, PROGRAMMES = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000, 14_000
 DAY = date(2026, 11, 22)
 COSTS = (None, 40_000, 250_000, 2_000_000)
 

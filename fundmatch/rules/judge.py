@@ -4,7 +4,7 @@ May import: ages, model, the other rooms of rules.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from fundmatch.ages import Age, age_of
@@ -17,14 +17,16 @@ from fundmatch.rules.case import Answer, Case
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule: the catalogue's fields that it reads (the first filled one vouches) and the measure's.
+    """One rule: the catalogue's fields that it reads (the first with evidence vouches) and the measure's.
 
-    Of a `volatile` rule a met answer must not rest on an old claim.
+    `weighs` tells whether a programme gives the rule anything to hold against the measure
+    (None: always). Of a `volatile` rule a met answer must not rest on an old claim.
     """
 
     judge: Callable[[Case], Answer]
     fields: tuple[str, ...]
     reads: tuple[str, ...] = ()
+    weighs: Callable[[Programme], bool] | None = None
     volatile: bool = False
 
 
@@ -43,7 +45,7 @@ RULES: dict[str, Rule] = {
         judge=when.deadline, fields=("deadlines", "deadline_kind"), reads=("council_vote",), volatile=True
     ),
     "funds": Rule(judge=when.funds, fields=("funds",), volatile=True),
-    "amount": Rule(judge=size.amount, fields=("amounts",), reads=_COST),
+    "amount": Rule(judge=size.amount, fields=("amounts",), reads=_COST, weighs=size.has_bounds),
     "cost_kind": Rule(
         judge=means.cost_kind, fields=("cost_kinds", "cost_kinds_excluded"), reads=("cost_kind", "cost_eligible_eur")
     ),
@@ -52,35 +54,46 @@ RULES: dict[str, Rule] = {
     ),
     "readiness": Rule(judge=ready.readiness, fields=("readiness", "plans"), reads=("council_vote",)),
     "combination": Rule(judge=ready.combination, fields=("cumulation", "prior_funding"), reads=("earlier_funding",)),
-    "state_aid": Rule(judge=ready.state_aid, fields=("state_aid",), reads=_COST),
+    "state_aid": Rule(judge=ready.state_aid, fields=("state_aid",), reads=_COST, weighs=ready.gives_aid),
     "consortium": Rule(judge=who.consortium, fields=("partners",), reads=("partners",)),
 }
 
 
 def judge(case: Case) -> tuple[RuleResult, ...]:
     """Apply every rule to the case, in the order in which officers apply them."""
-    return tuple(result_of(name, case) for name in RULES)
+    return tuple(result_of(name, case, voucher_of(name, case.programme, case.as_of)) for name in RULES)
 
 
-def result_of(name: str, case: Case) -> RuleResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voucher:
+    """What vouches for one demand of a programme: page, last look at it, and how old that is."""
+
+    source: str | None
+    age: Age
+
+
+def voucher_of(name: str, programme: Programme, as_of: date) -> Voucher:
+    """Return the evidence of the first field of the rule that has any."""
+    fields = RULES[name].fields
+    field = next((one for one in fields if programme.evidence_for(one)), fields[0])
+    proof = programme.evidence_for(field)
+    return Voucher(source=proof.pages[0] if proof and proof.pages else None, age=age_of(programme, field, as_of))
+
+
+def result_of(name: str, case: Case, voucher: Voucher) -> RuleResult:
     """Apply one rule, and put its name, its evidence and the age of it to the answer."""
     rule = RULES[name]
     answer = rule.judge(case)
-    field = next((one for one in rule.fields if case.programme.evidence_for(one)), rule.fields[0])
-    proof = case.programme.evidence_for(field)
-    age = age_of(case.programme, field, case.as_of)
-    aged = rule.volatile and answer.outcome is Outcome.MET and not age.reliable
-    if aged:
-        answer = replace(answer, outcome=Outcome.OPEN, reason=f"{answer.reason} {_age_in_words(age)}")
+    aged = rule.volatile and answer.outcome is Outcome.MET and not voucher.age.reliable
     return RuleResult(
         rule=name,
-        outcome=answer.outcome,
+        outcome=Outcome.OPEN if aged else answer.outcome,
         demanded=answer.demanded,
         found=answer.found,
-        reason=answer.reason,
+        reason=f"{answer.reason} {_age_in_words(voucher.age)}" if aged else answer.reason,
         fixable=answer.fixable,
-        source=(proof.pages[0] if proof and proof.pages else None),
-        checked=proof.last_seen if proof else None,
+        source=voucher.source,
+        checked=voucher.age.last_seen,
         asks=answer.asks,
         aged=aged,
     )
@@ -92,11 +105,14 @@ def _age_in_words(age: Age) -> str:
     return f"Zuletzt geprüft am {age.last_seen.german}, älter als {age.limit} Tage: vor dem Antrag nachsehen."
 
 
+Shelf = dict[str, RuleResult]
+
+
 class Judge:
     """Judges many pairs for one profile on one day; equal questions are answered once.
 
     A rule sees of a measure only the fields in `Rule.reads`, so its answer is shared by all
-    measures that agree in them.
+    measures that agree in them; and by all of one applicant where the programme gives it nothing to weigh.
     """
 
     def __init__(self, profile: Profile, *, as_of: date, catalogue_day: date, include_closed: bool = False) -> None:
@@ -105,7 +121,8 @@ class Judge:
         self._as_of = as_of
         self._catalogue_day = catalogue_day
         self._include_closed = include_closed
-        self._known: dict[tuple[object, ...], dict[str, RuleResult]] = {}
+        self._known: dict[tuple[object, ...], Shelf] = {}
+        self._vouchers: dict[str, dict[str, Voucher]] = {name: {} for name in RULES}
 
     def supposing(self, profile: Profile) -> "Judge":
         """Return a judge of the same day for another profile."""
@@ -125,22 +142,35 @@ class Judge:
     def of(self, measure: Measure) -> Callable[[Programme], tuple[RuleResult, ...]]:
         """Return the judge of one measure: programme → all rule results, in order."""
         shelves = [
-            (name, self._known.setdefault((name, *(getattr(measure, field) for field in rule.reads)), {}))
+            (
+                name,
+                self._known.setdefault((name, "shared", measure.applicant), {}),
+                self._known.setdefault((name, "own", *(getattr(measure, field) for field in rule.reads)), {}),
+            )
             for name, rule in RULES.items()
         ]
 
         def results(programme: Programme) -> tuple[RuleResult, ...]:
             found: list[RuleResult] = []
             case = None
-            for name, shelf in shelves:
-                result = shelf.get(programme.id)
+            key = programme.id
+            for name, shared, own in shelves:
+                result = shared.get(key) or own.get(key)
                 if result is None:
                     case = case or self.case(programme, measure)
-                    result = shelf[programme.id] = result_of(name, case)
+                    result = result_of(name, case, self._voucher(name, programme))
+                    weighs = RULES[name].weighs
+                    (own if weighs is None or weighs(programme) else shared)[key] = result
                 found.append(result)
             return tuple(found)
 
         return results
+
+    def _voucher(self, name: str, programme: Programme) -> Voucher:
+        known = self._vouchers[name]
+        if programme.id not in known:
+            known[programme.id] = voucher_of(name, programme, self._as_of)
+        return known[programme.id]
 
 
 def verdict_of(results: Sequence[RuleResult]) -> Verdict:

@@ -7,6 +7,7 @@ import re
 
 from fundmatch import german
 from fundmatch import state_aid as aid
+from fundmatch.model.programme import Programme
 from fundmatch.model.result import Ask, Outcome
 from fundmatch.money import money
 from fundmatch.rules.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
@@ -96,6 +97,11 @@ def combination(case: Case) -> Answer:
     if none_before:
         return terms.met(f"Keine andere Förderung angegeben; für weitere gilt: {programme.cumulation}.")
     return terms.open(f"Frühere Förderung unbekannt; es gilt: {programme.cumulation}.", measure_cell("earlier_funding"))
+
+
+def gives_aid(programme: Programme) -> bool:
+    """Tell whether the catalogue names a regime of state aid."""
+    return bool(programme.state_aid)
 
 
 def state_aid(case: Case) -> Answer:

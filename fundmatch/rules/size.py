@@ -7,12 +7,19 @@ May import: german, model, money, rules.case.
 from decimal import ROUND_CEILING, Decimal
 
 from fundmatch.german import euro
+from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure
 from fundmatch.money import applicable_amounts, rate_bounds
 from fundmatch.rules.case import NOT_SAID, Answer, Case, Terms, measure_cell
 
 # Below the minimum but above this share of it, joining measures is a real way out.
+_BOUNDED = frozenset({"Gesamtkosten", "förderfähige Ausgaben", "Zuwendung"})
 JOINABLE_SHARE = Decimal("0.5")
+
+
+def has_bounds(programme: Programme) -> bool:
+    """Tell whether a programme can find a measure too small or too large."""
+    return any(amount.of in _BOUNDED for amount in programme.amounts)
 
 
 def amount(case: Case) -> Answer:
@@ -22,10 +29,10 @@ def amount(case: Case) -> Answer:
     parts = [f"mindestens {euro(eur)} {of}" for of, eur in least.items()]
     parts += [f"mindestens {euro(grant)} Zuwendung"] if grant else []
     parts += [f"höchstens {euro(most)} Gesamtkosten"] if most else []
-    cost = case.measure.cost_eur
-    terms = Terms(", ".join(parts) or NOT_SAID, euro(cost) if cost is not None else "Kosten unbekannt")
     if not parts:
-        return terms.met("Der Katalog nennt keine Grenze für die Größe des Vorhabens.")
+        return Terms(NOT_SAID, "nicht gefragt").met("Der Katalog nennt keine Grenze für die Größe des Vorhabens.")
+    cost = case.measure.cost_eur
+    terms = Terms(", ".join(parts), euro(cost) if cost is not None else "Kosten unbekannt")
     if cost is None:
         reason = f"Verlangt: {terms.demanded}; die Kosten der Maßnahme fehlen."
         return terms.open(reason, measure_cell("cost_total_eur"))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -9,10 +10,12 @@ from hypothesis import strategies as st
 from making import DAY, GELSENKIRCHEN, measure, programme
 
 from fundmatch.model.dates import PartialDate
-from fundmatch.model.programme import Condition, Deadline, Partners, Population
+from fundmatch.model.programme import Amount, Condition, Deadline, Partners, Population, Programme, Rate
 from fundmatch.model.result import Outcome, RuleResult, Verdict
+from fundmatch.model.strategy import Measure, Profile
+from fundmatch.money import money
 from fundmatch.rules.case import Case
-from fundmatch.rules.judge import RULES, judge, unjudged, verdict_of
+from fundmatch.rules.judge import RULES, Judge, judge, unjudged, verdict_of
 
 
 def result(outcome: Outcome, *, fixable: bool = False) -> RuleResult:
@@ -46,6 +49,21 @@ PROGRAMMES = st.builds(
     deadlines=st.sampled_from([(), (Deadline(date=PartialDate(2027, 3, 31)),), (Deadline(date=PartialDate(2025, 3)),)]),
     period_end=st.sampled_from([None, PartialDate(2024), PartialDate(2028)]),
     partners=st.sampled_from([None, Partners(partners_min=3, countries_min=2)]),
+    rates=st.sampled_from(
+        [(), (Rate(pct=Decimal(80)),), (Rate(pct_max=Decimal(60)),), (Rate(pct_min=Decimal(40), pct_max=Decimal(80)),)]
+    ),
+    amounts=st.lists(
+        st.builds(
+            Amount,
+            of=st.sampled_from(["Zuwendung", "Gesamtkosten", "förderfähige Ausgaben"]),
+            bound=st.sampled_from(["mindestens", "höchstens", "genau"]),
+            eur=st.sampled_from([10_000, 40_000, 1_000_000]),
+        ),
+        max_size=2,
+    ).map(tuple),
+    state_aid=st.sampled_from([(), ("De-minimis",), ("AGVO",)]),
+    funds=st.sampled_from(["", "vorhanden", "erschöpft"]),
+    cost_kinds=st.sampled_from([(), ("Investition",)]),
 )
 PROFILES = st.sampled_from(
     [
@@ -60,6 +78,9 @@ MEASURES = st.builds(
     council_vote=st.sampled_from([None, True]),
     partners=st.sampled_from(["", "Hochschule; Verein; Stadt Lüttich"]),
     cost_total_eur=st.sampled_from([None, 0, 40_000, 5_000_000]),
+    applicant=st.sampled_from(["", "Kommunales Unternehmen"]),
+    own_means_eur=st.sampled_from([None, 0, 10_000]),
+    cost_kind=st.sampled_from([(), ("Personal",), ("Investition", "Planung")]),
 )
 CASES = st.builds(
     Case,
@@ -110,3 +131,46 @@ def test_conditions_without_a_rule_are_left_to_a_person() -> None:
     bounds = Population(at_least=50_000)
     assert unjudged(programme(conditions=conditions, population=bounds)) == ("Zustimmung der Denkmalbehörde",)
     assert len(unjudged(programme(conditions=conditions))) == 2, "ein Verweis auf eine leere Regel prüft nichts"
+
+
+@given(st.lists(st.tuples(PROGRAMMES, MEASURES), min_size=1, max_size=6), PROFILES)
+def test_a_judge_that_remembers_says_what_one_without_memory_says(
+    pairs: list[tuple[Programme, Measure]], profile: Profile
+) -> None:
+    remembering = Judge(profile, as_of=DAY, catalogue_day=DAY)
+    programmes = [replace(entry, id=f"nrw-{number}") for number, (entry, _) in enumerate(pairs)]
+    for _, row in pairs:
+        for entry in programmes:
+            case = Case(programme=entry, measure=row, profile=profile, as_of=DAY, catalogue_day=DAY)
+            assert remembering.of(row)(entry) == judge(case)
+
+
+@given(CASES)
+def test_grant_and_own_share_are_the_cost_and_no_range_is_turned_round(case: Case) -> None:
+    found = money(case.programme, case.measure, case.profile, case.as_of)
+    if found.rate_pct:
+        assert 0 <= found.rate_pct[0] <= found.rate_pct[1] <= 100
+    if found.grant_eur and found.own_share_eur:
+        assert 0 <= found.grant_eur[0] <= found.grant_eur[1]
+        assert found.grant_eur[0] + found.own_share_eur[1] == case.measure.cost_eur
+        assert found.grant_eur[1] + found.own_share_eur[0] == case.measure.cost_eur
+
+
+FILLED = {"started": True, "cost_total_eur": 40_000, "council_vote": True, "partners": "Verein; Hochschule; Lüttich"}
+
+
+@given(CASES, st.sampled_from(sorted(FILLED)))
+def test_forgetting_an_answer_never_turns_open_into_excluded(case: Case, field: str) -> None:
+    """Knowing less may lift an exclusion; it never makes one."""
+    known = replace(case, measure=replace(case.measure, **{field: FILLED[field]}))
+    empty = replace(case, measure=replace(case.measure, **{field: "" if field == "partners" else None}))
+    before, after = verdict_of(judge(known)), verdict_of(judge(empty))
+    assert after is not Verdict.EXCLUDED or before is Verdict.EXCLUDED
+
+
+@given(CASES, st.sampled_from(sorted(FILLED)))
+def test_a_further_answer_never_lifts_an_exclusion(case: Case, field: str) -> None:
+    empty = replace(case, measure=replace(case.measure, **{field: "" if field == "partners" else None}))
+    known = replace(case, measure=replace(case.measure, **{field: FILLED[field]}))
+    if verdict_of(judge(empty)) is Verdict.EXCLUDED:
+        assert verdict_of(judge(known)) is Verdict.EXCLUDED
