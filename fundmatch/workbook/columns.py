@@ -106,7 +106,8 @@ def decisive(pair: Pair) -> str:
 
 # What is open, by who settles it: the city, the granting office, a look at the page; the catalogue may be silent.
 _TO_DO: Final = ("Hindernis", "Angabe der Stadt fehlt", "Zu klären", "Veraltet, nachsehen", "Katalog schweigt")
-_NAMES_ONLY = frozenset({"Veraltet, nachsehen", "Katalog schweigt"})
+# Where the name says all; the reasons stand in `explain` and in the sheet of questions.
+_NAMES_ONLY = frozenset({"Angabe der Stadt fehlt", "Veraltet, nachsehen", "Katalog schweigt"})
 _JOINED = dict.fromkeys(_NAMES_ONLY, ", ")
 
 

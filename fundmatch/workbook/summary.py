@@ -179,8 +179,11 @@ def questions_by_column(result: MatchResult) -> list[ColumnOfQuestions]:
 
 
 def effects_in_words(question: Question) -> str:
-    """Return what each answer would change: conditions settled, candidates cleared and dropped."""
-    return "; ".join(_effect_in_words(effect) for effect in question.effects)
+    """Return what each answer would change; answers with the same effect stand together."""
+    answers: dict[str, list[str]] = {}
+    for effect in question.effects:
+        answers.setdefault(_effect_in_words(effect), []).append(effect.answer)
+    return "; ".join(f"{', '.join(names)}: {change}" for change, names in answers.items())
 
 
 def _effect_in_words(effect: Effect) -> str:
@@ -189,7 +192,7 @@ def _effect_in_words(effect: Effect) -> str:
         parts.append(f"{effect.excluded} fällt weg" if effect.excluded == 1 else f"{effect.excluded} fallen weg")
     if effect.cleared:
         parts.append(f"{effect.cleared} ohne Ausschluss")
-    return f"{effect.answer}: {', '.join(parts)}"
+    return ", ".join(parts)
 
 
 def exclusion_reasons(result: MatchResult) -> list[tuple[str, int]]:
