@@ -3,7 +3,7 @@
 May import: all rooms before it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from fundmatch.flags import flags_of
 from fundmatch.intake.catalogue import Catalogue, programme_called
 from fundmatch.matching.kept_index import index_of, keywords_of
 from fundmatch.matching.scoring import MeasureScores, Scorer
+from fundmatch.model.decision import Key
 from fundmatch.model.result import Candidate, Explanation, Hit, MatchResult, MeasureResult, RunInfo, Settings, Verdict
 from fundmatch.model.strategy import Measure, Strategy
 from fundmatch.money import money
@@ -24,17 +25,33 @@ from fundmatch.text.thesaurus import Thesaurus
 from fundmatch.version import VERSION
 
 
-def match(catalogue: Catalogue, strategy: Strategy, *, as_of: date, settings: Settings | None = None) -> MatchResult:
-    """Match every measure of the strategy with the catalogue as of one day."""
-    matcher = Matcher(catalogue, strategy, as_of=as_of, settings=settings or Settings())
+def match(
+    catalogue: Catalogue,
+    strategy: Strategy,
+    *,
+    as_of: date,
+    settings: Settings | None = None,
+    aside: Collection[Key] = (),
+) -> MatchResult:
+    """Match every measure of the strategy with the catalogue as of one day; pairs in `aside` are not listed."""
+    matcher = Matcher(catalogue, strategy, as_of=as_of, settings=settings or Settings(), aside=aside)
     return matcher.result([matcher.match(measure) for measure in strategy.measures])
 
 
 class Matcher:
     """Matches measures with one catalogue as of one day; measures do not influence each other."""
 
-    def __init__(self, catalogue: Catalogue, strategy: Strategy, *, as_of: date, settings: Settings) -> None:
-        """Prepare the catalogue's texts (kept between runs)."""
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        strategy: Strategy,
+        *,
+        as_of: date,
+        settings: Settings,
+        aside: Collection[Key] = (),
+    ) -> None:
+        """Prepare the catalogue's texts (kept between runs); pairs in `aside` stay out of the lists."""
+        self._aside = frozenset(aside)
         self._catalogue = catalogue
         self._strategy = strategy
         self._as_of = as_of
@@ -53,19 +70,29 @@ class Matcher:
     def match(self, measure: Measure) -> MeasureResult:
         """Return the list of one measure and what was excluded from it."""
         scores = self._scorer.score(measure)
-        listed, excluded = ranking.cut(self._judged_from_the_top(measure, scores), self._settings.top)
-        hits = self._scorer.explain(scores, [judged.row for judged in [*listed, *excluded]])
-        found = [
-            self._candidate(judged, measure, scores, why)
-            for judged, why in zip([*listed, *excluded], hits, strict=True)
-        ]
+        judged = self._judged_from_the_top(measure, scores)
+        aside = [one for one in judged if self._is_aside(measure, one)]
+        others = [one for one in judged if not self._is_aside(measure, one)]
+        listed, excluded = ranking.cut(others, self._settings.top)
+        shown = [*listed, *excluded, *aside]
+        hits = self._scorer.explain(scores, [one.row for one in shown])
+        found = [self._candidate(one, measure, scores, why) for one, why in zip(shown, hits, strict=True)]
         chosen = found[: len(listed)]
         together = combinations(chosen) if self._settings.rules else [()] * len(chosen)
         ranked = tuple(
             replace(candidate, rank=place, combinations=others)
             for place, (candidate, others) in enumerate(zip(chosen, together, strict=True), start=1)
         )
-        return MeasureResult(measure=measure, candidates=ranked, excluded=tuple(found[len(listed) :]))
+        end = len(listed) + len(excluded)
+        return MeasureResult(
+            measure=measure,
+            candidates=ranked,
+            excluded=tuple(found[len(listed) : end]),
+            rejected=tuple(found[end:]),
+        )
+
+    def _is_aside(self, measure: Measure, judged: Judged) -> bool:
+        return (measure.id, judged.programme.id) in self._aside
 
     def explain(self, measure: Measure, programme_id: str) -> Explanation:
         """Return one candidate with all that is known of it, and why it is not listed if it is not.
@@ -115,7 +142,7 @@ class Matcher:
             if self._settings.levels and self._catalogue.programmes[row].level not in self._settings.levels:
                 continue
             found.append(self._judged(row, measure, scores))
-            if found[-1].verdict is not Verdict.EXCLUDED:
+            if found[-1].verdict is not Verdict.EXCLUDED and not self._is_aside(measure, found[-1]):
                 listed, last = listed + 1, float(scores.total[row])
         return found
 

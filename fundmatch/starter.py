@@ -1,6 +1,6 @@
 """Set up a strategy folder: profile with comments, table of measures, guide, own catalogue.
 
-May import: errors, intake.catalogue, outputs.files, workbook.template (opened inside).
+May import: errors, intake.catalogue, files, workbook.template (opened inside).
 """
 
 import shutil
@@ -60,7 +60,7 @@ def make_strategy(folder: Path, *, with_catalog: bool) -> list[Path]:
     Raises:
         OutputError: One of the files is there already, or the folder cannot be written.
     """
-    from fundmatch.outputs.files import write_all  # noqa: PLC0415
+    from fundmatch.files import write_all  # noqa: PLC0415
     from fundmatch.vocabulary import APPLICANTS  # noqa: PLC0415
     from fundmatch.workbook.template import measures_template  # noqa: PLC0415 - opens openpyxl
 

@@ -88,21 +88,6 @@ def test_a_catalogue_that_is_none_is_explained(tmp_path: Path) -> None:
     assert "kein Katalog" in failed(run("match", COMPANY, "--catalog", str(tmp_path)))
 
 
-def test_nothing_typed_is_overwritten(tmp_path: Path) -> None:
-    from openpyxl import load_workbook
-
-    out = tmp_path / "s.xlsx"
-    assert run("match", COMPANY, *AS_OF, "-o", str(out)).exit_code == 0
-    book = load_workbook(out)
-    sheet = book["Shortlist"]
-    headers = {cell.value: cell.column for cell in sheet[3]}
-    sheet.cell(4, headers["Status"]).value = "Beantragen"
-    book.save(out)
-    before = out.read_bytes()
-    assert "enthält 1 Einträge" in failed(run("match", COMPANY, *AS_OF, "-o", str(out)))
-    assert out.read_bytes() == before
-
-
 def test_explain_shows_parts_rules_and_place(tmp_path: Path) -> None:
     out = tmp_path / "e.json"
     result = run("explain", CITY, "GE-039", "bund-nki-krl-aussenbeleuchtung-adaptiv", *AS_OF, "-o", str(out))

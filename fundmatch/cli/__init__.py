@@ -37,11 +37,12 @@ def cli() -> None:
     """
 
 
-from fundmatch.cli import catalog, evaluate, match, start
+from fundmatch.cli import catalog, evaluate, match, review, start
 
 cli.add_command(start.init)
 cli.add_command(start.check)
 cli.add_command(match.match)
 cli.add_command(match.explain)
+cli.add_command(review.review)
 cli.add_command(catalog.catalog)
 cli.add_command(evaluate.evaluate)

@@ -103,7 +103,8 @@ def stale(catalog_path: Path | None, strategy: Path | None, as_of: date, top: in
 @output_option("Zieldatei (.json).", multiple=False)
 def export(catalog_path: Path | None, output: Path | None) -> None:
     """Den Katalog als JSON ausgeben, jedes Programm mit allen Feldern."""
-    from fundmatch.outputs import files, plain
+    from fundmatch import files
+    from fundmatch.outputs import plain
 
     catalogue = _read(catalog_path)
     content = plain.as_bytes([plain.record_as_dict(programme) for programme in catalogue.programmes])

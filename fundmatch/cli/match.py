@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fundmatch.cli.options import input_options, output_option, strategy_argument
+from fundmatch.cli.options import by_option, input_options, output_option, strategy_argument, today
 from fundmatch.outputs.registry import SUFFIXES
 from fundmatch.vocabulary import LEVELS
 
@@ -48,10 +48,15 @@ def _known_suffix(_context: click.Context, _parameter: click.Parameter, value: S
 )
 @click.option("--rules/--no-rules", default=True, help="Bedingungen prüfen / nur nach Text ordnen, auch geschlossene.")
 @click.option("--include-closed", is_flag=True, help="Geschlossene Programme in der Liste lassen.")
+@click.option(
+    "--review", is_flag=True, help="Einträge einer Mappe, die ersetzt wird, zuerst in das Entscheidungsbuch übernehmen."
+)
+@by_option
 @click.option("--level", "levels", type=click.Choice(LEVELS), multiple=True, help="Nur diese Ebene, mehrfach möglich.")
 def match(
     strategy: Path, outputs: Sequence[Path], catalog_path: Path | None, profile: Path | None, columns: Path | None,
     as_of: date, top: int, min_points: float | None, rules: bool, include_closed: bool, levels: Sequence[str],
+    review: bool, by: str,
 ) -> None:  # fmt: skip
     """Zu jeder Maßnahme die passenden Förderprogramme finden.
 
@@ -64,9 +69,14 @@ def match(
 
     read = read_strategy(strategy, profile=profile, columns=columns)
     catalogue = read_catalogue(catalog_path or find_catalogue(strategy))
-    registry.refuse_to_lose(outputs)
+    from fundmatch.reviewing import desk_at, replaced
+
+    desk = desk_at(strategy, read, catalogue)
+    old = replaced(desk, outputs, review=review, by=by, on=today())
+    from fundmatch.decisions.standing import standing, with_decisions
     from fundmatch.pipeline import Matcher
 
+    known = standing(desk.ledger, {programme.id: programme for programme in catalogue.programmes})
     settings = Settings(
         top=top,
         min_points=min_points if min_points is not None else DEFAULT_MIN_POINTS if rules else RANKING_MIN_POINTS,
@@ -74,12 +84,15 @@ def match(
         include_closed=include_closed,
         levels=tuple(levels),
     )
-    matcher = Matcher(catalogue, read, as_of=as_of, settings=settings)
+    matcher = Matcher(catalogue, read, as_of=as_of, settings=settings, aside=known.aside)
     result = matcher.result([matcher.match(measure) for measure in _shown(read.measures)])
-    registry.write_outputs(result, outputs)
-    for hint in read.hints:
+    result = with_decisions(result, known, before=old.pairs)
+    registry.write_outputs(result, outputs, old.copies)
+    for hint in (*read.hints, *map(str, known.ledger.hints)):
         click.echo(f"Hinweis: {hint}", err=True)
-    click.echo(terminal.summary_of(result, [str(path) for path in outputs]))
+    if old.taken:
+        click.echo(f"{old.taken} Einträge aus der bisherigen Mappe in decisions.csv übernommen.")
+    click.echo(terminal.summary_of(result, [str(path) for path in (*outputs, *old.copies)]))
 
 
 def _shown(measures: Sequence["Measure"]) -> Iterator["Measure"]:
@@ -105,10 +118,11 @@ def explain(
 
     MASSNAHME ist ein Kürzel aus der Tabelle, PROGRAMM eine Kennung aus „fundmatch catalog list“.
     """
+    from fundmatch import files
     from fundmatch.intake.catalogue import find_catalogue, read_catalogue
     from fundmatch.intake.strategy import read_strategy
     from fundmatch.model.result import Settings
-    from fundmatch.outputs import files, plain, terminal
+    from fundmatch.outputs import plain, terminal
     from fundmatch.pipeline import Matcher, measure_called
 
     read = read_strategy(strategy, profile=profile, columns=columns)

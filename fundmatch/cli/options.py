@@ -3,6 +3,7 @@
 May import: vocabulary.
 """
 
+import getpass
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,13 +19,31 @@ _DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 strategy_argument = click.argument("strategy", metavar="STRATEGIE", type=_EXISTING)
 
 
+def today() -> date:
+    """Return the present day: the clock is asked here and nowhere else."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def _user() -> str:
+    """Return the name under which somebody is logged in."""
+    try:
+        return getpass.getuser()
+    except (OSError, ImportError, KeyError):
+        return "unbekannt"
+
+
 def _as_date(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date:
-    """Return the day asked for; today is asked of the clock here and nowhere else."""
-    return value.date() if value else datetime.now(UTC).astimezone().date()
+    """Return the day asked for, else the present one."""
+    return value.date() if value else today()
 
 
 as_of_option: Callable[[Any], Any] = click.option(
     "--as-of", metavar="TAG", type=_DAY, callback=_as_date, help="Stichtag, zum Beispiel 2026-11-22 (sonst heute)."
+)
+
+
+by_option: Callable[[Any], Any] = click.option(
+    "--by", metavar="NAME", default=_user, help="Wer die Entscheidungen übernimmt (sonst der Anmeldename)."
 )
 
 

@@ -54,9 +54,9 @@ def read_sheet(data: bytes, name: str, aliases: Collection[str]) -> Sheet:
     Raises:
         StrategyError: The file is no readable workbook, or is refused for what is inside.
     """
-    _check_kind(data, name)
+    check_kind(data, name)
     try:
-        hints = _check_archive(data, name)
+        hints = check_archive(data, name)
         with warnings.catch_warnings():
             # openpyxl warns in English about looks and drop-downs, which are of no interest here.
             warnings.simplefilter("ignore")
@@ -72,7 +72,7 @@ def read_sheet(data: bytes, name: str, aliases: Collection[str]) -> Sheet:
         raise refusal(name, note, _SAVE_ANEW) from error
 
 
-def _check_kind(data: bytes, name: str) -> None:
+def check_kind(data: bytes, name: str) -> None:
     """Refuse what is no .xlsx at all, and say what it is."""
     if data.startswith(_OLE2):
         if _ENCRYPTED in data:
@@ -83,7 +83,7 @@ def _check_kind(data: bytes, name: str) -> None:
         raise refusal(name, "das ist keine Excel-Datei, oder sie ist abgeschnitten", _SAVE_ANEW)
 
 
-def _check_archive(data: bytes, name: str) -> list[Problem]:
+def check_archive(data: bytes, name: str) -> list[Problem]:
     """Weigh the archive before anything is unpacked, and look for declarations in its XML."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
@@ -121,14 +121,15 @@ def _read(data: bytes, name: str, aliases: Collection[str], hints: list[Problem]
     """Open the workbook for the stored values, and again for formulas if there are any; read the right sheet."""
     books = [
         load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
-        for data_only in ((True, False) if _has_formulas(data) else (True,))
+        for data_only in ((True, False) if has_formulas(data) else (True,))
     ]
     try:
         visible = [sheet.title for sheet in books[0].worksheets if sheet.sheet_state == "visible"]
         if not visible:
             raise refusal(name, "kein sichtbares Tabellenblatt", "das Blatt mit den Maßnahmen einblenden")
         tops = {
-            title: list(takewhile(lambda row: row[0] <= HEADER_WITHIN, _rows(books, title, name))) for title in visible
+            title: list(takewhile(lambda row: row[0] <= HEADER_WITHIN, rows_of(books, title, name)))
+            for title in visible
         }
         known = [title for title in visible if find_header(tops[title], aliases) is not None]
         filled = [title for title in visible if tops[title]]
@@ -138,18 +139,19 @@ def _read(data: bytes, name: str, aliases: Collection[str], hints: list[Problem]
             note = f"gelesen wird nur das Blatt „{title}“, nicht: {', '.join(others)}"
             hints.append(Problem(name, note=note, remedy="alle Maßnahmen in ein Blatt schreiben", grave=False))
         # One row more than allowed, so that the table says where the limit is.
-        return Sheet(title, list(islice(_rows(books, title, name), HEADER_WITHIN + MAX_ROWS + 1)), hints)
+        return Sheet(title, list(islice(rows_of(books, title, name), HEADER_WITHIN + MAX_ROWS + 1)), hints)
     finally:
         for book in books:
             book.close()
 
 
-def _has_formulas(data: bytes) -> bool:
+def has_formulas(data: bytes) -> bool:
+    """Tell whether any cell is calculated; then the formulas are read beside their stored values."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return any(_FORMULA.search(archive.read(part)) for part in archive.infolist() if _is_parsed(part))
 
 
-def _rows(books: Sequence[Any], title: str, name: str) -> Iterator[RawRow]:
+def rows_of(books: Sequence[Any], title: str, name: str) -> Iterator[RawRow]:
     """Yield the rows that hold anything, with the numbers that Excel shows."""
     sheets = [book[title] for book in books]
     for sheet in sheets:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from fundmatch.model.dates import PartialDate
+from fundmatch.model.decision import Decision
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure, Profile
 
@@ -132,7 +133,9 @@ class Candidate:
     """A programme set against a measure; `points` is the sum of `parts`, 0 to 100.
 
     `to_check` holds the conditions that no rule judges; `rank` is 0 outside the list;
-    `combinations` says how it gets along with the first others of the list.
+    `combinations` says how it gets along with the first others of the list. `decision` is
+    what officers typed before, `news` what is new since ("neu", "wieder da: …"), `elsewhere`
+    what they decided on the same programme for other measures; none of it changes points.
     """
 
     programme: Programme
@@ -147,6 +150,9 @@ class Candidate:
     flags: tuple[str, ...]
     rank: int = 0
     combinations: tuple[Combination, ...] = ()
+    decision: Decision | None = None
+    news: str = ""
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def decisive(self) -> RuleResult | None:
@@ -168,11 +174,12 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureResult:
-    """One measure with its list, best first, and what was ruled out of it."""
+    """One measure with its list, best first, what was ruled out of it, and what officers turned down."""
 
     measure: Measure
     candidates: tuple[Candidate, ...]
     excluded: tuple[Candidate, ...]
+    rejected: tuple[Candidate, ...] = ()
 
     @property
     def no_good_match(self) -> bool:
@@ -240,12 +247,25 @@ class RunInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unlisted:
+    """An earlier decision whose pair is not in the list, and why: rejected, gone, or too few points."""
+
+    decision: Decision
+    measure_title: str
+    programme_name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatchResult:
     """The whole result: one entry a measure, in the order of the officer's table.
 
-    `questions` are the empty cells that keep candidates open, the most telling first.
+    `questions` are the empty cells that keep candidates open, the most telling first. `unlisted`
+    are earlier decisions that the list does not show; `mark` tells a workbook what it was made from.
     """
 
     run: RunInfo
     measures: tuple[MeasureResult, ...]
     questions: tuple[Question, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
+    mark: str = ""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from fundmatch.model.dates import PartialDate
+from fundmatch.model.decision import FIELDS
 from fundmatch.model.result import (
     Ask,
     Candidate,
@@ -70,6 +71,7 @@ def measure_as_dict(entry: MeasureResult) -> dict[str, Any]:
         "no_good_match": entry.no_good_match,
         "candidates": [candidate_as_dict(candidate) for candidate in entry.candidates],
         "excluded": [candidate_as_dict(candidate) for candidate in entry.excluded],
+        "rejected": [candidate_as_dict(candidate) for candidate in entry.rejected],
     }
 
 
@@ -116,7 +118,20 @@ def candidate_as_dict(candidate: Candidate) -> dict[str, Any]:
             for other in candidate.combinations
         ],
         "flags": list(candidate.flags),
+        **_decision_as_dict(candidate),
     }
+
+
+def _decision_as_dict(candidate: Candidate) -> dict[str, Any]:
+    """Return what officers decided before, where there is anything."""
+    told: dict[str, Any] = {}
+    if candidate.decision and not candidate.decision.empty:
+        told["decision"] = {name: text for name in FIELDS if (text := candidate.decision.text(name))}
+    if candidate.news:
+        told["news"] = candidate.news
+    if candidate.elsewhere:
+        told["elsewhere"] = list(candidate.elsewhere)
+    return told
 
 
 def _rule_as_dict(result: RuleResult) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from datetime import date
 
 from fundmatch import german
 from fundmatch.model.result import MatchResult
-from fundmatch.workbook.columns import SHORTLIST, Column, Pair, Value
+from fundmatch.workbook.cells import Pair, Value
+from fundmatch.workbook.columns import SHORTLIST, Column
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -16,7 +16,7 @@ from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.result import Explanation, MatchResult, Outcome, RuleResult
 from fundmatch.staleness import Stale
 from fundmatch.workbook import summary
-from fundmatch.workbook.columns import PART_NAMES, RULE_NAMES
+from fundmatch.workbook.cells import PART_NAMES, RULE_NAMES
 
 WIDTH = 100
 _MARKS = {Outcome.MET: "●", Outcome.OPEN: "◐", Outcome.NOT_MET: "✕"}

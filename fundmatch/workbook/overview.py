@@ -9,7 +9,8 @@ from typing import Any
 from fundmatch import german
 from fundmatch.model.result import MatchResult, MeasureResult, RunInfo
 from fundmatch.workbook import summary
-from fundmatch.workbook.columns import RULE_NAMES, Column, Value
+from fundmatch.workbook.cells import RULE_NAMES, Value
+from fundmatch.workbook.columns import Column
 from fundmatch.workbook.look import set_print_area, set_up_page
 from fundmatch.workbook.sheet import height_of, text_cell
 
@@ -21,6 +22,7 @@ _GUIDE = (
     ("Shortlist", "je Maßnahme die passenden Programme, das beste zuerst; hier entscheiden Sie (gelbe Spalten)"),
     ("Ausgeschlossen", "was nach Punkten dazugehörte, aber an einer Bedingung scheitert – mit dem Grund"),
     ("Ohne Treffer", "Maßnahmen, für die der Katalog nichts Passendes hat"),
+    ("Entschieden", "frühere Entscheidungen, die nicht (mehr) in der Shortlist stehen, auch Abgelehntes"),
     ("Offene Fragen", "leere Zellen in Profil und Tabelle, deren Antwort am meisten klärt"),
     ("Quellen & Lauf", "Katalogstand, Prüfsummen, Einstellungen, Belegseiten mit ihrem Alter"),
 )

@@ -15,7 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from fundmatch.workbook.columns import HIDDEN, Column, Pair, Value
+from fundmatch.workbook.cells import Pair, Value
+from fundmatch.workbook.columns import HIDDEN, Column
 from fundmatch.workbook.look import set_print_area, set_up_page
 
 TITLE_ROWS = 2

@@ -11,7 +11,7 @@ from datetime import date
 from fundmatch import german
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Ask, Candidate, Effect, MatchResult, MeasureResult, Outcome, Question
-from fundmatch.workbook.columns import RULE_NAMES
+from fundmatch.workbook.cells import RULE_NAMES
 
 NO_THEME = "(ohne Leitthema)"
 QUARTER, YEAR = 92, 365

@@ -16,10 +16,12 @@ from fundmatch import german
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
 from fundmatch.workbook import columns, look, overview, summary
-from fundmatch.workbook.columns import Column, Pair
+from fundmatch.workbook.cells import LATE, Pair
+from fundmatch.workbook.columns import Column
+from fundmatch.workbook.decided import put_decided
 from fundmatch.workbook.sheet import HEADER_ROW, plain_rows, put_pairs
 
-SHEETS = ("Überblick", "Shortlist", "Ausgeschlossen", "Ohne Treffer", "Offene Fragen", "Quellen & Lauf")
+SHEETS = ("Überblick", "Shortlist", "Ausgeschlossen", "Ohne Treffer", "Entschieden", "Offene Fragen", "Quellen & Lauf")
 
 
 def match_as_workbook(result: MatchResult) -> bytes:
@@ -34,12 +36,15 @@ def match_as_workbook(result: MatchResult) -> bytes:
     _put_shortlist(sheets["Shortlist"], result)
     _put_excluded(sheets["Ausgeschlossen"], result)
     _put_unmatched(sheets["Ohne Treffer"], result)
+    put_decided(sheets["Entschieden"], result)
     _put_questions(sheets["Offene Fragen"], result)
     _put_sources(sheets["Quellen & Lauf"], result)
     stamp = datetime.combine(result.run.as_of, time(0))
     book.properties.creator = "fundmatch"
     book.properties.title = f"Förder-Shortlist {result.run.profile.name}"
     book.properties.subject = "Förderprogramme von EU, Bund und Land zu den Maßnahmen der Strategie"
+    # Excel and LibreOffice keep these two; they tell a later review what the book was made from.
+    book.properties.identifier = book.properties.keywords = result.mark or None
     book.properties.created = book.properties.modified = stamp
     buffer = io.BytesIO()
     book.save(buffer)
@@ -87,7 +92,7 @@ def _colour(sheet: Any, described: Sequence[Column], last: int) -> None:
     verdict = letters["Prüfergebnis"]
     look.colour_verdicts(sheet, f"{verdict}{HEADER_ROW + 1}:{verdict}{last}", f"{verdict}{HEADER_ROW + 1}")
     if due := letters.get("Frist"):
-        look.redden_late(sheet, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}", columns.LATE)
+        look.redden_late(sheet, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}", LATE)
     if status := letters.get("Status"):
         look.grey_rejected(sheet, f"{status}{HEADER_ROW + 1}:{status}{last}")
 

@@ -363,7 +363,7 @@ def test_a_calendar_without_events_is_still_a_calendar() -> None:
 
 def test_the_suffix_ics_writes_the_calendar(tmp_path: Path) -> None:
     result = result_of([candidate(dated(deadline("2027-03-31")))])
-    write_outputs(result, [tmp_path / "fristen.ICS"])
+    write_outputs(result, [tmp_path / "fristen.ICS"], {})
     assert (tmp_path / "fristen.ICS").read_bytes() == match_as_calendar(result)
 
 

@@ -11,16 +11,15 @@ import pytest
 from making import DAY, measure, programme, small_catalogue, strategy
 from openpyxl import load_workbook
 
+from fundmatch import files
 from fundmatch.errors import OutputError
 from fundmatch.model.result import MatchResult
-from fundmatch.outputs import files
 from fundmatch.outputs.plain import match_as_json
-from fundmatch.outputs.registry import refuse_to_lose, write_outputs
+from fundmatch.outputs.registry import write_outputs
 from fundmatch.outputs.table import match_as_csv
 from fundmatch.outputs.terminal import summary_of
 from fundmatch.pipeline import match
 from fundmatch.workbook import columns
-from fundmatch.workbook.reviews import count_entries
 from fundmatch.workbook.sheet import HEADER_ROW
 from fundmatch.workbook.write import SHEETS, match_as_workbook
 
@@ -106,7 +105,7 @@ def test_the_workbook_has_its_sheets_and_hidden_identity(result: MatchResult) ->
     assert [
         header
         for header in headers
-        if header in {"Status", "Grund", "Person", "Abteilung", "Datum", "Notiz", "Nächster Schritt"}
+        if header in {"Status", "Grund", "Person", "Abteilung", "Datum", "Notiz", "Nächster Schritt", "Ergebnis"}
     ] == [column.header for column in columns.DECISION]
     assert sheet.freeze_panes == f"C{HEADER_ROW + 1}"
     assert sheet.auto_filter.ref.startswith(f"A{HEADER_ROW}:")
@@ -172,54 +171,23 @@ def test_the_summary_names_coverage_reasons_and_age(result: MatchResult) -> None
     assert "geschrieben: s.xlsx" in text
 
 
-def typed(path: Path, result: MatchResult) -> Path:
-    path.write_bytes(match_as_workbook(result))
-    book = load_workbook(path)
-    sheet = book["Shortlist"]
-    headers = [cell.value for cell in sheet[HEADER_ROW]]
-    sheet.cell(HEADER_ROW + 1, headers.index("Status") + 1).value = "Prüfen"
-    sheet.cell(HEADER_ROW + 1, headers.index("Notiz") + 1).value = "Kämmerei fragen"
-    book.save(path)
-    return path
-
-
-def test_a_workbook_with_entries_is_not_overwritten(result: MatchResult, tmp_path: Path) -> None:
-    path = typed(tmp_path / "s.xlsx", result)
-    assert count_entries(path) == 2
-    with pytest.raises(OutputError, match="enthält 2 Einträge"):
-        refuse_to_lose([path])
-
-
-def test_a_workbook_without_entries_is_overwritten(result: MatchResult, tmp_path: Path) -> None:
-    path = tmp_path / "s.xlsx"
-    path.write_bytes(match_as_workbook(result))
-    refuse_to_lose([path, tmp_path / "neu.xlsx", tmp_path / "s.json"])
-
-
-def test_something_that_is_no_workbook_is_not_overwritten(tmp_path: Path) -> None:
-    path = tmp_path / "s.xlsx"
-    path.write_text("wichtige Notizen")
-    with pytest.raises(OutputError, match="keine lesbare Arbeitsmappe"):
-        refuse_to_lose([path])
-
-
 @pytest.mark.parametrize("mark", ["~$s.xlsx", ".~lock.s.xlsx#"])
 def test_a_file_that_is_open_elsewhere_is_left_alone(result: MatchResult, tmp_path: Path, mark: str) -> None:
     (tmp_path / mark).write_text("")
     (tmp_path / "s.xlsx").write_bytes(b"alt")
     with pytest.raises(OutputError, match="geöffnet"):
-        write_outputs(result, [tmp_path / "s.xlsx"])
+        write_outputs(result, [tmp_path / "s.xlsx"], {})
     assert (tmp_path / "s.xlsx").read_bytes() == b"alt"
 
 
 def test_a_missing_folder_is_named(result: MatchResult, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="gibt es nicht"):
-        write_outputs(result, [tmp_path / "fehlt" / "s.json"])
+        write_outputs(result, [tmp_path / "fehlt" / "s.json"], {})
 
 
 def test_of_several_outputs_all_are_written_or_none(result: MatchResult, tmp_path: Path) -> None:
     with pytest.raises(OutputError):
-        write_outputs(result, [tmp_path / "s.json", tmp_path / "fehlt" / "s.csv"])
+        write_outputs(result, [tmp_path / "s.json", tmp_path / "fehlt" / "s.csv"], {})
     assert list(tmp_path.iterdir()) == []
 
 

@@ -28,6 +28,7 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
             staged.append((_staged(path, content), path))
         for temporary, path in staged:
             _moved(temporary, path)
+            _settle(path.parent)
     finally:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)
@@ -73,3 +74,13 @@ def _moved(temporary: Path, path: Path) -> None:
     except OSError as error:
         msg = f"{path} kann nicht ersetzt werden ({error.strerror}). Ist die Datei geöffnet? Schließen und noch einmal starten."
         raise OutputError(msg) from error
+
+
+def _settle(folder: Path) -> None:
+    """Have the disk remember the new name; Windows does so by itself and opens no folder."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

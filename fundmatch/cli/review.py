@@ -1,0 +1,86 @@
+"""`review`: take what officers typed into the ledger, and say how far they have come."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fundmatch.cli.options import by_option, input_options, strategy_argument, today
+
+if TYPE_CHECKING:
+    from fundmatch.decisions.merge import Prefer
+    from fundmatch.reviewing import Desk
+
+
+@click.command(options_metavar="[OPTIONEN]")
+@strategy_argument
+@click.argument("workbooks", metavar="[MAPPE]…", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--prefer",
+    type=click.Choice(["workbook", "ledger"]),
+    help="Widersprüche entscheiden: die zuletzt gespeicherte Mappe oder das Entscheidungsbuch gilt.",
+)
+@click.option("--preview", is_flag=True, help="Nur zeigen, was übernommen würde.")
+@click.option(
+    "--other-strategy", is_flag=True, help="Auch eine Mappe lesen, die für eine andere Strategie erzeugt wurde."
+)
+@click.option("--status", is_flag=True, help="Zeigen, was entschieden ist und was vor welchem Termin noch offen ist.")
+@click.option(
+    "--gold",
+    metavar="DATEI",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Geprüfte Paare als Tabelle für „fundmatch evaluate“ schreiben (.csv).",
+)
+@by_option
+@input_options
+def review(
+    strategy: Path, workbooks: Sequence[Path], prefer: "Prefer | None", preview: bool, other_strategy: bool,
+    status: bool, gold: Path | None, by: str, catalog_path: Path | None, profile: Path | None,
+    columns: Path | None, as_of: date,
+) -> None:  # fmt: skip
+    """Entscheidungen aus Arbeitsmappen in das Entscheidungsbuch (decisions.csv) übernehmen.
+
+    STRATEGIE ist der Ordner der Strategie, MAPPE eine von „fundmatch match“ erzeugte und bearbeitete .xlsx.
+    """
+    from fundmatch.intake.catalogue import find_catalogue, read_catalogue
+    from fundmatch.intake.strategy import read_strategy
+    from fundmatch.outputs.reviewed import plan_of
+    from fundmatch.reviewing import desk_at
+
+    if not workbooks and not status and gold is None:
+        msg = "Es fehlt die Arbeitsmappe (oder --status, --gold)."
+        raise click.UsageError(msg)
+    read = read_strategy(strategy, profile=profile, columns=columns)
+    desk = desk_at(strategy, read, read_catalogue(catalog_path or find_catalogue(strategy)))
+    if workbooks:
+        what = desk.plan([desk.read(path, other_strategy=other_strategy) for path in workbooks], prefer)
+        if not preview:
+            desk.take_in(what, by=by, on=today())
+        click.echo(plan_of(what, [path.name for path in workbooks], written=not preview))
+        if what.conflicts or what.unplaced:
+            click.get_current_context().exit(1)
+    if gold is not None:
+        _write_gold(desk, gold)
+    if status:
+        _show_status(desk, as_of)
+
+
+def _write_gold(desk: "Desk", path: Path) -> None:
+    from fundmatch.decisions.gold import as_gold, judged
+    from fundmatch.decisions.state import replay
+    from fundmatch.files import write_all
+
+    rows = judged(replay(desk.ledger.lines), desk.strategy.measures)
+    write_all({path: as_gold(rows)})
+    click.echo(f"{len(rows)} Maßnahmen mit geprüften Programmen nach {path} geschrieben.")
+
+
+def _show_status(desk: "Desk", as_of: date) -> None:
+    from fundmatch.decisions.standing import standing
+    from fundmatch.outputs.reviewed import progress_of
+    from fundmatch.pipeline import match
+
+    known = standing(desk.ledger, {one.id: one for one in desk.catalogue.programmes})
+    click.echo(progress_of(match(desk.catalogue, desk.strategy, as_of=as_of, aside=known.aside), known.state))

@@ -1,0 +1,1 @@
+"""What officers typed: read out of workbooks, set against the ledger, kept for good."""

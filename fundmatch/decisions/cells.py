@@ -1,0 +1,101 @@
+"""One cell: how it is kept in the ledger, and when two entries say the same.
+
+May import: model, intake.values, text, workbook.columns.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from fundmatch.intake import values
+from fundmatch.intake.values import CellError
+from fundmatch.model.dates import PartialDate
+from fundmatch.model.decision import RESULT_CHOICES
+from fundmatch.text.normalise import fold
+from fundmatch.workbook.columns import REASON_CHOICES, STATUS_CHOICES
+
+CHOICES: Final = {"status": STATUS_CHOICES, "reason": REASON_CHOICES, "result": RESULT_CHOICES}
+
+_FOLDED = {name: {fold(value): value for value in choices} for name, choices in CHOICES.items()}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
+# What Excel would calculate, or turn into a number, a day or a truth when it opens a CSV file:
+# "007" would come back as 7 and "1-2" as 1 February.
+_CONVERTED = re.compile(
+    r"[\t\r]|\s*(?:['=+\-@.,(%#$€0-9]"
+    r"|(?:jan|feb|mär|mar|mrz|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[a-zäö]*\.?[\s/.-]*[0-9]"
+    r"|(?:wahr|falsch|true|false)\s*$)",
+    re.IGNORECASE,
+)
+
+
+def writable(text: str) -> str:
+    """Return the text without the few signs that no text file can hold."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def protect(text: str) -> str:
+    """Return the text with an apostrophe before it where Excel would make something else of it.
+
+    >>> protect("=1+1"), protect("007"), protect("Kämmerei fragen")
+    ("'=1+1", "'007", 'Kämmerei fragen')
+    """
+    return f"'{text}" if _CONVERTED.match(text) else text
+
+
+def unprotect(cell: str) -> str:
+    """Return what `protect` was given; an apostrophe that somebody else set stays.
+
+    >>> unprotect("'=1+1"), unprotect("'Neue Mitte'")
+    ('=1+1', "'Neue Mitte'")
+    """
+    return cell[1:] if cell.startswith("'") and _CONVERTED.match(cell[1:]) else cell
+
+
+def typed(cell: object) -> str:
+    """Return a cell of a workbook as it was typed; one that holds only blanks is empty.
+
+    Raises:
+        CellError: The cell arrived broken (a formula without a value).
+    """
+    if not isinstance(cell, str):
+        return values.text(cell)
+    text = writable(_CONTROL.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n")))
+    return text if text.strip() else ""
+
+
+def day_of(text: str) -> PartialDate | None:
+    """Return the date that a text names, None where it names none."""
+    try:
+        return values.day(text)
+    except CellError:
+        return None
+
+
+@lru_cache(maxsize=65_536)
+def compared(name: str, text: str) -> str:
+    """Return what two spellings of one entry have in common; `name` is a field of a decision.
+
+    >>> compared("status", " pruefen ") == compared("status", "Prüfen")
+    True
+    """
+    plain = text.strip()
+    if name in _FOLDED:
+        return _FOLDED[name].get(fold(" ".join(plain.split())), plain)
+    if name == "day" and (day := day_of(plain)):
+        return str(day)
+    return plain
+
+
+def doubt(name: str, text: str) -> tuple[str, str] | None:
+    """Return what is odd about an entry and what to do, None where it is as expected.
+
+    The entry is kept all the same.
+    """
+    if not text:
+        return None
+    if name in CHOICES and compared(name, text) not in CHOICES[name]:
+        return f"„{text.strip()}“ steht nicht in der Liste", f"bleibt stehen; üblich: {', '.join(CHOICES[name])}"
+    if name == "day" and day_of(text) is None:
+        return f"„{text.strip()}“ ist kein Datum", "bleibt als Text stehen; für Fristen etwa 31.03.2027 schreiben"
+    return None

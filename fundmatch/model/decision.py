@@ -1,0 +1,73 @@
+"""What officers decided about a candidate: the only data that cannot be computed anew."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from fundmatch.model.dates import PartialDate
+
+# (id of the measure, id of the programme)
+Key = tuple[str, str]
+
+# field of `Decision` → its header in workbook and ledger
+FIELDS: Final = {
+    "status": "Status",
+    "reason": "Grund",
+    "person": "Person",
+    "department": "Abteilung",
+    "day": "Datum",
+    "note": "Notiz",
+    "next_step": "Nächster Schritt",
+    "result": "Ergebnis",
+}
+RESULT_CHOICES: Final = ("beantragt", "bewilligt", "abgelehnt")
+REJECTED: Final = "Abgelehnt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """Where an entry comes from: line of the ledger, who took it in, when, from which file.
+
+    `on` is None where the ledger names no readable day.
+    """
+
+    nr: int
+    by: str
+    on: PartialDate | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The entries of one measure and programme that hold now, each as it was typed.
+
+    Free text is allowed everywhere. `day` is None where `day_text` is no date ("nächste
+    Woche"). `traces` has one entry for each field that was ever filled; `programme_state`
+    is the programme as it stood when somebody last decided (JSON, see `decisions.facts`).
+    """
+
+    measure_id: str
+    programme_id: str
+    status: str = ""
+    reason: str = ""
+    person: str = ""
+    department: str = ""
+    day: PartialDate | None = None
+    day_text: str = ""
+    note: str = ""
+    next_step: str = ""
+    result: str = ""
+    measure_title: str = ""
+    programme_name: str = ""
+    programme_state: str = ""
+    traces: Mapping[str, Trace] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """Return the entry of a field of `FIELDS` as it was typed, empty where there is none."""
+        typed: str = self.day_text if name == "day" else getattr(self, name)
+        return typed
+
+    @property
+    def empty(self) -> bool:
+        """Tell that every entry was taken back."""
+        return not any(self.text(name) for name in FIELDS)
