@@ -9,7 +9,7 @@ from datetime import date
 
 from fundmatch import deadlines, ranking
 from fundmatch.combining import combinations
-from fundmatch.errors import named
+from fundmatch.errors import named, nearest
 from fundmatch.flags import flags_of
 from fundmatch.intake.catalogue import Catalogue, programme_called
 from fundmatch.matching.kept_index import index_of, keywords_of
@@ -191,6 +191,16 @@ class Matcher:
         if self._settings.levels and judged.programme.level not in self._settings.levels:
             return f"Die Ebene {judged.programme.level} ist abgewählt."
         return f"Die Liste endet nach {listed} Programmen, die mehr Punkte haben."
+
+
+def unknown_rates(catalogue: Catalogue, strategy: Strategy) -> list[str]:
+    """Return a hint for each own rate of the profile whose programme the catalogue does not know."""
+    known = [programme.id for programme in catalogue.programmes]
+    return [
+        f"profile.toml, rates: das Programm „{rate.programme}“ gibt es nicht. {nearest(rate.programme, known, most=3)}"
+        for rate in strategy.profile.rates
+        if rate.programme not in known
+    ]
 
 
 def measure_called(strategy: Strategy, name: str) -> Measure:

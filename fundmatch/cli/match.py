@@ -74,7 +74,7 @@ def match(
     desk = desk_at(strategy, read, catalogue)
     old = replaced(desk, outputs, review=review, by=by, on=today())
     from fundmatch.decisions.standing import standing, with_decisions
-    from fundmatch.pipeline import Matcher
+    from fundmatch.pipeline import Matcher, unknown_rates
 
     known = standing(desk.ledger, {programme.id: programme for programme in catalogue.programmes})
     settings = Settings(
@@ -88,7 +88,7 @@ def match(
     result = matcher.result([matcher.match(measure) for measure in _shown(read.measures)])
     result = with_decisions(result, known, before=old.pairs)
     registry.write_outputs(result, outputs, old.copies)
-    for hint in (*read.hints, *map(str, known.ledger.hints)):
+    for hint in (*read.hints, *unknown_rates(catalogue, read), *map(str, known.ledger.hints)):
         click.echo(f"Hinweis: {hint}", err=True)
     if old.taken:
         click.echo(f"{old.taken} Einträge aus der bisherigen Mappe in decisions.csv übernommen.")
