@@ -34,7 +34,8 @@ REASON_CHOICES: Final = (
 class Column:
     """One column: header, width in characters, named style, and how a cell gets its value.
 
-    `detail` columns can be folded away, `printed` ones go on paper; a `decision` column is
+    A linked cell shows its value, or `shown` where that is given: LibreOffice does not wrap a
+    link, so long names stay apart from it. `detail` columns can be folded away, `printed` ones go on paper; a `decision` column is
     the officer's: it shows what was typed before, and nothing else.
     """
 
@@ -43,12 +44,15 @@ class Column:
     value: Callable[[Pair], Value] = lambda pair: None
     style: str = "Text"
     link: Callable[[Pair], str] | None = None
+    shown: str = ""
     choices: tuple[str, ...] = ()
     decision: bool = False
     detail: bool = False
     printed: bool = False
 
 
+# What the cell of a link shows.
+OPEN_PAGE: Final = "öffnen"
 MEASURE_ID: Final = "measure_id"
 PROGRAMME_ID: Final = "programme_id"
 
@@ -62,8 +66,7 @@ _PROGRAMME = (
         header="Programm",
         width=42,
         value=lambda pair: pair.candidate.programme.name,
-        style="Verweis",
-        link=lambda pair: pair.candidate.programme.url,
+        style="Fett",
         printed=True,
     ),
     Column(header="Ebene", width=7, value=lambda pair: pair.candidate.programme.level, printed=True),
@@ -87,6 +90,14 @@ _MONEY = (
     ),
 )
 _DEADLINE = Column(header="Frist", width=18, value=cells.deadline, printed=True)
+_PAGE = Column(
+    header="Seite",
+    width=8,
+    value=lambda pair: pair.candidate.programme.url,
+    style="Verweis",
+    link=lambda pair: pair.candidate.programme.url,
+    shown=OPEN_PAGE,
+)
 _WHY = Column(header="Warum (Wörter und Punkte)", width=40, value=cells.why)
 _FLAGS = Column(header="Hinweise", width=30, value=lambda pair: "; ".join(pair.candidate.flags))
 
@@ -167,9 +178,9 @@ _IDS = (
 HIDDEN: Final = frozenset({MEASURE_ID, PROGRAMME_ID})
 
 SHORTLIST: Final = (
-    *_MEASURE, _RANK, *_PROGRAMME, _NEWS, _REASONS, *_MONEY, _DEADLINE, _WHY, _FLAGS, *DECISION, _ELSEWHERE, *_DETAILS, *_IDS,
+    *_MEASURE, _RANK, *_PROGRAMME, _NEWS, _REASONS, *_MONEY, _DEADLINE, _PAGE, _WHY, _FLAGS, *DECISION, _ELSEWHERE, *_DETAILS, *_IDS,
 )  # fmt: skip
-EXCLUDED: Final = (*_MEASURE, *_PROGRAMME, _REASONS, _WHY, *DECISION, *_PROOF, *_IDS)
+EXCLUDED: Final = (*_MEASURE, *_PROGRAMME, _REASONS, _PAGE, _WHY, *DECISION, *_PROOF, *_IDS)
 
 
 def extra_columns(names: tuple[str, ...]) -> tuple[Column, ...]:

@@ -4,13 +4,14 @@ Its decision columns are read like all others, so an officer can take a rejectio
 May import: model, the other rooms of workbook.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from fundmatch.model.decision import FIELDS
 from fundmatch.model.result import MatchResult, Unlisted
 from fundmatch.workbook.cells import Value, decided
 from fundmatch.workbook.columns import DECISION, MEASURE_ID, PROGRAMME_ID, Column
-from fundmatch.workbook.sheet import HEADER_ROW, finish, height_of, prepare, put_header, put_title, text_cell
+from fundmatch.workbook.paper import Paper
+from fundmatch.workbook.sheet import plain_rows
 
 _EXPLANATION: Final = (
     "Was schon entschieden ist und deshalb oder aus anderem Grund nicht in der Shortlist steht. "
@@ -27,18 +28,9 @@ _COLUMNS: Final = (
 )
 
 
-def put_decided(sheet: Any, result: MatchResult) -> int:
-    """Write one row for each decision that the list does not show; return the last row."""
-    prepare(sheet, _COLUMNS)
-    put_title(sheet, "Entschieden", _EXPLANATION)
-    put_header(sheet, [column.header for column in _COLUMNS])
-    last = HEADER_ROW
-    for last, row in enumerate(result.unlisted, start=HEADER_ROW + 1):
-        values = _values(row)
-        sheet.row_dimensions[last].height = height_of(values, _COLUMNS)
-        sheet.append([text_cell(sheet, value, column.style) for value, column in zip(values, _COLUMNS, strict=True)])
-    finish(sheet, _COLUMNS, last)
-    return last
+def put_decided(paper: Paper, result: MatchResult) -> None:
+    """Write one row for each decision that the list does not show."""
+    plain_rows(paper, "Entschieden", ("Entschieden", _EXPLANATION), _COLUMNS, map(_values, result.unlisted))
 
 
 def _values(row: Unlisted) -> list[Value]:

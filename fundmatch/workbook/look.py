@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import CellIsRule, FormulaRule
+from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -19,6 +19,10 @@ _GRID = Border(bottom=Side(style="thin", color=LINE))
 EURO_FORMAT = '#,##0" €"'
 DATE_FORMAT = "dd.mm.yyyy"
 POINTS_FORMAT = "0.0"
+MONTH_FORMAT = "[$-407]mmmm\\ yyyy"
+# Nothing found is a dot, so that a map of counts is not a carpet of noughts.
+COUNT_FORMAT = '0;-0;"·"'
+TABS = {"Überblick": BLUE, "Shortlist": "C9A227", "Entschieden": "C9A227", "Quellen & Lauf": GREY}
 
 
 def add_styles(book: Workbook) -> None:
@@ -35,9 +39,11 @@ def _body_styles() -> Iterator[NamedStyle]:
     yield _grid("Ergebnis", _font(bold=True))
     yield _grid("Verweis", link)
     yield _grid("Zahl", _font(), across="center", number_format="0")
-    yield _grid("Punkte", _font(), across="right", number_format=POINTS_FORMAT)
+    yield _grid("Punkte", _font(), across="center", number_format=POINTS_FORMAT)
     yield _grid("Euro", _font(), across="right", number_format=EURO_FORMAT)
     yield _grid("Datum", _font(), across="left", number_format=DATE_FORMAT)
+    yield _grid("Monat", _font(bold=True), across="left", number_format=MONTH_FORMAT)
+    yield _grid("Anzahl", _font(), across="center", number_format=COUNT_FORMAT)
     yield _grid("Eingabe", _font(), fill=INPUT)
     yield _grid("Eingabedatum", _font(), fill=INPUT, number_format=DATE_FORMAT)
 
@@ -53,6 +59,10 @@ def _heading_styles() -> Iterator[NamedStyle]:
     )
     yield NamedStyle("Erklärung", font=_font(size=9, italic=True, color=GREY), alignment=Alignment(vertical="top"))
     yield NamedStyle("Hinweis", font=_font(), alignment=Alignment(vertical="top"))
+    yield NamedStyle("Absatz", font=_font(), alignment=Alignment(vertical="top", wrap_text=True))
+    yield NamedStyle(
+        "Wegweiser", font=_font(bold=True, color=BLUE, underline="single"), alignment=Alignment(vertical="top")
+    )
 
 
 def _font(
@@ -102,6 +112,12 @@ def set_print_area(sheet: WriteOnlyWorksheet, *, last_column: str, last_row: int
     page.print_area = f"A1:{last_column}{max(last_row, 1)}"
     page.oddFooter.left.text = "fundmatch · Rechnung und Prüfung ohne Gewähr, keine Rechtsberatung"
     page.oddFooter.right.text = "Seite &P von &N"
+
+
+def shade_counts(sheet: WriteOnlyWorksheet, cells: str) -> None:
+    """Shade counts from white to a blue on which black still reads; the numbers say the same."""
+    rule = ColorScaleRule(start_type="num", start_value=0, start_color="FFFFFF", end_type="max", end_color="7FA6C9")  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add(cells, rule)  # type: ignore[attr-defined]
 
 
 def colour_verdicts(sheet: WriteOnlyWorksheet, cells: str, first: str) -> None:

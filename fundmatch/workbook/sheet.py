@@ -1,129 +1,194 @@
-"""One table sheet: title, header, rows, filter, links, drop-downs, hidden columns.
+"""Tables on a sheet: title, header, rows, Excel table, links, drop-downs, hidden columns, heights.
 
-Cells never hold a formula: every text is written as text, whatever it begins with.
-May import: workbook.columns, workbook.look; holds openpyxl.
+May import: workbook.columns, workbook.look, workbook.paper; holds openpyxl.
 """
 
 import math
-import re
 from collections.abc import Iterable, Sequence
-from copy import copy
-from typing import Any
+from dataclasses import replace
+from typing import Final
 
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
-from fundmatch.workbook.cells import Pair, Value
+from fundmatch.workbook.cells import Pair
 from fundmatch.workbook.columns import HIDDEN, Column
 from fundmatch.workbook.look import set_print_area, set_up_page
+from fundmatch.workbook.paper import Content, Link, Paper
 
 TITLE_ROWS = 2
 HEADER_ROW = 3
-MAX_CELL = 32_000
-LINE_HEIGHT = 13.5
-MAX_LINES = 9
-# Width of an average letter, in units of column width.
-CHARACTER = 0.97
-# What XML 1.0 cannot hold; such signs come from copied web pages.
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+LINE_HEIGHT = 13.0
+MAX_LINES = 18
+# Width of an average letter of Calibri 10, in units of column width, with the room that wrapped words leave.
+CHARACTER = 0.84
+# A header cell of an Excel table; the limit of Excel is 255.
+MAX_HEADER: Final = 120
 
 
-def text_cell(sheet: WriteOnlyWorksheet, value: Value, style: str) -> Any:
-    """Return a cell that holds the value as it is; a text stays a text."""
-    if value == "":
-        value = None
-    if isinstance(value, str):
-        value = _ILLEGAL.sub("", value)
-        if len(value) > MAX_CELL:
-            value = f"{value[:MAX_CELL]} …"
-    cell: Any = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]
-    # Looking a named style up for every cell costs more than writing the cell.
-    cell._style = _style_ids(sheet, style)
-    if isinstance(value, str):
-        cell.data_type = "s"
-        if value.startswith(_FORMULA_SIGNS):
-            cell._style = copy(cell._style)
-            cell.quotePrefix = True
-    return cell
-
-
-def _style_ids(sheet: Any, style: str) -> Any:
-    """Return the style's numbers, resolved once a workbook and shared by its cells."""
-    known: dict[str, Any] = sheet.parent.__dict__.setdefault("_fundmatch_styles", {})
-    if style not in known:
-        cell: Any = WriteOnlyCell(sheet)
-        cell.style = style
-        known[style] = cell._style
-    return known[style]
-
-
-def put_title(sheet: WriteOnlyWorksheet, title: str, explanation: str) -> None:
+def put_title(paper: Paper, title: str, explanation: str) -> None:
     """Write the two lines above a table."""
-    rows: Any = sheet
-    rows.row_dimensions[1].height = 26
-    rows.append([text_cell(sheet, title, "Titelzeile")])
-    rows.append([text_cell(sheet, explanation, "Erklärung")])
+    paper.line(title, style="Titelzeile", height=26)
+    paper.line(explanation, style="Erklärung")
 
 
-def put_pairs(
-    sheet: WriteOnlyWorksheet, title: tuple[str, str], columns: Sequence[Column], pairs: Sequence[Pair]
-) -> int:
-    """Write title, header and rows of candidates; return the number of the last row."""
-    prepare(sheet, columns)
-    put_title(sheet, *title)
-    put_header(sheet, [column.header for column in columns])
-    rows: Any = sheet
-    for number, pair in enumerate(pairs, start=HEADER_ROW + 1):
-        values = [column.value(pair) for column in columns]
-        rows.row_dimensions[number].height = height_of(values, columns)
-        rows.append([_cell(sheet, column, pair, value) for column, value in zip(columns, values, strict=True)])
-    last = HEADER_ROW + len(pairs)
-    finish(sheet, columns, last)
+def put_pairs(paper: Paper, name: str, title: tuple[str, str], columns: Sequence[Column], pairs: Sequence[Pair]) -> int:
+    """Write title, header and rows of candidates as the Excel table `name`; return the last row."""
+    prepare(paper, columns)
+    put_title(paper, *title)
+    last = put_table(paper, name, columns, ([_content(column, pair) for column in columns] for pair in pairs))
+    finish(paper, columns)
     return last
 
 
-def put_header(sheet: WriteOnlyWorksheet, headers: Iterable[str]) -> None:
-    """Write the header row."""
-    rows: Any = sheet
-    rows.row_dimensions[HEADER_ROW].height = 30
-    rows.append([text_cell(sheet, header, "Kopf") for header in headers])
+def plain_rows(
+    paper: Paper,
+    name: str,
+    title: tuple[str, str],
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Content]],
+    *,
+    max_lines: int = MAX_LINES,
+) -> int:
+    """Write title and a table of ready values as the Excel table `name`; return the last row."""
+    prepare(paper, columns)
+    put_title(paper, *title)
+    last = put_table(paper, name, columns, rows, max_lines=max_lines)
+    finish(paper, columns)
+    return last
 
 
-def prepare(sheet: WriteOnlyWorksheet, columns: Sequence[Column]) -> None:
+def put_table(
+    paper: Paper,
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Content]],
+    *,
+    max_lines: int = MAX_LINES,
+) -> int:
+    """Write header and rows below what is there, as an Excel table; return its last row.
+
+    An Excel table has one row at least, so an empty one gets a blank row. Headers must
+    differ without regard to case (see `with_unique_headers`).
+    """
+    header = put_header(paper, columns)
+    styles = [paper.style(column.style) for column in columns]
+    tall = _tall(columns)
+    for row in rows:
+        paper.put(row, styles, _height(row, tall, max_lines))
+    last = paper.last
+    if last == header:
+        paper.put([None] * len(columns), styles)
+    _as_table(paper, name, columns, header)
+    for index, column in enumerate(columns, start=1):
+        if column.choices and last > header:
+            paper.sheet.data_validations.append(_choices(column, get_column_letter(index), header + 1, last))
+    return last
+
+
+def put_header(paper: Paper, columns: Sequence[Column]) -> int:
+    """Write the header row; return its number."""
+    lines = max(math.ceil(len(column.header) * 1.2 / column.width) for column in columns)
+    return paper.line(*(column.header for column in columns), style="Kopf", height=max(30.0, 14.0 * min(lines, 4) + 3))
+
+
+def with_unique_headers(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns with headers that an Excel table takes: one line, not empty, none twice.
+
+    A later column that bears the name of an earlier one says that it comes from the
+    officer's own table, so that nobody takes it for a decision column.
+    """
+    taken: set[str] = set()
+    found = []
+    for column in columns:
+        plain = "".join(sign if sign.isprintable() else " " for sign in column.header)
+        header = _free(" ".join(plain.split())[:MAX_HEADER] or "ohne Namen", taken)
+        taken.add(header.casefold())
+        found.append(column if header == column.header else replace(column, header=header))
+    return found
+
+
+def _free(header: str, taken: set[str]) -> str:
+    if header.casefold() not in taken:
+        return header
+    count, free = 1, f"{header} (eigene Spalte)"
+    while free.casefold() in taken:
+        count += 1
+        free = f"{header} (eigene Spalte {count})"
+    return free
+
+
+def prepare(paper: Paper, columns: Sequence[Column], *, frozen: int = 2) -> None:
     """Set what stands before the rows in the file: widths, hidden and folded columns, frozen panes."""
-    page: Any = sheet
+    page = paper.sheet
     for index, column in enumerate(columns, start=1):
         dimension = page.column_dimensions[get_column_letter(index)]
         dimension.width = column.width
         dimension.hidden = column.header in HIDDEN
         if column.detail:
             dimension.outlineLevel = 1
-    page.freeze_panes = f"C{HEADER_ROW + 1}"
+    page.freeze_panes = f"{get_column_letter(frozen + 1)}{HEADER_ROW + 1}"
     page.sheet_view.showGridLines = False
     page.sheet_view.zoomScale = 90
-    set_up_page(sheet)
+    set_up_page(page)
 
 
-def finish(sheet: WriteOnlyWorksheet, columns: Sequence[Column], last: int) -> None:
-    """Set what stands after the rows: filter, choices, and the print of what comes before the details."""
-    page: Any = sheet
-    page.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{max(last, HEADER_ROW + 1)}"
-    if last > HEADER_ROW:
-        for index, column in enumerate(columns, start=1):
-            if column.choices:
-                page.data_validations.append(_choices(column, get_column_letter(index), last))
-    set_print_area(sheet, last_column=get_column_letter(_last_printed(columns)), last_row=last, header_row=HEADER_ROW)
+def finish(paper: Paper, columns: Sequence[Column]) -> None:
+    """Set what stands after the rows: the print of what comes before the details."""
+    letter = get_column_letter(_last_printed(columns))
+    set_print_area(paper.sheet, last_column=letter, last_row=paper.last, header_row=HEADER_ROW)
+
+
+def height_of(values: Sequence[Content], columns: Sequence[Column], max_lines: int = MAX_LINES) -> float:
+    """Return the height in points that shows the longest wrapped text, up to a limit of lines."""
+    return _height(values, _tall(columns), max_lines)
+
+
+def _tall(columns: Sequence[Column]) -> list[tuple[int, float]]:
+    """Return place and letters a line of the columns that may make a row taller."""
+    return [
+        (index, column.width / CHARACTER)
+        for index, column in enumerate(columns)
+        if not column.detail and column.header not in HIDDEN
+    ]
+
+
+def _height(values: Sequence[Content], tall: Sequence[tuple[int, float]], max_lines: int) -> float:
+    lines = 1
+    for index, letters in tall:
+        value = values[index] if index < len(values) else None
+        text = value.text if isinstance(value, Link) else value
+        if isinstance(text, str) and (len(text) > letters or "\n" in text):
+            lines = max(lines, sum(math.ceil(len(part) / letters) or 1 for part in text.split("\n")))
+    return LINE_HEIGHT * min(lines, max_lines) + 3
+
+
+def _content(column: Column, pair: Pair) -> Content:
+    value = column.value(pair)
+    if not (column.link and value and isinstance(value, str)):
+        return value
+    return Link(column.shown or value, column.link(pair))
+
+
+def _as_table(paper: Paper, name: str, columns: Sequence[Column], header: int) -> None:
+    """Turn the rows from the header to the last one into an Excel table with a filter."""
+    ref = f"A{header}:{get_column_letter(len(columns))}{paper.last}"
+    table = Table(displayName=name, ref=ref)
+    table.tableColumns = [TableColumn(id=index, name=one.header) for index, one in enumerate(columns, start=1)]
+    table.autoFilter = AutoFilter(ref=ref)
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    paper.sheet.tables.add(table)
 
 
 def _last_printed(columns: Sequence[Column]) -> int:
-    """Return the number of the last column that goes on paper (all of a table without such marks)."""
-    return max((index for index, column in enumerate(columns, start=1) if column.printed), default=len(columns))
+    """Return the number of the last column that goes on paper (without such marks, the last that is no detail)."""
+    marked = [index for index, column in enumerate(columns, start=1) if column.printed]
+    return max(marked or [index for index, column in enumerate(columns, start=1) if not column.detail])
 
 
-def _choices(column: Column, letter: str, last: int) -> DataValidation:
+def _choices(column: Column, letter: str, first: int, last: int) -> DataValidation:
     """Offer the choices; another entry is allowed and only asked about."""
     listed = ",".join(column.choices)
     validation = DataValidation(
@@ -131,42 +196,5 @@ def _choices(column: Column, letter: str, last: int) -> DataValidation:
     )
     validation.errorTitle = column.header
     validation.error = "Dieser Eintrag steht nicht in der Liste. Er bleibt trotzdem erhalten."
-    validation.add(f"{letter}{HEADER_ROW + 1}:{letter}{last}")
+    validation.add(f"{letter}{first}:{letter}{last}")
     return validation
-
-
-def _cell(sheet: WriteOnlyWorksheet, column: Column, pair: Pair, value: Value) -> Any:
-    cell = text_cell(sheet, value, column.style)
-    if column.link and (target := column.link(pair)).startswith(("https://", "http://")):
-        cell.hyperlink = target
-        cell._style = _style_ids(sheet, column.style)
-    return cell
-
-
-def height_of(values: Sequence[Value], columns: Sequence[Column]) -> float:
-    """Return the height in points that shows the longest wrapped text, up to a limit."""
-    lines = 1
-    for value, column in zip(values, columns, strict=False):
-        if isinstance(value, str) and not column.detail and column.header not in HIDDEN:
-            lines = max(lines, math.ceil(len(value) * CHARACTER / column.width))
-    return LINE_HEIGHT * min(lines, MAX_LINES) + 3
-
-
-def plain_rows(
-    sheet: WriteOnlyWorksheet,
-    title: tuple[str, str],
-    columns: Sequence[tuple[str, float, str]],
-    rows: Iterable[Sequence[Value]],
-) -> int:
-    """Write title and a simple table (header, width, style); return the last row."""
-    described = [Column(header=header, width=width, style=style) for header, width, style in columns]
-    prepare(sheet, described)
-    put_title(sheet, *title)
-    put_header(sheet, [header for header, _, _ in columns])
-    page: Any = sheet
-    last = HEADER_ROW
-    for last, row in enumerate(rows, start=HEADER_ROW + 1):
-        page.row_dimensions[last].height = height_of(row, described)
-        page.append([text_cell(sheet, value, column.style) for value, column in zip(row, described, strict=True)])
-    finish(sheet, described, last)
-    return last

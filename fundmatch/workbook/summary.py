@@ -87,37 +87,55 @@ class Budget:
 
 
 def budget(result: MatchResult) -> Budget:
-    """Add up the measures, each with the first of its candidates whose sum is the city's own.
-
-    Roles (only through others, only with partners, services, lump sums) and other applicants stay out.
-    """
-    cost, grants, shares, left, open_ended = 0, [], [], Counter[str](), False
+    """Add up the measures that can be reckoned (see `reckoned`); the others are counted by reason."""
+    sums, left = [], Counter[str]()
     for entry in result.measures:
-        if entry.no_good_match:
-            continue
-        applicant = entry.measure.applicant
-        if applicant and applicant != result.run.profile.applicant:
-            left["andere Antragstellerin"] += 1
-            continue
-        if entry.measure.cost_eur is None:
-            left["Kosten unbekannt"] += 1
-            continue
-        best = next((one.money for one in entry.candidates if counts_in_sums(one)), None)
-        if best is None or best.grant_eur is None or best.own_share_eur is None:
-            left["kein Vorschlag mit bekanntem Satz und eigenem Antrag"] += 1
-            continue
-        cost += entry.measure.cost_eur
-        grants.append(best.grant_eur)
-        shares.append(best.own_share_eur)
-        open_ended |= best.up_to
+        found = reckoned(entry, result.run.profile.applicant)
+        if isinstance(found, Sum):
+            sums.append(found)
+        elif found:
+            left[found] += 1
     return Budget(
-        measures=len(shares),
-        cost_eur=cost,
-        grant_eur=(sum(low for low, _ in grants), sum(high for _, high in grants)),
-        own_share_eur=(sum(low for low, _ in shares), sum(high for _, high in shares)),
-        open_ended=open_ended,
+        measures=len(sums),
+        cost_eur=sum(one.cost_eur for one in sums),
+        grant_eur=(sum(one.grant_eur[0] for one in sums), sum(one.grant_eur[1] for one in sums)),
+        own_share_eur=(sum(one.own_share_eur[0] for one in sums), sum(one.own_share_eur[1] for one in sums)),
+        open_ended=any(one.up_to for one in sums),
         reasons=tuple(sorted(left.items(), key=lambda item: (-item[1], item[0]))),
         yearly_eur=result.run.profile.own_means_eur,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """Cost of one measure, and grant and own share, least and most, in whole euros; `up_to` as in `Money`."""
+
+    cost_eur: int
+    grant_eur: tuple[int, int]
+    own_share_eur: tuple[int, int]
+    up_to: bool
+
+
+def reckoned(entry: MeasureResult, applicant: str) -> Sum | str:
+    """Return the sum of the first candidate whose money is the city's own, else the reason why there is none.
+
+    Roles (only through others, only with partners, services, lump sums) and other applicants
+    stay out; a measure without any candidate has no reason (an empty text).
+    """
+    if entry.no_good_match:
+        return ""
+    if entry.measure.applicant and entry.measure.applicant != applicant:
+        return "andere Antragstellerin"
+    if entry.measure.cost_eur is None:
+        return "Kosten unbekannt"
+    best = next((one.money for one in entry.candidates if counts_in_sums(one)), None)
+    if best is None or best.grant_eur is None or best.own_share_eur is None:
+        return "kein Vorschlag mit bekanntem Satz und eigenem Antrag"
+    return Sum(
+        cost_eur=entry.measure.cost_eur,
+        grant_eur=best.grant_eur,
+        own_share_eur=best.own_share_eur,
+        up_to=best.up_to,
     )
 
 

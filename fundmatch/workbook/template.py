@@ -4,7 +4,7 @@ May import: model, vocabulary, the other rooms of workbook; holds openpyxl.
 """
 
 import io
-from typing import Any, Final
+from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from fundmatch import vocabulary
 from fundmatch.workbook import look
-from fundmatch.workbook.sheet import text_cell
+from fundmatch.workbook.paper import Paper
 
 ROWS = 300
 # field of Measure, German header, width, choices, explanation
@@ -71,15 +71,16 @@ def measures_template() -> bytes:
     """Return the empty workbook."""
     book = Workbook(write_only=True)
     look.add_styles(book)
-    _put_table(book.create_sheet("Maßnahmen"))
-    _put_guide(book.create_sheet("Anleitung"))
+    _put_table(Paper(book, "Maßnahmen"))
+    _put_guide(Paper(book, "Anleitung"))
     book.properties.creator = "fundmatch"
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _put_table(sheet: Any) -> None:
+def _put_table(paper: Paper) -> None:
+    sheet = paper.sheet
     for index, (_, _, width, choices, _) in enumerate(FIELDS, start=1):
         letter = get_column_letter(index)
         sheet.column_dimensions[letter].width = width
@@ -90,25 +91,20 @@ def _put_table(sheet: Any) -> None:
             sheet.data_validations.append(validation)
     sheet.freeze_panes = "C2"
     look.set_up_page(sheet)
-    sheet.append([text_cell(sheet, header, "Kopf") for _, header, _, _, _ in FIELDS])
+    paper.line(*(header for _, header, _, _, _ in FIELDS), style="Kopf")
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(FIELDS))}{ROWS}"
     look.set_print_area(sheet, header_row=1, last_column=get_column_letter(len(FIELDS)), last_row=ROWS)
 
 
-def _put_guide(sheet: Any) -> None:
+def _put_guide(paper: Paper) -> None:
     for letter, width in zip("ABC", (22, 90, 40), strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.append([text_cell(sheet, "Anleitung", "Titelzeile")])
-    sheet.append(
-        [
-            text_cell(
-                sheet,
-                "Eine Zeile ist eine Maßnahme. Leere Zellen heißen: nicht bekannt. Eigene Spalten sind erlaubt.",
-                "Erklärung",
-            )
-        ]
+        paper.sheet.column_dimensions[letter].width = width
+    paper.line("Anleitung", style="Titelzeile")
+    paper.line(
+        "Eine Zeile ist eine Maßnahme. Leere Zellen heißen: nicht bekannt. Eigene Spalten sind erlaubt.",
+        style="Erklärung",
     )
-    sheet.append([text_cell(sheet, text, "Kopf") for text in ("Spalte", "Was hinein gehört", "Werte zur Auswahl")])
+    paper.line("Spalte", "Was hinein gehört", "Werte zur Auswahl", style="Kopf")
+    styles = [paper.style("Fett"), paper.style("Text"), paper.style("Text")]
     for _, header, _, choices, explanation in FIELDS:
-        cells = (header, explanation, ", ".join(choices))
-        sheet.append([text_cell(sheet, text, "Fett" if text == header else "Text") for text in cells])
+        paper.put([header, explanation, ", ".join(choices)], styles)

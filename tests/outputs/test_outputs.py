@@ -108,7 +108,7 @@ def test_the_workbook_has_its_sheets_and_hidden_identity(result: MatchResult) ->
         if header in {"Status", "Grund", "Person", "Abteilung", "Datum", "Notiz", "Nächster Schritt", "Ergebnis"}
     ] == [column.header for column in columns.DECISION]
     assert sheet.freeze_panes == f"C{HEADER_ROW + 1}"
-    assert sheet.auto_filter.ref.startswith(f"A{HEADER_ROW}:")
+    assert sheet.tables["Shortlist"].autoFilter.ref.startswith(f"A{HEADER_ROW}:")
     assert sheet.page_setup.orientation == "landscape"
     offered = [validation.formula1 for validation in sheet.data_validations.dataValidation]
     assert any("Beantragen,Prüfen" in formula for formula in offered)
