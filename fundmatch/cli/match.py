@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fundmatch.cli.options import by_option, input_options, output_option, strategy_argument, today
+from fundmatch.cli.options import by_option, input_options, no_collector, output_option, strategy_argument, today
 from fundmatch.outputs.registry import SUFFIXES
 from fundmatch.vocabulary import LEVELS
 
@@ -53,6 +53,7 @@ def _known_suffix(_context: click.Context, _parameter: click.Parameter, value: S
 )
 @by_option
 @click.option("--level", "levels", type=click.Choice(LEVELS), multiple=True, help="Nur diese Ebene, mehrfach möglich.")
+@no_collector()
 def match(
     strategy: Path, outputs: Sequence[Path], catalog_path: Path | None, profile: Path | None, columns: Path | None,
     as_of: date, top: int, min_points: float | None, rules: bool, include_closed: bool, levels: Sequence[str],
