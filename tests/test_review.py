@@ -18,13 +18,19 @@ AS_OF = ["--as-of", "2026-11-22"]
 Entries = Mapping[tuple[str, str], Mapping[str, str]]
 
 
+@pytest.fixture(scope="module")
+def matched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A strategy of its own, matched once for all tests."""
+    folder = tmp_path_factory.mktemp("office")
+    shutil.copytree(REPOSITORY / "measures/stadtwerke-beispiel", folder / "sw")
+    assert run(folder, "match").exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Path:
-    """A strategy of its own, matched once."""
-    shutil.copytree(REPOSITORY / "measures/stadtwerke-beispiel", tmp_path / "sw")
-    shutil.rmtree(tmp_path / "sw" / "__pycache__", ignore_errors=True)
-    assert run(tmp_path, "match").exit_code == 0
-    return tmp_path
+def office(matched: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return shutil.copytree(matched, tmp_path / "office")
 
 
 def run(office: Path, command: str, *more: str, book: str = "s.xlsx") -> Result:
