@@ -1,0 +1,55 @@
+"""Codes of the Förderdatenbank → words of ours, through the table `data/codes_fdb.csv`.
+
+A row with an empty field says that a code is known and has no counterpart; code `*` stands
+for a whole list. What no row names is kept as it is and reported. May import: nothing of fundmatch.
+"""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Values by field, each once and in the order of the codes; codes that no row names, as "List: code"."""
+
+    fields: Mapping[str, tuple[str, ...]]
+    unknown: tuple[str, ...]
+
+
+@cache
+def _rows() -> Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]:
+    text = files("fundmatch").joinpath("data", "codes_fdb.csv").read_text(encoding="utf-8")
+    return {
+        (row["list"], row["code"]): (row["field"], tuple(filter(None, row["value"].split("|"))))
+        for row in csv.DictReader(text.splitlines(), delimiter=";")
+    }
+
+
+def translate(lists: Mapping[str, tuple[str, ...]]) -> Translation:
+    """Translate the code lists of one programme.
+
+    >>> translate({"Foerderart": ("zuschuss", "tausch")})
+    Translation(fields={'funding_types': ('Zuschuss',)}, unknown=('Foerderart: tausch',))
+    """
+    rows = _rows()
+    fields: dict[str, dict[str, None]] = {}
+    unknown: list[str] = []
+    for name, codes in lists.items():
+        for code in codes:
+            row = rows.get((name, code.strip().casefold())) or rows.get((name, "*"))
+            if row is None:
+                unknown.append(f"{name}: {code}")
+            else:
+                fields.setdefault(row[0], {}).update(dict.fromkeys(row[1]))
+    found = {name: tuple(values) for name, values in fields.items() if name and values}
+    return Translation(found, tuple(dict.fromkeys(unknown)))
+
+
+@cache
+def units() -> tuple[tuple[str, str], ...]:
+    """Return beginnings of words after "je" with the unit of an amount, the longest first."""
+    found = ((code, values[0]) for (name, code), (_, values) in _rows().items() if name == "je")
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))

@@ -1,0 +1,208 @@
+"""Import the official XML export of the Förderdatenbank des Bundes: its ZIP, or the unpacked folder.
+
+Layout: one document a file; programmes under `FDB/Content/DE/Foerderprogramm/`, linked documents
+(funders, contacts, official pages) beside it. Only what a programme of ours needs is read.
+May import: errors, sources.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from fundmatch.errors import Problem
+from fundmatch.sources.archive import Tree, UnreadableError, open_tree
+from fundmatch.sources.codes import translate
+from fundmatch.sources.fdb import Gathering, Raw, iso_day
+from fundmatch.sources.fdb_documents import Document, declares, parse, plain
+from fundmatch.sources.fdb_levels import HIDDEN, level_of
+from fundmatch.sources.fdb_prose import around_validity
+from fundmatch.sources.reading import Reading, SourceError
+
+SOURCE: Final = "fdb-xml"
+_PROGRAMMES: Final = "FDB/Content/DE/Foerderprogramm/"
+_CONTENT: Final = "FDB/Content/DE/"
+_CATEGORIES: Final = "/Categories/FDB/"
+_LABELS: Final = "_config/ResourceBundleEntries/Labels/FDB/"
+_FORBIDDEN: Final = "das Dokument enthält eine DTD oder Entitäten"
+# The guideline itself may hold 200,000 signs; only its beginning can stand in for a summary.
+_BODY_START: Final = 6_000
+_TAG_MOST: Final = 200
+
+# text of `Raw` → property of the document
+_TEXTS: Final = {
+    "title": "title",
+    "teaser": "teaserText",
+    "summary": "summary",
+    "conditions": "regulatoryFWork",
+    "deadlines": "procInfluence",
+    "procedure": "procMethod",
+    "citation": "procDescription",
+    "banner": "header",
+    "keywords": "keywords",
+}
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The documents of one export, each parsed at most once; broken ones are noted and empty."""
+
+    tree: Tree
+    gathering: Gathering
+    forbidden: list[Problem] = field(default_factory=list)
+    read: int = 0
+    _names: frozenset[str] = frozenset()
+    _linked: dict[str, Document] = field(default_factory=dict)
+
+    def document(self, name: str) -> Document | None:
+        """Return a document, None if it is broken or refused."""
+        self.read += 1
+        try:
+            data = self.tree.read(name)
+            if declares(data):
+                remedy = "der amtliche Export enthält so etwas nie: die Datei neu von der amtlichen Adresse laden"
+                self.forbidden.append(Problem(f"{name}.xml", note=_FORBIDDEN, remedy=remedy))
+                return None
+            return parse(data)
+        except UnreadableError as error:
+            self.gathering.damaged(f"{name}.xml", str(error))
+            return None
+
+    def linked(self, target: str) -> Document | None:
+        """Return the document that a link leads to, None if it is not in the export."""
+        name = inner_name(target)
+        if not name or name not in self._names:
+            return None
+        if name not in self._linked:
+            self._linked[name] = self.document(name) or Document({}, {})
+        return self._linked[name]
+
+    @classmethod
+    def of(cls, tree: Tree, gathering: Gathering) -> "_Shelf":
+        return cls(tree, gathering, _names=frozenset(tree.names))
+
+
+def read(path: Path, *, as_of: date) -> Reading:
+    """Read an official export, a ZIP file or a folder; `as_of` is the day for which dates are judged.
+
+    Raises:
+        SourceError: It is no such export, is refused for what is inside, or holds no programme.
+    """
+    with open_tree(path) as tree:
+        gathering = Gathering(source=SOURCE, as_of=as_of, file=tree.name)
+        shelf = _Shelf.of(tree, gathering)
+        for name in tree.names:
+            if name.startswith(_PROGRAMMES) and (document := shelf.document(name)):
+                _add(gathering, shelf, name, document)
+        labels = {code: _label(shelf, code) for code in gathering.unknown if not code.startswith("UF")}
+        if shelf.forbidden:
+            raise SourceError(shelf.forbidden[:20])
+        return gathering.reading(tree.sha256, read=shelf.read, labels=labels)
+
+
+def inner_name(target: str) -> str:
+    """Return the name in the tree that a link means; links are untidy about what stands before.
+
+    >>> inner_name("target:/BMWI/FDB/Content/DE/Kontakt/M/amt")
+    'FDB/Content/DE/Kontakt/M/amt'
+    """
+    at = target.find(_CONTENT)
+    return target[at:].removesuffix(".xml").strip() if at >= 0 else ""
+
+
+def _add(gathering: Gathering, shelf: _Shelf, name: str, document: Document) -> None:
+    """Hand one programme on; of those that are none of ours only the codes are read."""
+    key = name.removeprefix(_PROGRAMMES)
+    if document.plain("shouldNotBeIndexed") in {"1", "true"}:
+        gathering.skip(HIDDEN)
+        return
+    codes = dict(_codes(document))
+    if not level_of(key, translate(codes))[0]:
+        gathering.add(Raw(key=key, texts={}, codes=codes, issued=iso_day(document.texts.get("dateOfIssue", ""))))
+        return
+    contact, details = _contact(shelf, document)
+    gathering.add(
+        Raw(
+            key=key,
+            texts=_texts(document),
+            codes=codes,
+            issued=iso_day(document.texts.get("dateOfIssue", "")),
+            url=_official_url(shelf, document),
+            funder=_funder(shelf, document),
+            contact=contact,
+            contact_details=details,
+        )
+    )
+
+
+def _texts(document: Document) -> Mapping[str, str]:
+    texts = {name: text for name, wanted in _TEXTS.items() if (text := document.plain(wanted))}
+    body = document.texts.get("bodyText", "")
+    if not (texts.get("summary") or texts.get("teaser")):
+        texts["body"] = plain(_cut(body))
+    if validity := around_validity(body):
+        texts["validity"] = plain(validity)
+    return texts
+
+
+def _cut(body: str) -> str:
+    """Return the beginning of a body, without a tag torn in two at its end."""
+    start = body[:_BODY_START]
+    torn = max(start.rfind("&lt;"), start.rfind("<"))
+    return start[:torn] if len(body) > _BODY_START and torn > _BODY_START - _TAG_MOST else start
+
+
+def _codes(document: Document) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the code lists: last parts of the links that lead to categories."""
+    for classifier, targets in document.links.items():
+        codes = tuple(target.rpartition("/")[2] for target in targets if _CATEGORIES in target)
+        if codes:
+            yield classifier, codes
+
+
+def _references(document: Document, classifier: str) -> Iterator[str]:
+    return (target for target in document.links.get(classifier, ()) if _CATEGORIES not in target)
+
+
+def _funder(shelf: _Shelf, document: Document) -> str:
+    for target in _references(document, "Foerderorganisation"):
+        if (linked := shelf.linked(target)) and (title := linked.plain("title")):
+            return " ".join(title.split())
+    return " ".join(document.plain("referenceCustomer").split())
+
+
+def _contact(shelf: _Shelf, document: Document) -> tuple[str, str]:
+    """Return name and details of the first contact; the link may lead to a funder instead."""
+    for target in _references(document, "Kontakt"):
+        if (linked := shelf.linked(target)) and (title := " ".join(linked.plain("title").split())):
+            reach = (linked.plain(name) for name in ("phone", "email"))
+            return title, ", ".join([title, *(" ".join(way.split()) for way in reach if way)])
+    return "", ""
+
+
+def _official_url(shelf: _Shelf, document: Document) -> str:
+    """Return the first official address; a link without one means its own public page."""
+    fallback = ""
+    for target in _references(document, "ExternerLink"):
+        if linked := shelf.linked(target):
+            url = linked.plain("url").strip()
+            if re.match(r"https?://[^\s\"<>]+$", url):
+                return url
+            name = inner_name(target)
+            fallback = fallback or f"https://www.foerderdatenbank.de/{name}.html"
+    return fallback
+
+
+_CELL: Final = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.IGNORECASE | re.DOTALL)
+
+
+def _label(shelf: _Shelf, code: str) -> str:
+    """Return the German label of a code that we do not know, from the table that the export holds."""
+    name = f"{_LABELS}{code.rpartition(': ')[2]}"
+    if name not in shelf.tree.names or not (document := shelf.document(name)):
+        return ""
+    cells = [plain(cell) for cell in _CELL.findall(html.unescape(document.texts.get("value", "")))]
+    return next((cells[at + 1] for at, cell in enumerate(cells[:-1]) if cell.casefold() == "de"), "")

@@ -1,0 +1,143 @@
+"""What prose of guidelines says, with the sentence it was read from; the ground for money and dates.
+
+A finding is `sure` only where its own words say what it is; a reader of an unsure one shows
+the sentence and takes no number from it. May import: nothing of fundmatch.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+Value = TypeVar("Value")
+
+_END: Final = re.compile(r"[.!?][“\"»)]?\s+(?=[„\"»(–•]?\s?[A-ZÄÖÜ0-9])")
+_ABBREVIATED: Final = re.compile(
+    r"(?:^|[\s(])(?:[A-Za-zÄÖÜäöü]|z\.\s?B|d\.\s?h|u\.\s?a|i\.\s?d\.\s?R|v\.\s?H|i\.\s?H\.\s?v|Abs|Nr|Nrn|Art"
+    r"|Ziff|Mio|Mrd|Tsd"
+    r"|bzw|ca|ggf|max|mind|inkl|einschl|zzgl|usw|etc|vgl|sog|Std|Str|St|Dr|Prof|evtl|rd|lfd|exkl|gem|zit|approx"
+    r"|incl)$"
+    r"|(?:^|\(|(?<!Nr\.)(?<!Abs\.)(?<!Nummer)(?<!Absatz)(?<!Artikel)\s)\d{1,2}$"
+)
+_CLAUSE_END: Final = re.compile(r"[,;](?=\s)|\s[–-]\s|\s(?:wobei|während|sowie|but|while)\s|[()]")
+_DIGIT: Final = re.compile("[0-9]")
+_SENTENCE_MOST: Final = 2_000
+_QUOTE_MOST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Value]):
+    """A value, the sentence it stands in, and whether the words leave no doubt."""
+
+    value: Value
+    sentence: str
+    sure: bool = True
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences; abbreviations and dates like "30. Juni" do not end one, a line break does.
+
+    >>> list(sentences("Anträge bis 30. Juni, z. B. per E-Mail. Danach nicht."))
+    ['Anträge bis 30. Juni, z. B. per E-Mail.', 'Danach nicht.']
+    """
+    for line in text.split("\n"):
+        start = 0
+        for end in _END.finditer(line):
+            if line[end.start()] != "." or not _ABBREVIATED.search(line, max(start, end.start() - 12), end.start()):
+                yield line[start : end.end()].strip()
+                start = end.end()
+        if rest := line[start:].strip():
+            yield rest
+
+
+def candidates(text: str, words: Sequence[str], *, digits: bool = False) -> Iterator[str]:
+    """Yield the sentences that hold one of the words, in small letters, or with `digits` any digit.
+
+    Plain search for words goes before every pattern: most of a guideline holds nothing of interest.
+    What is longer than any sentence is a table or an attack, and is passed over.
+    """
+
+    def fits(part: str) -> bool:
+        lowered = part.lower()
+        return any(word in lowered for word in words) or (digits and _DIGIT.search(part) is not None)
+
+    if fits(text):
+        for line in filter(fits, text.split("\n")):
+            yield from (part for part in sentences(line) if len(part) <= _SENTENCE_MOST and fits(part))
+
+
+def clause(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of the clause around a place, as commas, brackets and dashes part it."""
+    first, last = 0, len(sentence)
+    for mark in _CLAUSE_END.finditer(sentence):
+        if mark.end() <= start:
+            first = mark.end()
+        elif mark.start() >= end:
+            last = mark.start()
+            break
+    return first, last
+
+
+def quoted(sentence: str, most: int = _QUOTE_MOST) -> str:
+    """Return the sentence cut to a length at a word, with an ellipsis where it was cut."""
+    if len(sentence) <= most:
+        return sentence
+    return sentence[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+_BEGUN: Final = ("begonnen", "beginnen", "beginn", "angefangen", "has not started")
+_WITH_CONSENT: Final = re.compile(
+    r"(?:vorzeitig|förderunschädlich|vorgezogen)\w*\s.{0,80}(?:Zustimmung|Genehmig|genehmig|zugelassen|zulassen"
+    r"|zustimm|auf Antrag|beantrag|Ausnahme)"
+    r"|(?:Zustimmung|Genehmigung|Ausnahme|Zulassung)\w*\s.{0,60}vorzeitig"
+)
+_AFTER_APPLYING: Final = re.compile(
+    r"(?:vor|bei|zum Zeitpunkt) (?:\w+ ){0,2}(?:Antragstellung|Antragseingang"
+    r"|Eingang des Antrags)\w*\b.{0,60}\bbegonnen"
+    r"|begonnen.{0,60}\b(?:vor|erst nach) (?:\w+ ){0,2}(?:Antragstellung|Antragseingang|Eingang des Antrags)"
+)
+_FORBIDDEN: Final = re.compile(
+    r"\b(?:noch nicht|nicht vor|nicht bereits|vor \w+ (?:Bewilligung|Erteilung|Zusage|Bekanntgabe)"
+    r"|vor (?:Bewilligung|Erteilung|Zusage|Bekanntgabe))"
+    r".{0,70}begonnen|begonnen.{0,50}\bvor (?:\w+ )?(?:Bewilligung|Erteilung|Zusage)"
+    r"|\bvor (?:\w+ ){0,2}(?:Erhalt|Bewilligung|Bekanntgabe|Zugang|Erteilung|Zusage)\w*.{0,60}\bnicht .{0,30}\bbeginnen"
+    r"|\berst (?:nach|mit|ab) (?:\w+ ){0,2}(?:Erhalt|Bewilligung|Bekanntgabe|Zugang|Erteilung"
+    r"|Zuwendungsbescheid)\w*.{0,60}beginnen"
+    r"|bereits begonnen.{0,60}(?:nicht|ausgeschlossen)|has not started"
+)
+_START_ORDER: Final = ("mit Zustimmung", "nach Antrag erlaubt", "verboten")
+
+
+def find_early_start(text: str) -> list[Found[str]]:
+    """Return what is said about a start before the grant, in words of `vocabulary.EARLY_STARTS`.
+
+    The weakest ban comes first: a possible consent counts for more than the rule it breaks
+    (VV 1.3 zu § 44 BHO/LHO forbids the start unless something else is said).
+    """
+    found: list[Found[str]] = []
+    for sentence in candidates(text, _BEGUN):
+        if _WITH_CONSENT.search(sentence):
+            found.append(Found("mit Zustimmung", sentence))
+        elif _AFTER_APPLYING.search(sentence):
+            found.append(Found("nach Antrag erlaubt", sentence))
+        elif _FORBIDDEN.search(sentence):
+            found.append(Found("verboten", sentence))
+    return sorted(found, key=lambda item: _START_ORDER.index(item.value))
+
+
+_AID: Final = ("minimis", "agvo", "gruppenfreistellung")
+_NO_AID: Final = re.compile(
+    r"\b(?:keine|nicht|ohne)\b.{0,40}De[- ]minimis|De[- ]minimis.{0,30}\b(?:nicht|keine)\b", re.IGNORECASE
+)
+
+
+def find_state_aid(text: str) -> list[Found[str]]:
+    """Return which law on state aid is named, in words of `vocabulary.STATE_AID`; a denial is unsure."""
+    found: list[Found[str]] = []
+    for sentence in candidates(text, _AID):
+        plain, sure = sentence.casefold(), not _NO_AID.search(sentence)
+        if "minimis" in plain:
+            found.append(Found("DAWI-De-minimis" if "dawi" in plain else "De-minimis", sentence, sure))
+        if "agvo" in plain or "gruppenfreistellung" in plain:
+            found.append(Found("AGVO", sentence, sure))
+    return found
