@@ -1,13 +1,13 @@
-"""Read the catalogue: one YAML file a programme, every problem named at once.
+"""Read the catalogue: one YAML file a programme, one file of lines a source, every problem named at once.
 
-May import: cache, errors, model, vocabulary.
+May import: cache, errors, intake.entries, intake.imported, intake.yaml_files, model.
 """
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from typing import Any
 from fundmatch import cache
 from fundmatch.errors import CatalogueError, Problem, named
 from fundmatch.intake.entries import check_entry
+from fundmatch.intake.imported import MAX_SOURCES, bytes_of, imported_files, listed, name_of, parse_imported
 from fundmatch.intake.yaml_files import MAX_BYTES, parse_yaml
 from fundmatch.model.programme import Programme
+from fundmatch.model.update import Kept
 
 LEVEL_FOLDERS = ("eu", "bund", "nrw")
 MAX_ENTRIES = 50_000
@@ -29,13 +31,16 @@ class Catalogue:
     """All programmes in the order of their ids, and what identifies this state of the catalogue.
 
     `sha256` is over names and bytes of the files; `day` is the latest day for which any
-    evidence speaks: up to then the catalogue knows the world.
+    evidence speaks: up to then the catalogue knows the world. `curated` are those that
+    people keep, `imported` all lines of each source, also those that others stand for.
     """
 
     programmes: tuple[Programme, ...]
     sha256: str
     day: date
     path: Path
+    curated: tuple[Programme, ...] = ()
+    imported: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
 
 
 def is_catalogue(path: Path) -> bool:
@@ -92,11 +97,37 @@ def check_catalogue(path: Path) -> tuple[Catalogue | None, list[Problem]]:
         problems += found
         if programme is not None:
             programmes.append(programme)
-    problems += _doubles(programmes)
+    imported, sha256, found = _imported(path, sha256)
+    curated = tuple(sorted(programmes, key=lambda programme: programme.id))
+    ordered = tuple(sorted((*curated, *listed(curated, imported)), key=lambda programme: programme.id))
+    problems += [*found, *_doubles(ordered)]
     if any(problem.grave for problem in problems):
         return None, problems
-    ordered = tuple(sorted(programmes, key=lambda programme: programme.id))
-    return Catalogue(programmes=ordered, sha256=sha256, day=_latest_day(ordered), path=path), problems
+    day = _latest_day(ordered)
+    return Catalogue(
+        programmes=ordered, sha256=sha256, day=day, path=path, curated=curated, imported=imported
+    ), problems
+
+
+def _imported(path: Path, sha256: str) -> tuple[dict[str, tuple[Kept, ...]], str, list[Problem]]:
+    """Read the imported files; without any the sum of the catalogue is that of its entries."""
+    files = imported_files(path)
+    if len(files) > MAX_SOURCES:
+        return (
+            {},
+            sha256,
+            [Problem(path.name, note=f"{len(files)} Quellen sind zu viele", remedy=f"höchstens {MAX_SOURCES}")],
+        )
+    entries: dict[str, tuple[Kept, ...]] = {}
+    problems: list[Problem] = []
+    parts: list[bytes | str] = [sha256]
+    for file in files:
+        raw, found = bytes_of(file)
+        if raw is not None:
+            entries[file.stem], found = parse_imported(raw, name_of(file))
+            parts += [file.name, raw]
+        problems += found
+    return entries, cache.key_of(*parts) if len(parts) > 1 else sha256, problems
 
 
 def read_catalogue(path: Path) -> Catalogue:

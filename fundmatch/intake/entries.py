@@ -26,7 +26,7 @@ def check_entry(raw: dict[str, Any], text: str, path: Path, name: str) -> tuple[
     """
     programme, findings = read_record(Programme, raw)
     if programme is not None:
-        findings = [*_contradictions(programme, path), *_bad_names(programme)]
+        findings = [*_contradictions(programme, path), *_bad_names(programme), *_bad_fields(programme)]
     if not findings:
         return programme, []
     lines = lines_of(text)
@@ -63,7 +63,7 @@ def _wrong_rate(rate: Rate) -> str:
 
 
 def _bad_names(programme: Programme) -> Iterator[Finding]:
-    """Yield names of fields, areas and pages that mean nothing."""
+    """Yield names of areas and pages that mean nothing."""
     known = areas.known_names()
     places: list[tuple[str | int, ...]] = [("areas",), ("areas_excluded",)]
     named = [programme.areas, programme.areas_excluded]
@@ -75,12 +75,19 @@ def _bad_names(programme: Programme) -> Iterator[Finding]:
             if not areas.is_area(value):
                 yield (*place, index), f"Gebiet „{value}“ ist nicht im Verzeichnis", nearest(value, known, most=8)
     for index, proof in enumerate(programme.evidence):
-        for field in proof.fields:
-            if field not in _FIELDS:
-                yield ("evidence", index, "fields"), f"„{field}“ ist kein Feld", nearest(field, _FIELDS, most=60)
         for page in proof.pages:
             if not page.startswith(("https://", "http://")):
                 yield ("evidence", index, "pages"), f"„{page}“ ist keine Adresse", "mit https:// beginnen"
+
+
+def _bad_fields(programme: Programme) -> Iterator[Finding]:
+    """Yield what locks or evidence name and the model does not have."""
+    places: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [(("locked",), programme.locked)]
+    places += [(("evidence", index, "fields"), proof.fields) for index, proof in enumerate(programme.evidence)]
+    for place, named in places:
+        for field in named:
+            if field not in _FIELDS:
+                yield place, f"„{field}“ ist kein Feld", nearest(field, _FIELDS, most=60)
 
 
 def hints_of(programme: Programme, name: str) -> Iterator[Problem]:

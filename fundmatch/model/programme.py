@@ -203,6 +203,7 @@ class Programme:
     confidence: str = entry("Verlässlichkeit des Eintrags", values=words.CONFIDENCE, default="")
     notes: tuple[str, ...] = entry("Zweifel, Widersprüche, Hinweise für die nächste Prüfung", default=())
     evidence: tuple[Evidence, ...] = entry("Belege je Feld", default=())
+    locked: tuple[str, ...] = entry("gesperrte Felder: ein Import schlägt hier nichts vor", default=())
 
     def evidence_for(self, name: str) -> Evidence | None:
         """Return the evidence of the field `name`; the last entry that names it counts.

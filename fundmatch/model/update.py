@@ -1,0 +1,107 @@
+"""What a quarterly update is made of: entries that came from a source, and what a new reading changes.
+
+A line of an imported file is a `Kept` entry; an `UpdatePlan` says everything that applying
+a file would do, before anything is written.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from fundmatch.errors import Problem
+from fundmatch.model.programme import Programme
+
+# What the evidence of a field says that a person changed in the table.
+HAND_NOTE = "von Hand in der Tabelle geändert"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One programme as an imported file of the catalogue holds it.
+
+    `programme` has the values that hold now. `told` has for each field a short digest of what
+    the source last said: where the value's digest differs, a person wrote it, and no import
+    overwrites it. `locked` fields are not even proposed. `gone_since` is the day of the first
+    reading that missed it; `same_as` names the curated entry that stands for it in the list.
+    """
+
+    key: str
+    programme: Programme
+    first_seen: date
+    last_seen: date
+    gone_since: date | None = None
+    same_as: str = ""
+    locked: tuple[str, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
+    sentences: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One field of one programme: old and new value in German words, and the sentence it was read from.
+
+    `applied` is False where a person's value stands and the change is only proposed.
+    """
+
+    programme: str
+    name: str
+    field: str
+    old: str
+    new: str
+    applied: bool = True
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """A programme of the source that is, or may be, one that is already there.
+
+    `sure` pairs are joined; the others are for the officer to decide (`catalogs/zuordnung.csv`).
+    `score` is 0 to 100, `why` names what agrees.
+    """
+
+    key: str
+    name: str
+    other: str
+    other_name: str
+    score: float
+    why: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdatePlan:
+    """All that applying one file would do; `contents` are the files of the catalogue as they would be.
+
+    `stops` are grave: with one of them nothing may be applied. Programmes are given as
+    (id, name); `changes` leaves out what does not matter (re-stamped dates, order). `read`
+    counts programmes where `seen` counts records; `state` is the sum of the catalogue that
+    the plan was made from, empty where nobody needs to check it.
+    """
+
+    source: str
+    file: str
+    sha256: str
+    as_of: date
+    seen: int
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    unchanged: int = 0
+    new: tuple[tuple[str, str], ...] = ()
+    gone: tuple[tuple[str, str], ...] = ()
+    returned: tuple[tuple[str, str], ...] = ()
+    closed: tuple[tuple[str, str], ...] = ()
+    reopened: tuple[tuple[str, str], ...] = ()
+    changes: tuple[FieldChange, ...] = ()
+    proposals: tuple[FieldChange, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    read: int = 0
+    state: str = ""
+    stops: tuple[Problem, ...] = ()
+    hints: tuple[Problem, ...] = ()
+    contents: Mapping[Path, bytes] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Tell that the file was read and brings nothing new."""
+        return not (self.new or self.gone or self.returned or self.changes or self.proposals)

@@ -1,0 +1,1 @@
+"""The quarterly update: what a reading changes, and what that means for the measures."""

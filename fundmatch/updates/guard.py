@@ -1,0 +1,125 @@
+"""When an update must stop: too much gone, a whole kind gone, counts out of line, one field changed everywhere.
+
+Every stop has a kind that can be waived by name, once somebody has looked.
+May import: errors, german, model, sources, updates.compare.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from statistics import median
+from typing import Final
+
+from fundmatch import german
+from fundmatch.errors import Problem
+from fundmatch.model.programme import Programme
+from fundmatch.model.update import Kept
+from fundmatch.sources.reading import Reading
+from fundmatch.updates.compare import by_time, differences, over
+
+# kind of stop → what it is about; the names are what `despite` takes
+KINDS: Final = {
+    "leer": "kein einziges Programm gelesen",
+    "verlust": "ungewöhnlich viele Programme fehlen",
+    "gruppe": "eine ganze Gruppe von Programmen fehlt",
+    "menge": "die Zahl der Programme passt nicht zu den letzten Läufen",
+    "massenänderung": "ein Feld hat sich bei sehr vielen Programmen zugleich geändert",
+}
+MOST_LOST: Final = 0.10
+FEW: Final = 5
+LEAST_SHARE: Final = 0.80
+MOST_SHARE: Final = 1.50
+MOST_CHANGED: Final = 0.30
+RUNS: Final = 5
+
+_LOOK: Final = "Datei neu herunterladen und vergleichen"
+_NAMED: Final = 5
+
+
+def stops(
+    before: Sequence[Kept],
+    reading: Reading,
+    pairs: Sequence[tuple[Programme, Programme]],
+    history: Sequence[int],
+    *,
+    as_of: date,
+    file: str,
+) -> tuple[Problem, ...]:
+    """Return what speaks against applying a reading; the kind of a stop is in its `field`.
+
+    `before` are the entries of the source, `pairs` programmes before and after, `history`
+    the numbers of programmes of earlier runs, oldest first. Calls whose last day has passed
+    leave a source by themselves and count as no loss.
+    """
+    if not reading.programmes:
+        return (_empty(reading, file),)
+    live = [entry for entry in before if entry.gone_since is None and not over(entry.programme, as_of)]
+    there = {told.key for told in reading.programmes} | {told.programme.id for told in reading.programmes}
+    lost = [entry for entry in live if entry.key not in there and entry.programme.id not in there]
+    found = [*_loss(live, lost, file), *_groups(live, lost, file), *_count(len(reading.programmes), history, file)]
+    return (*found, *_mass_changes(pairs, as_of, file))
+
+
+def _stop(file: str, kind: str, note: str, remedy: str) -> Problem:
+    return Problem(file, field=kind, note=note, remedy=f"{remedy}; stimmt es so: --despite {kind}")
+
+
+def _empty(reading: Reading, file: str) -> Problem:
+    why = "; ".join(f"{count} × {reason}" for reason, count in reading.skipped.items())
+    note = f"0 Programme gelesen ({reading.seen} Datensätze gesehen{f': {why}' if why else ''}); das ist nicht „nichts Neues“"
+    return _stop(file, "leer", note, _LOOK)
+
+
+def _loss(live: Sequence[Kept], lost: Sequence[Kept], file: str) -> Iterator[Problem]:
+    if len(lost) > FEW and len(lost) > MOST_LOST * len(live):
+        share = german.percent(100 * len(lost) / len(live))
+        named = ", ".join(entry.programme.name[:60] for entry in lost[:_NAMED])
+        note = f"{len(lost)} von {len(live)} laufenden Programmen fehlen ({share}), etwa: {named}"
+        yield _stop(file, "verlust", note, _LOOK)
+
+
+def _groups(live: Sequence[Kept], lost: Sequence[Kept], file: str) -> Iterator[Problem]:
+    """Yield each level, funder and framework programme of which nothing is left."""
+    missing = {entry.key for entry in lost}
+    members: Mapping[str, list[Kept]] = defaultdict(list)
+    for entry in live:
+        for group in _groups_of(entry):
+            members[group].append(entry)
+    for group, entries in members.items():
+        if len(entries) >= FEW and all(entry.key in missing for entry in entries):
+            yield _stop(file, "gruppe", f"{group}: alle {len(entries)} laufenden Programme fehlen", _LOOK)
+
+
+def _groups_of(entry: Kept) -> Iterator[str]:
+    programme = entry.programme
+    yield f"Ebene {programme.level}"
+    if programme.funder:
+        yield f"Fördergeber {programme.funder}"
+    if programme.level == "EU":
+        yield f"Rahmenprogramm {entry.key.split('-')[0].upper()}"
+
+
+def _count(count: int, history: Sequence[int], file: str) -> Iterator[Problem]:
+    runs = [run for run in history if run][-RUNS:]
+    if not runs:
+        return
+    usual = median(runs)
+    low, high = LEAST_SHARE * usual, MOST_SHARE * usual
+    if not low <= count <= high and abs(count - usual) > FEW:
+        note = (
+            f"{german.number(count)} Programme gelesen, zuletzt waren es {german.number(round(usual))} "
+            f"(Median aus {len(runs)}); erwartet werden {german.number(round(low))} bis {german.number(round(high))}"
+        )
+        yield _stop(file, "menge", note, "prüfen, ob die Datei vollständig und von derselben Art ist")
+
+
+def _mass_changes(pairs: Sequence[tuple[Programme, Programme]], as_of: date, file: str) -> Iterator[Problem]:
+    changed: Counter[str] = Counter()
+    for old, new in pairs:
+        changed.update(one.field for one in differences(old, new) if not by_time(old, new, one.field, as_of))
+    for field, count in changed.items():
+        if count > FEW and count > MOST_CHANGED * len(pairs):
+            note = f"das Feld {field} hat sich bei {count} von {len(pairs)} Programmen zugleich geändert"
+            yield _stop(
+                file, "massenänderung", note, "einige Änderungen in der Quelle nachsehen; vielleicht ist ihre Form neu"
+            )

@@ -1,0 +1,163 @@
+"""One row of an edited catalogue table: what the person changed, and the programme as it then is.
+
+Only a cell that differs from what the export of the present programme shows is an edit; so
+nothing that a table cannot hold gets lost by passing through one.
+May import: errors, intake, model, updates.cells, updates.columns.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from fundmatch.intake import values
+from fundmatch.intake.entries import check_entry
+from fundmatch.intake.records import read_record
+from fundmatch.intake.values import CellError
+from fundmatch.intake.yaml_files import parse_yaml
+from fundmatch.intake.yaml_writing import entry_as_yaml, texts_of
+from fundmatch.model.dates import PartialDate
+from fundmatch.model.programme import Evidence, Programme
+from fundmatch.model.update import HAND_NOTE
+from fundmatch.updates.cells import read_cell
+from fundmatch.updates.columns import labels, shown
+
+# What needs no evidence of its own.
+_WITHOUT_EVIDENCE: Final = frozenset({"id", "evidence", "locked", "notes", "confidence"})
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+# (field, note, remedy)
+RowFinding = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One programme before and after the edit, and the fields that differ, in the order of the model.
+
+    `before` is None for a new programme; `text` is the entry's file as it will be.
+    """
+
+    before: Programme | None
+    after: Programme
+    changed: tuple[str, ...]
+    text: str
+
+
+def edited_row(
+    before: Programme | None, cells: Mapping[str, object], path: Path, previous: str | None, as_of: date
+) -> tuple[Row | None, list[RowFinding]]:
+    """Return what one row changes, None if it changes nothing, and what cannot be used in it.
+
+    `cells` are the edited table's by field of `Programme`; `path` and `previous` are place and
+    text of the entry's file (a place in thought for an imported programme).
+    """
+    raw, findings = _with_edits(before, cells)
+    if findings:
+        return None, findings
+    after, wrong = read_record(Programme, raw)
+    if after is None:
+        return None, [(str(place[0]), _located(place[1:], note), remedy) for place, note, remedy in wrong]
+    changed = _differing(before, after)
+    if before is not None and not changed:
+        return None, []
+    after = with_evidence(before, after, as_of)
+    text = entry_as_yaml(after, previous)
+    if wrong_together := _new_complaints(before, text, path):
+        return None, wrong_together
+    return Row(before=before, after=after, changed=changed, text=text), []
+
+
+def _with_edits(before: Programme | None, cells: Mapping[str, object]) -> tuple[dict[str, Any], list[RowFinding]]:
+    """Return the programme as texts with every edited cell put in, and the cells that cannot be read."""
+    present: dict[str, str] = {} if before is None else shown(before)
+    raw: dict[str, Any] = {} if before is None else texts_of(before)
+    findings: list[RowFinding] = []
+    for field, cell in cells.items():
+        try:
+            typed = _typed(cell, present.get(field, ""))
+            said = None if typed is None else read_cell(field, typed)
+        except CellError as error:
+            findings.append((field, error.note, error.remedy))
+            continue
+        if typed is not None:
+            raw.pop(field, None)
+            raw |= {} if said is None else {field: said}
+    return raw, findings
+
+
+def _typed(cell: object, present: str) -> str | None:
+    """Return the text of an edited cell, None where it still shows what the export showed.
+
+    Raises:
+        CellError: The cell arrived broken.
+    """
+    text = _even(values.text(cell))
+    if text == _even(present):
+        return None
+    if text.startswith("'") and text[1:].startswith(_FORMULA_SIGNS):
+        text = text[1:]  # the apostrophe with which the CSV export keeps a text from being a formula
+    return None if text == _even(present) else text
+
+
+def _even(text: str) -> str:
+    """Return the text without what programs add or lose at the ends of lines."""
+    return "\n".join(line.strip() for line in text.split("\n")).strip()
+
+
+def _differing(before: Programme | None, after: Programme) -> tuple[str, ...]:
+    return tuple(
+        field.name
+        for field in fields(Programme)
+        if getattr(after, field.name) != (field.default if before is None else getattr(before, field.name))
+    )
+
+
+def with_evidence(before: Programme | None, after: Programme, as_of: date) -> Programme:
+    """Return the programme with the evidence that a person changed these fields on this day.
+
+    Fields emptied, and fields whose evidence the person wrote themselves, get none; what an
+    earlier edit by hand said about a field is replaced.
+    """
+    changed = {
+        name
+        for name in _differing(before, after)
+        if name not in _WITHOUT_EVIDENCE
+        and getattr(after, name) not in (None, "", ())
+        and (before is None or before.evidence_for(name) == after.evidence_for(name))
+    }
+    if not changed:
+        return after
+    today = PartialDate(as_of.year, as_of.month, as_of.day)
+    proofs, mine = [], set(changed)
+    for proof in after.evidence:
+        by_hand = proof.note == HAND_NOTE and not proof.pages
+        if by_hand and proof.checked == today:
+            mine |= set(proof.fields)
+        elif not by_hand:
+            proofs.append(proof)
+        elif rest := tuple(name for name in proof.fields if name not in changed):
+            proofs.append(replace(proof, fields=rest))
+    named = tuple(name for name in labels("Programme") if name in mine)
+    return replace(after, evidence=(*proofs, Evidence(fields=named, checked=today, note=HAND_NOTE)))
+
+
+def _new_complaints(before: Programme | None, text: str, path: Path) -> list[RowFinding]:
+    """Return what is wrong with the entry as a whole and was not wrong before (imports are less strict)."""
+    known = set() if before is None else set(_complaints(entry_as_yaml(before), path))
+    return [finding for finding in _complaints(text, path) if finding not in known]
+
+
+def _complaints(text: str, path: Path) -> Iterator[RowFinding]:
+    raw, problems = parse_yaml(text, path.name)
+    if raw is not None:
+        _, problems = check_entry(raw, text, path, path.name)
+    for problem in problems:
+        root, _, rest = problem.field.partition("[")
+        yield root.partition(".")[0], _located((f"[{rest}",) if rest else (), problem.note), problem.remedy
+
+
+def _located(place: tuple[str | int, ...], note: str) -> str:
+    """Put in front which item of a cell is meant."""
+    digits = str(place[0]).strip("[]").partition("]")[0] if place else ""
+    return f"{int(digits) + 1}. Eintrag: {note}" if digits.isdigit() else note

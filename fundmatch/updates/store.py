@@ -1,0 +1,127 @@
+"""The lines of an imported file: one form for one content, so that equal catalogues are equal bytes.
+
+May import: cache, errors, intake.catalogue, intake.imported, model.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import MISSING, fields, is_dataclass
+from decimal import Decimal
+from functools import cache as remembered
+from pathlib import Path
+from typing import Any, Final
+
+from fundmatch import cache
+from fundmatch.errors import UnknownNameError
+from fundmatch.intake.catalogue import LEVEL_FOLDERS
+from fundmatch.intake.imported import FOLDER, SUFFIX
+from fundmatch.model.dates import PartialDate
+from fundmatch.model.programme import Programme
+from fundmatch.model.update import Kept
+
+DIGITS: Final = 8
+PAIRS: Final = "zuordnung.csv"
+_SOURCE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def kept_path(catalogue: Path, source: str) -> Path:
+    """Return the file of a source in a catalogue.
+
+    Raises:
+        UnknownNameError: The name of the source is none that can be a file name.
+    """
+    if not _SOURCE.fullmatch(source):
+        kind = "Die Quelle"
+        raise UnknownNameError(kind, source, ["fdb-xml", "fdb-csv", "eu-bulk", "eu-topics"])
+    return catalogue / FOLDER / f"{source}{SUFFIX}"
+
+
+def state_of(catalogue: Path) -> str:
+    """Return a sum over every file that an update reads: curated entries, imported files, decided pairs."""
+    files = [file for folder in (*LEVEL_FOLDERS, FOLDER) for file in (catalogue / folder).glob("*") if file.is_file()]
+    files += [file for file in (catalogue / PAIRS,) if file.is_file()]
+    parts: list[bytes | str] = []
+    for file in sorted(files):
+        parts += [file.relative_to(catalogue).as_posix(), file.read_bytes()]
+    return cache.key_of(*parts)
+
+
+def plain(value: object) -> Any:
+    """Return the value as a line holds it: texts, lists and mappings, without what says nothing.
+
+    It is the form that `intake.records` reads back to an equal value.
+    """
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if is_dataclass(value) and not isinstance(value, PartialDate):
+        return _mapping(value)
+    return "" if value is None else str(value)
+
+
+def _mapping(record: Any) -> dict[str, Any]:
+    told = {}
+    kind: Any = type(record)  # for the type checker: a class is hashable
+    for name, default in _defaults(kind):
+        value = getattr(record, name)
+        if value != default and (written := plain(value)) not in ("", [], {}):
+            told[name] = written
+    return told
+
+
+@remembered
+def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:
+    return tuple((field.name, None if field.default is MISSING else field.default) for field in fields(kind))
+
+
+def digest(value: object) -> str:
+    """Return eight hex digits over the canonical JSON of a value; equal values have equal ones."""
+    return _digest_of(plain(value))
+
+
+def digests(programme: Programme) -> dict[str, str]:
+    """Return the digest of every field that says something (more than its default)."""
+    return {name: _digest_of(value) for name, value in _mapping(programme).items()}
+
+
+def silence(name: str) -> str:
+    """Return the digest that a field of a programme has while nothing is said."""
+    return _silent()[name]
+
+
+@remembered
+def _silent() -> dict[str, str]:
+    return {name: digest(default) for name, default in _defaults(Programme)}
+
+
+def _digest_of(written: object) -> str:
+    canonical = json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:DIGITS]
+
+
+def as_lines(kept: Iterable[Kept]) -> bytes:
+    """Return the bytes of an imported file: a line an entry by id, fields in one order, empty ones left out."""
+    ordered = sorted(kept, key=lambda entry: entry.programme.id)
+    return "".join(f"{_line(entry)}\n" for entry in ordered).encode()
+
+
+def _line(entry: Kept) -> str:
+    told = {
+        "key": entry.key,
+        "first_seen": entry.first_seen.isoformat(),
+        "last_seen": entry.last_seen.isoformat(),
+        "gone_since": entry.gone_since.isoformat() if entry.gone_since else "",
+        "same_as": entry.same_as,
+        "locked": sorted(set(entry.locked)),
+        "programme": _mapping(entry.programme),
+        "sentences": dict(sorted(entry.sentences.items())),
+        "told": dict(sorted(entry.told.items())),
+    }
+    return json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)

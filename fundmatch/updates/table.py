@@ -1,0 +1,281 @@
+"""The catalogue as officers edited it in Excel or as CSV: what it changes, before anything is written.
+
+Columns count by their heading, rows by their id. What is missing is not edited: a missing
+column or row deletes nothing, and a cell counts only where it differs from what the export
+shows. A curated programme is changed in its YAML file, an imported one in its line; the
+digests of what the source said stay, so that the change counts as a person's.
+May import: errors, intake, model, sources, updates.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from fundmatch.errors import Problem, StrategyError, nearest
+from fundmatch.intake import values
+from fundmatch.intake.catalogue import read_catalogue
+from fundmatch.intake.imported import read_imported
+from fundmatch.intake.tables import MAX_BYTES, Table, header_key, read_bytes, read_table
+from fundmatch.intake.tables import Row as TableRow
+from fundmatch.intake.values import CellError
+from fundmatch.model.programme import Programme
+from fundmatch.model.update import FieldChange, Kept, UpdatePlan
+from fundmatch.sources.reading import SourceError
+from fundmatch.updates.columns import cell_text, columns, labels
+from fundmatch.updates.rows import Row, edited_row
+from fundmatch.updates.store import as_lines, state_of
+from fundmatch.vocabulary import LEVELS
+
+SOURCE: Final = "table"
+# The id becomes the name of a file.
+_NEW_ID: Final = re.compile(r"(?:eu|bund|nrw)-[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_ID: Final = 100
+_LEVEL_OF: Final = dict(zip(("eu", "bund", "nrw"), LEVELS, strict=True))
+_CLOSED, _OPEN = "geschlossen", "offen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Present:
+    """The catalogue as it is: `programmes` by id as an export shows them, and where the imported ones are kept."""
+
+    folder: Path
+    programmes: Mapping[str, Programme]
+    imported: Mapping[str, tuple[Path, Kept]]
+
+    def programme(self, name: str) -> Programme | None:
+        return self.programmes.get(name)
+
+    def path(self, name: str) -> Path:
+        return _entry_path(self.folder, name)
+
+
+def plan_table(
+    catalogue: Path, path: Path, *, as_of: date, worded: Callable[[str, object], str] = cell_text
+) -> UpdatePlan:
+    """Return what the edited table would change in the catalogue folder; nothing is written.
+
+    `worded` says a field's value in German for the list of changes.
+
+    Raises:
+        SourceError: The table, or a cell of it, cannot be used; all problems are named.
+        CatalogueError: The catalogue itself cannot be read.
+    """
+    data, table = _read(path)
+    headings, hints = _headings(table)
+    present = _present(catalogue)
+    rows, problems = _rows(table, headings, present, as_of)
+    if grave := [problem for problem in (*table.problems, *problems) if problem.grave]:
+        raise SourceError(grave)
+    changes = tuple(_changes(rows, worded))
+    old = [row for row in rows if row.before is not None]
+    return UpdatePlan(
+        source=SOURCE,
+        file=path.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        as_of=as_of,
+        seen=len(table.rows),
+        read=len(table.rows),
+        state=state_of(catalogue),
+        unchanged=len(table.rows) - len(rows),
+        new=tuple((row.after.id, row.after.name) for row in rows if row.before is None),
+        closed=_turned(old, lambda before, after: after == _CLOSED != before),
+        reopened=_turned(old, lambda before, after: before == _CLOSED and after == _OPEN),
+        changes=changes,
+        hints=tuple(sorted({*hints, *table.problems, *problems})),
+        contents=_contents(rows, present),
+    )
+
+
+def _read(path: Path) -> tuple[bytes, Table]:
+    """Return bytes and table of the file, whose messages speak of programmes."""
+    aliases = {header_key(column.heading) for column in columns()} | {"programmeid"}
+    try:
+        data, table = read_bytes(path, MAX_BYTES), read_table(path, aliases)
+    except StrategyError as error:
+        raise SourceError(_about_programmes(error.problems)) from error
+    return data, replace(table, problems=tuple(_about_programmes(table.problems)))
+
+
+def _about_programmes(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield problems of the reader of tables, which was made for measures."""
+    for problem in problems:
+        yield replace(
+            problem,
+            note=problem.note.replace("Maßnahmen", "Programmen"),
+            remedy=problem.remedy.replace("Maßnahmen", "Programme"),
+        )
+
+
+def _headings(table: Table) -> tuple[dict[str, str], list[Problem]]:
+    """Return the fields by the table's own headings, and hints about columns that are not read.
+
+    Raises:
+        SourceError: The table is none of the catalogue.
+    """
+    by_key = {header_key(column.heading): column.field for column in columns()} | {"programmeid": "id"}
+    found = {heading: by_key[key] for heading in table.header if (key := header_key(heading)) in by_key}
+    if "id" not in found.values() or len(found) < 2:
+        remedy = "die Tabelle nehmen, die „fundmatch catalog export -o katalog.xlsx“ schreibt"
+        named = labels("Programme")["id"]
+        note = (
+            f"die Spalte „{named}“ fehlt, an der die Programme erkannt werden"
+            if found
+            else "das ist keine Tabelle des Katalogs: keine Überschrift ist bekannt"
+        )
+        raise SourceError([Problem(table.name, table.header_row, note=note, remedy=remedy)])
+    twice = {field for field in found.values() if list(found.values()).count(field) > 1}
+    if twice:
+        both = " und ".join(heading for heading, field in found.items() if field in twice)
+        note, remedy = f"zwei Spalten bedeuten dasselbe: {both}", "eine davon löschen"
+        raise SourceError([Problem(table.name, table.header_row, note=note, remedy=remedy)])
+    extra = [heading for heading in table.header if heading not in found]
+    note = f"nicht gelesen, weil die Überschrift nicht zum Katalog gehört: {', '.join(extra)}"
+    return found, [Problem(table.name, table.header_row, note=note, grave=False)] if extra else []
+
+
+def _present(catalogue: Path) -> _Present:
+    """Return the catalogue as it is.
+
+    Raises:
+        CatalogueError: It cannot be read.
+    """
+    listed = {programme.id: programme for programme in read_catalogue(catalogue).programmes}
+    kept = dict(_imported(catalogue))
+    imported = {name: found for name, found in kept.items() if not _entry_path(catalogue, name).is_file()}
+    # An imported programme for which a curated one stands is in no list, but its line can be edited.
+    unlisted = {name: found[1].programme for name, found in imported.items() if name not in listed}
+    return _Present(folder=catalogue, programmes=listed | unlisted, imported=imported)
+
+
+def _entry_path(catalogue: Path, name: str) -> Path:
+    return catalogue / name.partition("-")[0] / f"{name}.yaml"
+
+
+def _imported(catalogue: Path) -> Iterator[tuple[str, tuple[Path, Kept]]]:
+    files = sorted((catalogue / "imported").glob("*.jsonl"))
+    if not files:
+        return
+
+    for file in files:
+        yield from ((kept.programme.id, (file, kept)) for kept in read_imported(file))
+
+
+def _rows(table: Table, headings: Mapping[str, str], present: _Present, as_of: date) -> tuple[list[Row], list[Problem]]:
+    """Return the rows that change something, and everything that cannot be used or should be looked at."""
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    places: dict[str, int] = {}
+    words = labels("Programme")
+    for line in table.rows:
+        name, finding = _id_of(line, headings, present, places)
+        if finding is None:
+            places[name] = line.number
+            row, findings = _row(name, line, headings, present, as_of)
+            rows += [row] if row else []
+            if row and row.before is None:
+                problems += _resembling(table.name, line.number, row.after, present)
+        else:
+            findings = [finding]
+        problems += [
+            Problem(table.name, line.number, words.get(field, field), note, remedy) for field, note, remedy in findings
+        ]
+    return rows, problems
+
+
+def _id_of(
+    line: TableRow, headings: Mapping[str, str], present: _Present, places: Mapping[str, int]
+) -> tuple[str, tuple[str, str, str] | None]:
+    """Return the id of a row, or what is wrong with it."""
+    heading = next(heading for heading, field in headings.items() if field == "id")
+    try:
+        name = values.text(line.cells[heading])
+    except CellError as error:
+        return "", ("id", error.note, error.remedy)
+    if not name:
+        remedy = (
+            "die ausgeblendete Spalte einblenden; für ein neues Programm eine neue Kennung eintragen: nrw-kurzer-name"
+        )
+        return "", ("id", "die Zeile hat keine Kennung", remedy)
+    if name in places:
+        return "", ("id", f"„{name}“ steht schon in Zeile {places[name]}", "eine der beiden Zeilen löschen")
+    if present.programme(name) is None and not (_NEW_ID.fullmatch(name) and len(name) <= _LONGEST_ID):
+        close = get_close_matches(name.casefold(), present.programmes, n=1, cutoff=0.6)
+        remedy = (
+            nearest(name, close) if close else "aus dem Export übernehmen; eine neue beginnt mit eu-, bund- oder nrw-"
+        )
+        return "", ("id", f"ein Programm „{name[:80]}“ gibt es nicht", remedy)
+    return name, None
+
+
+def _row(
+    name: str, line: TableRow, headings: Mapping[str, str], present: _Present, as_of: date
+) -> tuple[Row | None, list[tuple[str, str, str]]]:
+    """Return what one row changes."""
+    cells = {field: line.cells[heading] for heading, field in headings.items() if field != "id"}
+    before, path = present.programme(name), present.path(name)
+    if before is None:
+        cells = {"id": name, **cells, "level": cells.get("level") or _LEVEL_OF[name.partition("-")[0]]}
+    previous = path.read_bytes().decode() if before and name not in present.imported else None
+    return edited_row(before, cells, path, previous, as_of)
+
+
+def _resembling(file: str, place: int, new: Programme, present: _Present) -> Iterator[Problem]:
+    """Yield a hint where a new programme may be one that is there under another id."""
+    names = [other.id for other in present.programmes.values() if other.name.casefold() == new.name.casefold()]
+    for other in [*names, *get_close_matches(new.id, present.programmes, n=1, cutoff=0.9)][:1]:
+        note, remedy = (
+            f"neues Programm „{new.id}“, ähnlich wie „{other}“",
+            "wenn dasselbe gemeint ist: dessen Kennung eintragen",
+        )
+        yield Problem(file, place, labels("Programme")["id"], note, remedy, grave=False)
+
+
+def _changes(rows: Sequence[Row], worded: Callable[[str, object], str]) -> Iterator[FieldChange]:
+    for row in rows:
+        for field in row.changed if row.before is not None else ():
+            old, new = (worded(field, getattr(one, field)) for one in (row.before, row.after))
+            yield FieldChange(programme=row.after.id, name=row.after.name, field=field, old=old, new=new)
+
+
+def _turned(rows: Sequence[Row], turned: Callable[[str, str], bool]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (row.after.id, row.after.name) for row in rows if row.before and turned(row.before.status, row.after.status)
+    )
+
+
+def _contents(rows: Sequence[Row], present: _Present) -> dict[Path, bytes]:
+    """Return the files that change, as they would be."""
+    contents: dict[Path, bytes] = {}
+    by_file: dict[Path, dict[str, Row]] = {}
+    for row in rows:
+        name = row.after.id
+        if name in present.imported:
+            by_file.setdefault(present.imported[name][0], {})[name] = row
+        else:
+            contents[present.path(name)] = row.text.encode()
+    return contents | {file: _lines(file, edited) for file, edited in by_file.items()}
+
+
+def _lines(file: Path, edited: Mapping[str, Row]) -> bytes:
+    """Return an imported file with the edited programmes; what the source told stays as it was."""
+    return as_lines(_edited(kept, edited.get(kept.programme.id)) for kept in read_imported(file))
+
+
+def _edited(kept: Kept, row: Row | None) -> Kept:
+    """Return the line with the edited fields, and no other, as the person left them."""
+    if row is None or row.before is None:
+        return kept
+    fields = {field: getattr(row.after, field) for field in (*row.changed, "evidence")}
+    if "notes" in fields:  # a note that only the list shows ("nicht mehr gelistet seit …") is never stored
+        marks = set(row.before.notes) - set(kept.programme.notes)
+        fields["notes"] = tuple(note for note in row.after.notes if note not in marks)
+    if "locked" not in row.changed:
+        return replace(kept, programme=replace(kept.programme, **fields))
+    opened = set(row.before.locked) - set(row.after.locked)
+    locked = tuple(field for field in dict.fromkeys((*kept.locked, *row.after.locked)) if field not in opened)
+    return replace(kept, programme=replace(kept.programme, **{**fields, "locked": locked}), locked=locked)

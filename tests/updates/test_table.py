@@ -1,0 +1,489 @@
+"""The catalogue out to Excel and back: an untouched table changes nothing, an edit only what it says."""
+
+import csv
+import io
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making import DAY, REPOSITORY, programme
+from openpyxl import Workbook, load_workbook
+
+from fundmatch.errors import DataError
+from fundmatch.files import write_all
+from fundmatch.intake.catalogue import Catalogue, check_file, read_catalogue
+from fundmatch.intake.yaml_writing import entry_as_yaml
+from fundmatch.model.dates import PartialDate
+from fundmatch.model.programme import Amount, Condition, Deadline, Evidence, Partners, Population, Programme, Rate
+from fundmatch.model.update import HAND_NOTE, Kept, UpdatePlan
+from fundmatch.outputs.catalogue_csv import catalogue_as_csv
+from fundmatch.updates.cells import read_cell
+from fundmatch.updates.columns import MAX_SHOWN, cell_text, columns, labels, shown
+from fundmatch.updates.table import plan_table
+from fundmatch.vocabulary import UNKNOWN_WORDS
+from fundmatch.workbook.catalogue_sheet import SHEET, catalogue_as_workbook
+from fundmatch.workbook.sheet import HEADER_ROW
+
+WORDS = labels("Programme")
+FIRST = programme(
+    id="nrw-bad",
+    name="Bäder",
+    rates=(Rate(pct_max=Decimal(80)), Rate(pct=Decimal("62.5"), applicants=("Kommune",), note="mit | Strich; und \\")),
+    amounts=(Amount(of="Zuwendung", bound="höchstens", eur=250_000, per="Vorhaben"),),
+    deadlines=(Deadline(date=PartialDate(2027, 3, 31), stage="Antrag"),),
+    conditions=(Condition(text="Konzept liegt vor", rule="readiness"), Condition(text="=SUMME(A1)")),
+    keywords=("Freibad", "Hallenbad; Sauna", "zwei\nZeilen"),
+    summary="-10 % auf alles",
+    period_end=PartialDate(2028, 12, 31),
+    own_share_min_pct=Decimal(10),
+    evidence=(Evidence(fields=("rates", "status"), pages=("https://beispiel.de/a;b",), checked=PartialDate(2026, 3)),),
+)
+SECOND = programme(id="bund-rad", name="Radwege", level="Bund", areas=("DE",), evidence=())
+
+
+def folder_of(place: Path, *programmes: Programme) -> Path:
+    """A catalogue folder of its own."""
+    for one in programmes:
+        path = place / "catalogs" / one.id.partition("-")[0] / f"{one.id}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(entry_as_yaml(one), encoding="utf-8", newline="\n")
+    return place / "catalogs"
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Path:
+    return folder_of(tmp_path, FIRST, SECOND)
+
+
+def rows_of(*programmes: Programme) -> list[dict[str, str]]:
+    text = catalogue_as_csv(programmes).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def table(place: Path, rows: list[dict[str, str]]) -> Path:
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, list(rows[0]), delimiter=";")
+    writer.writeheader()
+    writer.writerows(rows)
+    path = place / "katalog.csv"
+    path.write_bytes(buffer.getvalue().encode("utf-8-sig"))
+    return path
+
+
+def planned(
+    catalog: Path, *edits: Mapping[str, str], programmes: tuple[Programme, ...] = (SECOND, FIRST)
+) -> UpdatePlan:
+    """Plan with the cells of one row after the other replaced; keys are fields."""
+    rows = rows_of(*programmes)
+    for row, edit in zip(rows, edits, strict=False):
+        row.update({WORDS[field]: text for field, text in edit.items()})
+    return plan_table(catalog, table(catalog.parent, rows), as_of=DAY)
+
+
+def applied(catalog: Path, plan: UpdatePlan) -> dict[str, Programme]:
+    for path in plan.contents:
+        path.parent.mkdir(exist_ok=True)
+    write_all(plan.contents)
+    return {one.id: one for one in read_catalogue(catalog).programmes}
+
+
+# --- nothing touched, nothing changed -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("suffix", "written"),
+    [(".xlsx", lambda entries: catalogue_as_workbook(entries, DAY)), (".csv", catalogue_as_csv)],
+)
+def test_the_untouched_export_of_the_shipped_catalogue_changes_nothing(
+    catalogue: Catalogue, tmp_path: Path, suffix: str, written: Callable[[tuple[Programme, ...]], bytes]
+) -> None:
+    path = tmp_path / f"katalog{suffix}"
+    path.write_bytes(written(catalogue.programmes))
+    plan = plan_table(REPOSITORY / "catalogs", path, as_of=DAY)
+    assert plan.empty
+    assert (plan.seen, plan.unchanged) == (len(catalogue.programmes),) * 2
+    assert not plan.contents
+    assert not plan.hints
+
+
+def test_every_cell_of_the_shipped_catalogue_is_read_back_exactly(catalogue: Catalogue) -> None:
+    from fundmatch.intake.records import read_record
+
+    for one in catalogue.programmes:
+        raw = {field: said for field, text in shown(one).items() if (said := read_cell(field, text)) is not None}
+        assert read_record(Programme, raw) == (one, [])
+
+
+def test_every_field_of_the_model_has_its_column_and_every_part_its_word() -> None:
+    assert {column.field for column in columns()} == set(Programme.__dataclass_fields__)
+    assert columns()[-1].field == "id"
+    for record in (Rate, Amount, Deadline, Condition, Evidence, Population, Partners):
+        assert list(labels(record.__name__)) == list(record.__dataclass_fields__)
+    assert len({column.heading.casefold() for column in columns()}) == len(columns())
+
+
+# --- what an edit does ----------------------------------------------------------------------
+
+
+def test_one_changed_cell_changes_one_field_and_its_evidence(catalog: Path) -> None:
+    before = (catalog / "nrw" / "nrw-bad.yaml").read_text("utf-8")
+    plan = planned(catalog, {}, {"status": "geschlossen"})
+    assert [(one.programme, one.field, one.old, one.new) for one in plan.changes] == [
+        ("nrw-bad", "status", "offen", "geschlossen")
+    ]
+    assert plan.closed == (("nrw-bad", "Bäder"),)
+    assert list(plan.contents) == [catalog / "nrw" / "nrw-bad.yaml"]
+    after = applied(catalog, plan)["nrw-bad"]
+    proof = Evidence(fields=("status",), checked=PartialDate(2026, 11, 22), note=HAND_NOTE)
+    assert after == replace(FIRST, status="geschlossen", evidence=(*FIRST.evidence, proof))
+    text = (catalog / "nrw" / "nrw-bad.yaml").read_text("utf-8")
+    assert text.startswith(before.replace("status: offen", "status: geschlossen"))
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "value"),
+    [
+        ("rates", "bis zu 90 Prozent", (Rate(pct_max=Decimal(90)),)),
+        ("rates", "40-60%| finanzschwach : ja", (Rate(pct_min=Decimal(40), pct_max=Decimal(60), financially_weak=True),)),
+        ("rates", "50,5 % | für: kommune; kmu | gilt ab: Jan. 2027", (Rate(pct=Decimal("50.5"), applicants=("Kommune", "KMU"), valid_from=PartialDate(2027, 1)),)),
+        ("amounts", "Mindestens 1,5 Mio. € Zuwendung je Kommune", (Amount(of="Zuwendung", bound="mindestens", eur=1_500_000, per="Kommune"),)),
+        ("amounts", "höchstens 80 T€ förderfähige Ausgaben | Richtwert: ja", (Amount(of="förderfähige Ausgaben", bound="höchstens", eur=80_000, indicative=True),)),
+        ("deadlines", "• 30. September 2027: Skizze\n• 2028 | Sicherheit: erwartet", (Deadline(date=PartialDate(2027, 9, 30), stage="Skizze"), Deadline(date=PartialDate(2028), certainty="erwartet"))),
+        ("conditions", "nur mit Konzept", (Condition(text="nur mit Konzept"),)),
+        ("population", "mindestens: 20.000 | weniger als: 100000", Population(at_least=20_000, under=100_000)),
+        ("partners", "Partner mindestens: 3\ndabei: Hochschule; Verein", Partners(partners_min=3, must_include=("Hochschule", "Verein"))),
+        ("applicants", "Kommune;LANDKREIS", ("Kommune", "Landkreis")),
+        ("keywords", "Freibad\n\nStrandbad", ("Freibad", "Strandbad")),
+        ("recurring", "ja", True),
+        ("own_share_min_pct", "12,5 %", Decimal("12.5")),
+        ("period_end", "12/2029", PartialDate(2029, 12)),
+        ("summary", "", ""),
+        ("rates", "–", ()),
+        ("locked", "fördersätze; deadlines", ("rates", "deadlines")),
+        ("status", "Offen ", "offen"),
+        ("status", "", "unbekannt"),
+    ],
+)  # fmt: skip
+def test_cells_are_read_as_officers_type_them(catalog: Path, field: str, typed: str, value: object) -> None:
+    assert getattr(applied(catalog, planned(catalog, {}, {field: typed}))["nrw-bad"], field) == value
+
+
+def test_a_lock_alone_is_a_change_without_evidence(catalog: Path) -> None:
+    plan = planned(catalog, {"locked": "Fördersätze"})
+    assert [one.field for one in plan.changes] == ["locked"]
+    after = applied(catalog, plan)["bund-rad"]
+    assert (after.locked, after.evidence) == (("rates",), ())
+
+
+def test_a_second_edit_replaces_the_first_ones_evidence(catalog: Path) -> None:
+    first = applied(catalog, planned(catalog, {"funds": "knapp", "status": "pausiert"}))
+    rows = rows_of(first["bund-rad"])
+    rows[0][WORDS["status"]] = "geschlossen"
+    plan = plan_table(catalog, table(catalog.parent, rows), as_of=date(2027, 1, 2))
+    assert applied(catalog, plan)["bund-rad"].evidence == (
+        Evidence(fields=("funds",), checked=PartialDate(2026, 11, 22), note=HAND_NOTE),
+        Evidence(fields=("status",), checked=PartialDate(2027, 1, 2), note=HAND_NOTE),
+    )
+
+
+def test_evidence_that_the_officer_wrote_counts(catalog: Path) -> None:
+    line = "Felder: Antragsfenster | Seiten: https://beispiel.de | geprüft: 21.11.2026 | Ergebnis: bestätigt"
+    after = applied(catalog, planned(catalog, {"status": "pausiert", "evidence": line}))["bund-rad"]
+    assert [proof.note for proof in after.evidence] == [""]
+    assert after.evidence[0].pages == ("https://beispiel.de",)
+
+
+def test_missing_rows_and_columns_and_any_order_edit_nothing(catalog: Path) -> None:
+    row = {name: text for name, text in reversed(rows_of(FIRST)[0].items()) if name in ("Kennung", "Mittel", "Name")}
+    plan = plan_table(catalog, table(catalog.parent, [{**row, "Mittel": "knapp", "meine Spalte": "x"}]), as_of=DAY)
+    assert [(one.programme, one.field) for one in plan.changes] == [("nrw-bad", "funds")]
+    assert [hint.grave for hint in plan.hints] == [False]
+    assert "meine Spalte" in plan.hints[0].note
+
+
+def test_a_new_row_becomes_a_curated_entry(catalog: Path) -> None:
+    row = {"Kennung": "nrw-neu-2027", "Name": "Neues", "Antragsfenster": "angekündigt", "Fördersätze": "75 %"}
+    plan = plan_table(catalog, table(catalog.parent, [row]), as_of=DAY)
+    assert plan.new == (("nrw-neu-2027", "Neues"),)
+    assert list(plan.contents) == [catalog / "nrw" / "nrw-neu-2027.yaml"]
+    entry, problems = check_file(applied(catalog, plan) and catalog / "nrw" / "nrw-neu-2027.yaml")
+    assert entry is not None, problems
+    assert (entry.level, entry.status, entry.rates) == ("NRW", "angekündigt", (Rate(pct=Decimal(75)),))
+    assert "rates" in entry.evidence[-1].fields
+
+
+def test_a_new_entry_with_a_known_name_is_asked_about(catalog: Path) -> None:
+    row = {"Kennung": "bund-radwege", "Name": "Radwege", "Ebene": "Bund"}
+    (hint,) = plan_table(catalog, table(catalog.parent, [row]), as_of=DAY).hints
+    assert "bund-rad" in hint.note
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    picked=st.lists(st.tuples(st.integers(0, 416), st.sampled_from(["short_name", "notes", "keywords", "cumulation"]), st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Z")), min_size=1, max_size=40)), min_size=1, max_size=3)
+)  # fmt: skip
+def test_an_edit_reaches_its_field_and_no_other(
+    catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory, picked: list[tuple[int, str, str]]
+) -> None:
+    place = tmp_path_factory.mktemp("edit")
+    entries = {catalogue.programmes[index].id: catalogue.programmes[index] for index, _, _ in picked}
+    folder = place / "catalogs"
+    for name in entries:
+        source = REPOSITORY / "catalogs" / name.partition("-")[0] / f"{name}.yaml"
+        (folder / source.parent.name).mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, folder / source.parent.name)
+    rows = {row["Kennung"]: row for row in rows_of(*entries.values())}
+    for index, field, text in picked:
+        rows[catalogue.programmes[index].id][WORDS[field]] = text
+    plan = plan_table(folder, table(place, list(rows.values())), as_of=DAY)
+    told = {(one.programme, one.field) for one in plan.changes}
+    assert told <= {(catalogue.programmes[index].id, field) for index, field, _ in picked}
+    for name, after in applied(folder, plan).items():
+        edited = {field: getattr(after, field) for one, field in told if one == name}
+        assert replace(entries[name], **edited, evidence=after.evidence) == after
+
+
+# --- imported entries -----------------------------------------------------------------------
+
+
+def test_an_imported_entry_is_changed_in_its_line(catalog: Path) -> None:
+    store = pytest.importorskip("fundmatch.updates.store")
+    imported = pytest.importorskip("fundmatch.intake.imported")
+    one = programme(id="eu-ruf", name="Call", level="EU", areas=("EU",), evidence=())
+    other = replace(one, id="eu-zwei", name="Second call")
+    kept = [
+        Kept(key=each.id, programme=each, first_seen=DAY, last_seen=DAY, told={"status": "abcd1234"}, locked=("name",))
+        for each in (one, other)
+    ]
+    path = catalog / "imported" / "eu-topics.jsonl"
+    path.parent.mkdir()
+    path.write_bytes(store.as_lines(kept))
+    untouched = plan_table(catalog, table(catalog.parent, rows_of(one, other)), as_of=DAY)
+    assert untouched.empty
+    plan = planned(catalog, {"status": "geschlossen", "locked": "Antragsfenster"}, programmes=(one, other))
+    assert list(plan.contents) == [path]
+    write_all(plan.contents)
+    first, second = imported.read_imported(path)
+    assert (first.programme.status, first.told, second) == ("geschlossen", {"status": "abcd1234"}, kept[1])
+    assert first.locked == ("name", "status")
+    assert first.programme.evidence[-1].note == HAND_NOTE
+
+
+def test_a_note_that_only_the_list_shows_is_not_stored(catalog: Path) -> None:
+    store = pytest.importorskip("fundmatch.updates.store")
+    imported = pytest.importorskip("fundmatch.intake.imported")
+    one = programme(id="eu-ruf", name="Call", level="EU", areas=("EU",), notes=("alt",), evidence=())
+    path = catalog / "imported" / "eu-topics.jsonl"
+    path.parent.mkdir()
+    path.write_bytes(store.as_lines([Kept(key="ruf", programme=one, first_seen=DAY, last_seen=DAY, gone_since=DAY)]))
+    listed = {entry.id: entry for entry in read_catalogue(catalog).programmes}
+    rows = rows_of(listed.get(one.id, one))
+    rows[0][WORDS["notes"]] += "\nneu"
+    write_all(plan_table(catalog, table(catalog.parent, rows), as_of=DAY).contents)
+    assert imported.read_imported(path)[0].programme.notes == ("alt", "neu")
+
+
+# --- what cannot be used --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("status", "offn", "Gemeint ist wohl „offen“"),
+        ("applicants", "Komune", "Gemeint ist wohl „Kommune“"),
+        ("deadlines", "31.12.", "kein eindeutiges Datum"),
+        ("deadlines", "31.02.2027: Antrag", "gibt es im Kalender nicht"),
+        ("deadlines", "demnächst", "kein eindeutiges Datum"),
+        ("period_end", "31.12.27", "Jahr vierstellig"),
+        ("rates", "120 %", "zu groß"),
+        ("rates", "viel", "kein Fördersatz"),
+        ("rates", "80 bis 60 %", "pct_min passt nicht"),
+        ("rates", "80 % | wer: Kommune", "kein bekannter Zusatz"),
+        ("rates", "80 % | Notiz: a | Notiz: b", "zum zweiten Mal"),
+        ("rates", "80 %\n80 %", "steht zweimal da"),
+        ("amounts", "250.000 €", "höchstens 250.000 € Zuwendung"),
+        ("amounts", "höchstens -5 € Zuwendung", "negativ"),
+        ("own_share_min_pct", "0,2", "20 für 20 %"),
+        ("own_share_min_pct", "zehn", "keine Prozentzahl"),
+        ("recurring", "manchmal", "weder ja noch nein"),
+        ("population", "mindestens: viele", "keine ganze Zahl"),
+        ("related", "nrw-bad", "Nachfolger: nrw-…"),
+        ("locked", "Satz", "keine Spalte"),
+        ("evidence", "Felder: Frist | geprüft: 2026", "keine Spalte"),
+        ("areas", "Atlantis", "nicht im Verzeichnis"),
+        ("name", "", "Pflichtfeld fehlt"),
+        ("level", "Bund", "passt nicht zum Ordner"),
+        ("applicants_excluded", "Kommune", "zugleich"),
+        ("period_start", "2029", "liegt vor period_start"),
+    ],
+)
+def test_a_wrong_cell_is_named_with_row_column_and_remedy(catalog: Path, field: str, typed: str, said: str) -> None:
+    with pytest.raises(DataError) as caught:
+        planned(catalog, {}, {field: typed})
+    (problem,) = caught.value.problems
+    assert said in str(problem)
+    assert problem.place == 3
+    assert problem.remedy
+    assert problem.field in WORDS.values()
+
+
+def test_all_problems_are_told_at_once(catalog: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        planned(catalog, {"status": "x", "rates": "y"}, {"funds": "z"})
+    assert [(one.place, one.field) for one in caught.value.problems] == [
+        (2, "Antragsfenster"), (2, "Fördersätze"), (3, "Mittel"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nrw-baad", ""),
+        ("NRW-bad", "Gemeint ist wohl „nrw-bad“"),
+        ("../nrw-bad", "Gemeint ist wohl „nrw-bad“"),
+        ("nrw-../../etwas", "gibt es nicht"),
+        ("xyz", "beginnt mit eu-"),
+        ("", "keine Kennung"),
+        ("nrw-" + "a" * 200, "gibt es nicht"),
+        ("bund-rad", "steht schon in Zeile 2"),
+    ],
+)
+def test_ids_that_mean_nothing_write_no_file(catalog: Path, name: str, said: str) -> None:
+    if not said:
+        assert planned(catalog, {}, {"id": name, "name": "Bäderneubau"}).new == ((name, "Bäderneubau"),)
+        return
+    with pytest.raises(DataError) as caught:
+        planned(catalog, {}, {"id": name})
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([{"Nr.": "1", "Titel": "Freibad", "Beschreibung": "x"}], "keine Tabelle des Katalogs"),
+        ([{"Name": "Bäder", "Ebene": "NRW"}], "die Spalte „Kennung“ fehlt"),
+        ([{"Kennung": "nrw-bad", "Mittel": "", "mittel*": "knapp"}], "zwei Spalten bedeuten dasselbe"),
+    ],
+)
+def test_a_wrong_file_is_refused(catalog: Path, rows: list[dict[str, str]], said: str) -> None:
+    with pytest.raises(DataError, match=said) as caught:
+        plan_table(catalog, table(catalog.parent, rows), as_of=DAY)
+    assert "Maßnahme" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04kaputt", b"<html>", b"\xff\xfe\x00", b"Kennung;Name\n"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".pdf"])
+def test_broken_files_are_refused_in_german(catalog: Path, content: bytes, suffix: str) -> None:
+    path = catalog.parent / f"kaputt{suffix}"
+    path.write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        plan_table(catalog, path, as_of=DAY)
+    assert all(problem.remedy for problem in caught.value.problems)
+
+
+# --- Excel ----------------------------------------------------------------------------------
+
+
+def edited_book(place: Path, edit: Callable[[Mapping[str, str]], Mapping[str, object]]) -> Path:
+    """The workbook of both programmes with cells replaced: address → value."""
+    book = load_workbook(io.BytesIO(catalogue_as_workbook((SECOND, FIRST), DAY)))
+    sheet = book[SHEET]
+    letters = {str(cell.value): cell.column_letter for cell in sheet[HEADER_ROW]}
+    for address, value in edit(letters).items():
+        sheet[address] = value  # type: ignore[assignment]
+    path = place / "katalog.xlsx"
+    book.save(path)
+    return path
+
+
+def test_excel_dates_and_numbers_are_understood(catalog: Path) -> None:
+    def edit(letters: Mapping[str, str]) -> Mapping[str, object]:
+        return {
+            f"{letters['Gilt ab']}4": date(2027, 1, 1),
+            f"{letters['Mindesteigenanteil (%)']}4": 12.5,
+            f"{letters['Kurzname']}4": 2026,
+        }
+
+    plan = plan_table(catalog, edited_book(catalog.parent, edit), as_of=DAY)
+    assert {one.field: one.new for one in plan.changes} == {
+        "short_name": "2026", "own_share_min_pct": "12,5", "period_start": "01.01.2027",
+    }  # fmt: skip
+
+
+def test_a_formula_without_a_value_is_refused(catalog: Path) -> None:
+    path = edited_book(catalog.parent, lambda letters: {f"{letters['Name']}5": "=A4&A5"})
+    with pytest.raises(DataError) as caught:
+        plan_table(catalog, path, as_of=DAY)
+    (problem,) = caught.value.problems
+    assert (problem.place, problem.field) == (5, "Name")
+
+
+def test_the_sheet_holds_no_formula_and_offers_its_words() -> None:
+    book = load_workbook(io.BytesIO(catalogue_as_workbook((SECOND, FIRST), DAY)))
+    sheet = book[SHEET]
+    assert all(cell.data_type != "f" for page in book for row in page.iter_rows() for cell in row)
+    assert sheet.freeze_panes == f"B{HEADER_ROW + 1}"
+    assert sheet.auto_filter.ref
+    assert sheet.page_setup.orientation == "landscape"
+    last = sheet.max_column
+    assert sheet.cell(HEADER_ROW, last).value == "Kennung"
+    assert sheet.column_dimensions[sheet.cell(HEADER_ROW, last).column_letter].hidden
+    lists = {str(rule.formula1) for rule in sheet.data_validations.dataValidation}
+    assert '"offen,angekündigt,pausiert,geschlossen,unbekannt"' in lists
+    assert all(len(formula) <= 255 for formula in lists)
+
+
+def test_the_guide_explains_every_column() -> None:
+    guide = load_workbook(io.BytesIO(catalogue_as_workbook((), DAY)))["Anleitung"]
+    told = {row[0].value: row[2].value for row in guide.iter_rows() if len(row) > 2}
+    assert {column.heading for column in columns()} <= told.keys()
+    assert all(told[column.heading] for column in columns())
+
+
+def test_a_workbook_without_the_sheet_is_refused(catalog: Path) -> None:
+    book = Workbook()
+    book.active.append(["etwas", "anderes"])  # type: ignore[union-attr]
+    book.active.append([1, 2])  # type: ignore[union-attr]
+    book.save(catalog.parent / "fremd.xlsx")
+    with pytest.raises(DataError, match="keine Tabelle des Katalogs"):
+        plan_table(catalog, catalog.parent / "fremd.xlsx", as_of=DAY)
+
+
+# --- the form of cells ----------------------------------------------------------------------
+
+TEXT = st.text(st.sampled_from("aß ;|\\:\n,€%-•'=1"), min_size=1, max_size=20).map(str.strip).filter(
+    lambda text: text.casefold() not in UNKNOWN_WORDS and not text.startswith("•")
+)  # fmt: skip
+LINES = st.lists(st.builds(Condition, text=TEXT), min_size=1, max_size=4, unique=True).map(tuple)
+
+
+@settings(max_examples=80, deadline=None)
+@given(conditions=LINES, module=TEXT, areas=st.lists(TEXT, max_size=3, unique=True), pct=st.decimals(1, 100, places=2))
+def test_whatever_a_cell_shows_is_read_back(
+    conditions: tuple[Condition, ...], module: str, areas: list[str], pct: Decimal
+) -> None:
+    rate = Rate(pct_max=pct, module=module, areas=tuple(areas))
+    (read,) = read_cell("rates", cell_text("rates", (rate,)))
+    assert (Decimal(read["pct_max"]), read["module"], read.get("areas", [])) == (pct, module, areas)
+    said = read_cell("conditions", cell_text("conditions", conditions))
+    assert [one["text"] for one in said] == [one.text for one in conditions]
+
+
+def test_a_cell_too_long_for_excel_is_named_and_stays(tmp_path: Path) -> None:
+    long = replace(SECOND, notes=tuple(f"{number} {'x' * 200}" for number in range(MAX_SHOWN // 200)))
+    assert "zu lang" in shown(long)["notes"]
+    catalog = folder_of(tmp_path, long)
+    assert plan_table(catalog, table(tmp_path, rows_of(long)), as_of=DAY).empty
+
+
+def test_a_lock_on_what_is_no_field_is_refused_in_the_file(tmp_path: Path) -> None:
+    catalog = folder_of(tmp_path, replace(SECOND, locked=("sätze",)))
+    _, (problem,) = check_file(catalog / "bund" / "bund-rad.yaml")
+    assert problem.field == "locked"
+    assert "„sätze“ ist kein Feld" in problem.note
