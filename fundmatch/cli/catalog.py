@@ -1,22 +1,21 @@
 """`catalog …`: look into the catalogue and give it away."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from fundmatch.cli.options import as_of_option, output_option
+from fundmatch.cli import quarter
+from fundmatch.cli.options import as_of_option, catalog_option, output_option
 from fundmatch.vocabulary import LEVELS, STATUSES, THEMES
 
 if TYPE_CHECKING:
     from fundmatch.intake.catalogue import Catalogue
+    from fundmatch.model.programme import Programme
 
-_catalog_option: Callable[[Any], Any] = click.option(
-    "--catalog", "catalog_path", metavar="ORDNER", type=click.Path(exists=True, path_type=Path),
-    help="Katalog (sonst „catalogs“ im Ordner oder darüber, sonst der mitgelieferte).",
-)  # fmt: skip
+_EXPORTS = (".json", ".xlsx", ".csv")
 
 
 def _read(path: Path | None, beside: Path | None = None) -> "Catalogue":
@@ -31,7 +30,7 @@ def catalog() -> None:
 
 
 @catalog.command("list", options_metavar="[OPTIONEN]")
-@_catalog_option
+@catalog_option
 @click.option("--level", type=click.Choice(LEVELS), help="Nur diese Ebene.")
 @click.option("--status", type=click.Choice(STATUSES), help="Nur mit diesem Antragsfenster.")
 @click.option("--theme", type=click.Choice(THEMES), help="Nur dieser Förderbereich.")
@@ -50,7 +49,7 @@ def list_programmes(catalog_path: Path | None, level: str | None, status: str | 
 
 
 @catalog.command(options_metavar="[OPTIONEN]")
-@_catalog_option
+@catalog_option
 @click.argument("programme", metavar="PROGRAMM")
 def show(catalog_path: Path | None, programme: str) -> None:
     """Einen Eintrag zeigen, jedes Feld mit Beleg und Alter."""
@@ -61,7 +60,7 @@ def show(catalog_path: Path | None, programme: str) -> None:
 
 
 @catalog.command(options_metavar="[OPTIONEN]")
-@_catalog_option
+@catalog_option
 def stats(catalog_path: Path | None) -> None:
     """Zählen: Ebenen, Antragsfenster, Alter der Angaben, Felder ohne Beleg."""
     from fundmatch.outputs.terminal import stats_of
@@ -71,7 +70,7 @@ def stats(catalog_path: Path | None) -> None:
 
 
 @catalog.command(options_metavar="[OPTIONEN]")
-@_catalog_option
+@catalog_option
 @click.option(
     "--strategy",
     metavar="STRATEGIE",
@@ -99,17 +98,47 @@ def stale(catalog_path: Path | None, strategy: Path | None, as_of: date, top: in
 
 
 @catalog.command(options_metavar="[OPTIONEN]")
-@_catalog_option
-@output_option("Zieldatei (.json).", multiple=False)
-def export(catalog_path: Path | None, output: Path | None) -> None:
-    """Den Katalog als JSON ausgeben, jedes Programm mit allen Feldern."""
-    from fundmatch import files
-    from fundmatch.outputs import plain
+@catalog_option
+@output_option("Zieldatei; Format nach Endung (.json .xlsx .csv).", multiple=False, suffixes=_EXPORTS)
+@click.option("--commongrants", is_flag=True, help="JSON nach dem CommonGrants-Protokoll statt nach unserem Modell.")
+@as_of_option
+def export(catalog_path: Path | None, output: Path | None, commongrants: bool, as_of: date) -> None:
+    """Den Katalog ausgeben: als JSON mit allen Feldern, als Arbeitsmappe zum Bearbeiten oder als CSV.
 
+    Die Arbeitsmappe kommt mit „fundmatch catalog update table DATEI“ zurück in den Katalog.
+    """
+    from fundmatch import files
+
+    suffix = output.suffix.lower() if output else ".json"
+    if commongrants and suffix != ".json":
+        msg = "CommonGrants gibt es nur als .json."
+        raise click.UsageError(msg)
     catalogue = _read(catalog_path)
-    content = plain.as_bytes([plain.record_as_dict(programme) for programme in catalogue.programmes])
+    content = _exported(catalogue.programmes, suffix, as_of, commongrants=commongrants)
     if output is None:
         click.echo(content.decode(), nl=False)
         return
     files.write_all({output: content})
     click.echo(f"{len(catalogue.programmes)} Programme nach {output} geschrieben.")
+
+
+def _exported(programmes: "Sequence[Programme]", suffix: str, as_of: date, *, commongrants: bool) -> bytes:
+    if suffix == ".xlsx":
+        from fundmatch.workbook.catalogue_sheet import catalogue_as_workbook
+
+        return catalogue_as_workbook(programmes, as_of)
+    if suffix == ".csv":
+        from fundmatch.outputs.catalogue_csv import catalogue_as_csv
+
+        return catalogue_as_csv(programmes)
+    if commongrants:
+        from fundmatch.outputs.common_grants import catalogue_as_common_grants
+
+        return catalogue_as_common_grants(programmes, as_of)
+    from fundmatch.outputs import plain
+
+    return plain.as_bytes([plain.record_as_dict(programme) for programme in programmes])
+
+
+for _command in (quarter.update, quarter.undo, quarter.diff, quarter.download):
+    catalog.add_command(_command)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fundmatch.cli.options import by_option, input_options, no_collector, output_option, strategy_argument, today
+from fundmatch.cli.options import (
+    by_option,
+    input_options,
+    known_suffix,
+    no_collector,
+    output_option,
+    strategy_argument,
+    today,
+)
 from fundmatch.outputs.registry import SUFFIXES
 from fundmatch.vocabulary import LEVELS
 
@@ -16,18 +24,10 @@ if TYPE_CHECKING:
     from fundmatch.model.strategy import Measure
 
 
-def _known_suffix(_context: click.Context, _parameter: click.Parameter, value: Sequence[Path]) -> Sequence[Path]:
-    for path in value:
-        if path.suffix.lower() not in SUFFIXES:
-            msg = f"„{path}“: die Endung bestimmt das Format; möglich sind {', '.join(SUFFIXES)}."
-            raise click.BadParameter(msg)
-    return value
-
-
 @click.command(options_metavar="[OPTIONEN]")
 @strategy_argument
 @click.option(
-    "-o", "--output", "outputs", metavar="DATEI", multiple=True, callback=_known_suffix,
+    "-o", "--output", "outputs", metavar="DATEI", multiple=True, callback=known_suffix(SUFFIXES),
     type=click.Path(path_type=Path), help="Ergebnis schreiben; Format nach Endung (.xlsx .csv .json .ics), mehrfach möglich.",
 )  # fmt: skip
 @input_options

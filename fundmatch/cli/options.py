@@ -5,7 +5,7 @@ May import: vocabulary.
 
 import gc
 import getpass
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -32,6 +32,12 @@ def no_collector() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+catalog_option: Callable[[Any], Any] = click.option(
+    "--catalog", "catalog_path", metavar="ORDNER", type=click.Path(exists=True, path_type=Path),
+    help="Katalog (sonst „catalogs“ im Ordner oder darüber, sonst der mitgelieferte).",
+)  # fmt: skip
 
 
 def today() -> date:
@@ -80,9 +86,23 @@ def input_options(command: Command) -> Command:
     return command
 
 
-def output_option(help_text: str, *, multiple: bool) -> Callable[[Command], Command]:
-    """Return the option -o."""
+def known_suffix(suffixes: Collection[str]) -> Callable[..., Any]:
+    """Return the check that the ending of each output names a format."""
+
+    def check(_context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
+        for path in value if isinstance(value, tuple) else (value,) if value else ():
+            if path.suffix.lower() not in suffixes:
+                msg = f"„{path}“: die Endung bestimmt das Format; möglich sind {', '.join(suffixes)}."
+                raise click.BadParameter(msg)
+        return value
+
+    return check
+
+
+def output_option(help_text: str, *, multiple: bool, suffixes: Collection[str] = ()) -> Callable[[Command], Command]:
+    """Return the option -o; with `suffixes` another ending is refused."""
     return click.option(
         "-o", "--output", "outputs" if multiple else "output", metavar="DATEI", multiple=multiple,
         type=click.Path(dir_okay=False, path_type=Path), help=help_text,
+        callback=known_suffix(suffixes) if suffixes else None,
     )  # fmt: skip

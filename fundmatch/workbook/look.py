@@ -44,6 +44,8 @@ def _body_styles() -> Iterator[NamedStyle]:
     yield _grid("Datum", _font(), across="left", number_format=DATE_FORMAT)
     yield _grid("Monat", _font(bold=True), across="left", number_format=MONTH_FORMAT)
     yield _grid("Anzahl", _font(), across="center", number_format=COUNT_FORMAT)
+    # Excel takes what is typed here as it is, and does not make 0.2 of 20 %.
+    yield _grid("Wörtlich", _font(), number_format="@")
     yield _grid("Eingabe", _font(), fill=INPUT)
     yield _grid("Eingabedatum", _font(), fill=INPUT, number_format=DATE_FORMAT)
 

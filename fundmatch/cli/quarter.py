@@ -1,0 +1,174 @@
+"""`catalog update|undo|diff|download`: the catalogue brought up to date, with a preview before anything is written."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fundmatch.cli.options import as_of_option, by_option, catalog_option, no_collector, output_option, today
+
+if TYPE_CHECKING:
+    from fundmatch.intake.catalogue import Catalogue
+    from fundmatch.model.update import UpdatePlan
+    from fundmatch.updates.touched import Meaning
+
+SOURCES = ("fdb-xml", "fdb-csv", "eu-bulk", "eu-topics", "table")
+STOPS = ("leer", "verlust", "gruppe", "menge", "massenänderung")
+_PREVIEWS = (".xlsx", ".json")
+_EXISTING = click.Path(exists=True, path_type=Path)
+_strategy_option = click.option(
+    "--strategy",
+    metavar="STRATEGIE",
+    type=_EXISTING,
+    help="Auch zeigen, was sich für die Maßnahmen dieser Strategie ändert.",
+)
+
+
+def _place(catalog_path: Path | None) -> Path:
+    from fundmatch.intake.catalogue import find_catalogue
+
+    return catalog_path or find_catalogue(Path.cwd())
+
+
+@click.command(options_metavar="[OPTIONEN]")
+@click.argument("source", metavar="QUELLE", type=click.Choice(SOURCES))
+@click.argument("file", metavar="DATEI", type=_EXISTING)
+@click.option("--apply", "write", is_flag=True, help="Übernehmen (sonst nur Vorschau).")
+@click.option(
+    "--despite",
+    type=click.Choice(STOPS),
+    multiple=True,
+    help="Trotz dieses Stopps übernehmen (die Vorschau nennt seinen Namen).",
+)
+@output_option("Vorschau schreiben (.xlsx oder .json), mehrfach möglich.", multiple=True, suffixes=_PREVIEWS)
+@catalog_option
+@_strategy_option
+@by_option
+@as_of_option
+@no_collector()
+def update(
+    source: str, file: Path, write: bool, despite: Sequence[str], outputs: Sequence[Path], catalog_path: Path | None,
+    strategy: Path | None, by: str, as_of: date,
+) -> None:  # fmt: skip
+    """Eine heruntergeladene Datei einlesen und zeigen, was sich am Katalog ändern würde.
+
+    QUELLE: fdb-xml und fdb-csv (Förderdatenbank), eu-bulk und eu-topics (EU-Portal), table (unsere eigene Tabelle
+    aus „catalog export -o katalog.xlsx“). DATEI ist eine Datei oder ein Ordner. Ohne --apply wird nichts geschrieben.
+    """
+    from fundmatch.outputs.preview import write_preview
+    from fundmatch.outputs.preview_text import preview_text
+
+    catalogue = _place(catalog_path)
+    plan = _plan(catalogue, source, file, as_of=as_of, despite=frozenset(despite))
+    meaning = _meaning(catalogue, plan, strategy) if strategy else None
+    write_preview(plan, meaning, outputs)
+    click.echo(preview_text(plan, meaning))
+    if plan.stops:
+        click.get_current_context().exit(1)
+    if write:
+        from fundmatch.updates.keep import apply
+
+        number = apply(catalogue, plan, by=by, on=today())
+        click.echo(f"Übernommen als Nr. {number}." if number else "Nichts zu übernehmen.")
+
+
+def _plan(catalogue: Path, source: str, file: Path, *, as_of: date, despite: frozenset[str]) -> "UpdatePlan":
+    from fundmatch.wording import value_in_words
+
+    if source == "table":
+        from fundmatch.updates.table import plan_table
+
+        return plan_table(catalogue, file, as_of=as_of, worded=value_in_words)
+    from fundmatch.sources.registry import read_source
+    from fundmatch.updates.plan import plan_update
+
+    reading = read_source(source, file, as_of=as_of)
+    return plan_update(catalogue, reading, as_of=as_of, worded=value_in_words, file=file.name, despite=despite)
+
+
+def _meaning(catalogue: Path, plan: "UpdatePlan", strategy: Path) -> "Meaning":
+    """Match the strategy with the catalogue as it is, and as it would be."""
+    import shutil
+    import tempfile
+
+    from fundmatch.intake.catalogue import read_catalogue
+
+    before = read_catalogue(catalogue)
+    with tempfile.TemporaryDirectory() as folder:
+        supposed = Path(folder) / "catalogs"
+        shutil.copytree(catalogue, supposed)
+        for path, content in plan.contents.items():
+            target = supposed / path.relative_to(catalogue)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        after = read_catalogue(supposed)
+    return _between(before, after, plan, strategy)
+
+
+def _between(before: "Catalogue", after: "Catalogue", plan: "UpdatePlan", strategy: Path) -> "Meaning":
+    from fundmatch.decisions.standing import standing
+    from fundmatch.intake.strategy import read_strategy
+    from fundmatch.pipeline import match
+    from fundmatch.reviewing import desk_at
+    from fundmatch.updates.meaning import meaning
+
+    read = read_strategy(strategy)
+    known = standing(desk_at(strategy, read, before).ledger, {one.id: one for one in before.programmes})
+    old = match(before, read, as_of=plan.as_of, aside=known.aside)
+    new = match(after, read, as_of=plan.as_of, aside=known.aside)
+    return meaning(old, new, known.state, new=[key for key, _ in plan.new], gone=[key for key, _ in plan.gone])
+
+
+@click.command(options_metavar="[OPTIONEN]")
+@catalog_option
+@by_option
+def undo(catalog_path: Path | None, by: str) -> None:
+    """Die letzte Übernahme rückgängig machen: der Katalog ist danach Byte für Byte wie vorher."""
+    from fundmatch.updates import keep
+
+    undone = keep.undo(_place(catalog_path), by=by, on=today())
+    click.echo(
+        f"Nr. {undone.line.nr} ({undone.line.source}) ist rückgängig; {len(undone.files)} Dateien sind wie vorher."
+    )
+
+
+@click.command(options_metavar="[OPTIONEN]")
+@click.argument("old", metavar="ALT", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", metavar="NEU", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_strategy_option
+@output_option("Vergleich schreiben (.xlsx oder .json), mehrfach möglich.", multiple=True, suffixes=_PREVIEWS)
+@as_of_option
+@no_collector()
+def diff(old: Path, new: Path, strategy: Path | None, outputs: Sequence[Path], as_of: date) -> None:
+    """Zwei Stände des Katalogs vergleichen, und was das für die Maßnahmen einer Strategie heißt.
+
+    ALT und NEU sind zwei Ordner eines Katalogs.
+    """
+    from fundmatch.intake.catalogue import read_catalogue
+    from fundmatch.outputs.preview import write_preview
+    from fundmatch.outputs.preview_text import preview_text
+    from fundmatch.updates.difference import diff_catalogues
+
+    before, after = read_catalogue(old), read_catalogue(new)
+    plan = diff_catalogues(before.programmes, after.programmes, as_of=as_of, name=f"{old} → {new}")
+    meaning = _between(before, after, plan, strategy) if strategy else None
+    write_preview(plan, meaning, outputs)
+    click.echo(preview_text(plan, meaning))
+
+
+@click.command(options_metavar="[OPTIONEN]")
+@click.argument("source", metavar="QUELLE")
+@click.argument("folder", metavar="ORDNER", type=click.Path(file_okay=False, path_type=Path))
+def download(source: str, folder: Path) -> None:
+    """Die öffentliche Datei einer Quelle holen; kein anderer Befehl geht ins Netz.
+
+    QUELLE: fdb-xml, fdb-csv oder eu-bulk.
+    """
+    from fundmatch.sources.download import download as fetch
+
+    path = fetch(source, folder, day=today())
+    click.echo(
+        f"{path} geschrieben ({path.stat().st_size // 1024} KiB). Weiter: fundmatch catalog update {source} {path}"
+    )
