@@ -1,13 +1,16 @@
 """Write files whole or not at all, and say in German why one cannot be written.
 
-May import: errors.
+May import: errors; holds filelock.
 """
 
 import contextlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from fundmatch.errors import OutputError
 
@@ -84,3 +87,25 @@ def _settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def alone(lock: Path, *, wait: float, busy: str) -> Iterator[None]:
+    """Hold a lock file against a second process for `wait` seconds at most; one that dies gives it back.
+
+    Raises:
+        OutputError: Somebody else holds it (the message is `busy`), or its folder cannot be written.
+    """
+    held = FileLock(lock, timeout=wait)
+    try:
+        lock.parent.mkdir(exist_ok=True)
+        held.acquire()
+    except Timeout as error:
+        raise OutputError(busy) from error
+    except OSError as error:
+        msg = f"In den Ordner {lock.parent} kann nicht geschrieben werden ({error.strerror}). Zugriffsrechte prüfen."
+        raise OutputError(msg) from error
+    try:
+        yield
+    finally:
+        held.release()

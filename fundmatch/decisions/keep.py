@@ -1,6 +1,6 @@
 """Put a plan into the ledger: alone, whole or not at all, and read back before it counts.
 
-May import: errors, files, model, decisions; holds filelock.
+May import: errors, files, model, decisions.
 """
 
 from collections.abc import Iterable, Iterator
@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final
-
-from filelock import FileLock, Timeout
 
 from fundmatch import files
 from fundmatch.decisions.cells import writable
@@ -60,19 +58,9 @@ def _alone(folder: Path, wait: float) -> Iterator[None]:
     if not folder.is_dir():
         msg = f"Den Ordner {folder} gibt es nicht. Den Ordner der Strategie angeben."
         raise OutputError(msg)
-    lock = FileLock(folder / LOCK, timeout=wait)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        msg = f"In {folder} nimmt gerade jemand anderes Entscheidungen auf. Warten und noch einmal starten."
-        raise OutputError(msg) from error
-    except OSError as error:
-        msg = f"In den Ordner {folder} kann nicht geschrieben werden ({error.strerror}). Zugriffsrechte prüfen."
-        raise OutputError(msg) from error
-    try:
+    busy = f"In {folder} nimmt gerade jemand anderes Entscheidungen auf. Warten und noch einmal starten."
+    with files.alone(folder / LOCK, wait=wait, busy=busy):
         yield
-    finally:
-        lock.release()
 
 
 def _refuse_if_overtaken(ledger: Ledger, changes: Iterable[Change]) -> None:

@@ -1,7 +1,7 @@
 """Apply a plan and undo it: alone, whole or not at all, byte for byte.
 
 Beside the catalogue lies `<catalogue>-updates/` with the log and, for each update, a ZIP of
-the files as they were. May import: errors, files, intake.catalogue, model, updates; holds filelock.
+the files as they were. May import: errors, files, intake.catalogue, model, updates.
 """
 
 import contextlib
@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Final
-
-from filelock import FileLock, Timeout
 
 import fundmatch
 from fundmatch import files
@@ -141,20 +139,9 @@ def _alone(catalogue: Path, wait: float) -> Iterator[Path]:
         msg = f"{catalogue} ist kein Katalog. Den Ordner mit den Unterordnern eu, bund, nrw angeben."
         raise OutputError(msg)
     folder = updates_folder(catalogue)
-    try:
-        folder.mkdir(exist_ok=True)
-        lock = FileLock(folder / LOCK, timeout=wait)
-        lock.acquire()
-    except Timeout as error:
-        msg = f"Am Katalog {catalogue} arbeitet gerade jemand anderes. Warten und noch einmal starten."
-        raise OutputError(msg) from error
-    except OSError as error:
-        msg = f"In den Ordner {folder} kann nicht geschrieben werden ({error.strerror}). Zugriffsrechte prüfen."
-        raise OutputError(msg) from error
-    try:
+    busy = f"Am Katalog {catalogue} arbeitet gerade jemand anderes. Warten und noch einmal starten."
+    with files.alone(folder / LOCK, wait=wait, busy=busy):
         yield folder
-    finally:
-        lock.release()
 
 
 def _present(paths: Iterable[Path]) -> dict[Path, bytes | None]:
