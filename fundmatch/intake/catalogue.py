@@ -15,7 +15,16 @@ from typing import Any
 from fundmatch import cache
 from fundmatch.errors import CatalogueError, Problem, named
 from fundmatch.intake.entries import check_entry
-from fundmatch.intake.imported import MAX_SOURCES, bytes_of, imported_files, listed, name_of, parse_imported
+from fundmatch.intake.imported import (
+    MAX_SOURCES,
+    bytes_of,
+    imported_files,
+    listed,
+    name_of,
+    parse_imported,
+    sound_imported,
+)
+from fundmatch.intake.records import sound_record
 from fundmatch.intake.yaml_files import MAX_BYTES, parse_yaml
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import Kept
@@ -99,14 +108,55 @@ def check_catalogue(path: Path) -> tuple[Catalogue | None, list[Problem]]:
             programmes.append(programme)
     imported, sha256, found = _imported(path, sha256)
     curated = tuple(sorted(programmes, key=lambda programme: programme.id))
-    ordered = tuple(sorted((*curated, *listed(curated, imported)), key=lambda programme: programme.id))
-    problems += [*found, *_doubles(ordered)]
+    catalogue = _catalogue(path, sha256, curated, imported)
+    problems += [*found, *_doubles(catalogue.programmes)]
     if any(problem.grave for problem in problems):
         return None, problems
-    day = _latest_day(ordered)
+    cache.store("sound", _mark(sha256), b"1")
+    return catalogue, problems
+
+
+def _catalogue(
+    path: Path, sha256: str, curated: tuple[Programme, ...], imported: Mapping[str, tuple[Kept, ...]]
+) -> Catalogue:
+    ordered = tuple(sorted((*curated, *listed(curated, imported)), key=lambda programme: programme.id))
     return Catalogue(
-        programmes=ordered, sha256=sha256, day=day, path=path, curated=curated, imported=imported
-    ), problems
+        programmes=ordered, sha256=sha256, day=_latest_day(ordered), path=path, curated=curated, imported=imported
+    )
+
+
+def _known_sound(path: Path) -> Catalogue | None:
+    """Return the catalogue unchecked where exactly these bytes were found sound before, by the same checks."""
+    texts = {file: _text_of(file)[0] for file in _entry_files(path)}
+    known = {file: text for file, text in texts.items() if text is not None}
+    raws = {file: bytes_of(file)[0] for file in imported_files(path)}
+    sources = {file: raw for file, raw in raws.items() if raw is not None}
+    if not known or len(known) < len(texts) or len(sources) < len(raws):
+        return None
+    entries_sha256 = _digest(path, known)
+    sha256 = _sum(entries_sha256, sources)
+    kept = cache.load("catalogue", cache.key_of(_PARSER, entries_sha256))
+    if kept is None or cache.load("sound", _mark(sha256)) is None:
+        return None
+    try:
+        curated = [sound_record(Programme, raw) for raw in json.loads(kept)]
+        imported = {file.stem: sound_imported(raw) for file, raw in sources.items()}
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
+        return None  # the kept texts are damaged: read and check everything
+    return _catalogue(path, sha256, tuple(sorted(curated, key=lambda programme: programme.id)), imported)
+
+
+def _mark(sha256: str) -> str:
+    """Return the key under which a catalogue is known to be sound: its bytes, and what checks them."""
+    package = Path(__file__).resolve().parents[1]
+    checks = ("vocabulary.py", "model/programme.py", "intake/entries.py", "intake/records.py", "data/areas.csv")
+    return cache.key_of(_PARSER, sha256, *((package / name).read_bytes() for name in checks))
+
+
+def _sum(sha256: str, sources: Mapping[Path, bytes]) -> str:
+    """Return the digest over entries and imported files; without any of these it is that of the entries."""
+    parts = [part for file, raw in sources.items() for part in (file.name, raw)]
+    return cache.key_of(sha256, *parts) if parts else sha256
 
 
 def _imported(path: Path, sha256: str) -> tuple[dict[str, tuple[Kept, ...]], str, list[Problem]]:
@@ -120,22 +170,24 @@ def _imported(path: Path, sha256: str) -> tuple[dict[str, tuple[Kept, ...]], str
         )
     entries: dict[str, tuple[Kept, ...]] = {}
     problems: list[Problem] = []
-    parts: list[bytes | str] = [sha256]
+    sources: dict[Path, bytes] = {}
     for file in files:
         raw, found = bytes_of(file)
         if raw is not None:
             entries[file.stem], found = parse_imported(raw, name_of(file))
-            parts += [file.name, raw]
+            sources[file] = raw
         problems += found
-    return entries, cache.key_of(*parts) if len(parts) > 1 else sha256, problems
+    return entries, _sum(sha256, sources), problems
 
 
 def read_catalogue(path: Path) -> Catalogue:
-    """Return the catalogue in the folder.
+    """Return the catalogue in the folder; one that was found sound before is not checked again.
 
     Raises:
         CatalogueError: Something in it cannot be used; all problems are named.
     """
+    if (known := _known_sound(path)) is not None:
+        return known
     catalogue, problems = check_catalogue(path)
     if catalogue is None:
         raise CatalogueError(problem for problem in problems if problem.grave)

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from fundmatch.errors import CatalogueError, Problem, nearest
 from fundmatch.intake.entries import check_entry
+from fundmatch.intake.records import sound_record
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import Kept
 
@@ -67,6 +68,18 @@ def bytes_of(path: Path) -> tuple[bytes | None, list[Problem]]:
         return path.read_bytes(), []
     except OSError as error:
         return None, [Problem(name, note=f"nicht lesbar ({error.strerror})", remedy="Datei und Zugriffsrechte prüfen")]
+
+
+def sound_imported(raw: bytes) -> tuple[Kept, ...]:
+    """Return the entries of bytes that `parse_imported` has already found sound.
+
+    Raises:
+        ValueError, TypeError, KeyError, AttributeError, ArithmeticError: They are not sound after all.
+    """
+    lines = [line for line in raw.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
+    told = (json.loads(line, parse_int=str, parse_float=str, parse_constant=str) for line in lines)
+    entries = [_as_kept(one, sound_record(Programme, one["programme"])) for one in told]
+    return tuple(sorted(entries, key=lambda entry: entry.programme.id))
 
 
 def parse_imported(raw: bytes, name: str) -> tuple[tuple[Kept, ...], list[Problem]]:
@@ -128,8 +141,10 @@ def _kept(raw: dict[str, Any], name: str, number: int) -> tuple[Kept | None, lis
     if wrong:
         return None, [Problem(name, number, field, note, remedy) for field, note, remedy in wrong]
     programme, problems = _programme(raw["programme"], name, number)
-    if programme is None:
-        return None, problems
+    return (None, problems) if programme is None else (_as_kept(raw, programme), [])
+
+
+def _as_kept(raw: Mapping[str, Any], programme: Programme) -> Kept:
     gone = raw.get("gone_since")
     return Kept(
         key=raw["key"],
@@ -141,7 +156,7 @@ def _kept(raw: dict[str, Any], name: str, number: int) -> tuple[Kept | None, lis
         locked=tuple(raw.get("locked") or ()),
         told=raw.get("told") or {},
         sentences=raw.get("sentences") or {},
-    ), []
+    )
 
 
 def _wrong_shapes(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

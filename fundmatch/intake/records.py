@@ -44,6 +44,35 @@ def read_record(kind: type[Record], raw: object, path: Path = ()) -> tuple[Recor
     return (None, findings) if findings else (kind(**values), [])
 
 
+def sound_record(kind: type[Record], raw: Any) -> Record:
+    """Return the record of a mapping that `read_record` has already found sound: the same, without a look at it.
+
+    Raises:
+        ValueError, TypeError, KeyError, AttributeError, ArithmeticError: It is not sound after all.
+    """
+    declared: Any = kind
+    converters = _converters(declared)
+    return kind(**{name: converters[name](content) for name, content in raw.items() if content not in ("", None)})
+
+
+@cache
+def _converters(kind: type[Any]) -> dict[str, Callable[[Any], Any]]:
+    hints = get_type_hints(kind)
+    return {field.name: _converter(hints[field.name]) for field in fields(kind)}
+
+
+def _converter(hint: Any) -> Callable[[Any], Any]:
+    if get_origin(hint) in (Union, types.UnionType):
+        hint = next(part for part in get_args(hint) if part is not type(None))
+    if get_origin(hint) is tuple:
+        item = _converter(get_args(hint)[0])
+        return lambda raw: tuple([item(one) for one in raw])
+    if is_dataclass(hint) and hint not in _SCALARS:
+        return lambda raw: sound_record(hint, raw)  # type: ignore[arg-type]
+    convert = _SCALARS[hint][0]
+    return str.strip if hint is str else lambda raw: convert(raw.strip())
+
+
 @cache
 def _required(kind: type[Any]) -> dict[str, str]:
     return {field.name: field.metadata["meaning"] for field in fields(kind) if field.default is MISSING}

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from making import REPOSITORY
 
 from fundmatch import areas, cache
 from fundmatch.errors import CatalogueError
@@ -160,3 +161,21 @@ def test_every_condition_is_judged_or_left_to_a_person(catalogue: Catalogue) -> 
     judged = [condition for condition in conditions if condition.rule in RULES]
     assert len(conditions) > 1300
     assert len(judged) > 300
+
+
+def test_what_was_found_sound_before_is_read_as_the_same_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FUNDMATCH_CACHE", str(tmp_path))
+    checked = read_catalogue(REPOSITORY / "catalogs")
+    monkeypatch.setattr("fundmatch.intake.catalogue.check_catalogue", None)
+    assert read_catalogue(REPOSITORY / "catalogs") == checked
+
+
+def test_a_catalogue_that_is_not_sound_is_checked_every_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FUNDMATCH_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "nrw").mkdir()
+    (tmp_path / "nrw" / "nrw-hof.yaml").write_text("id: nrw-hof\nname: Hof\nlevel: NRW\nstatus: vielleicht\n")
+    for _ in range(2):
+        with pytest.raises(CatalogueError, match="vielleicht"):
+            read_catalogue(tmp_path)
