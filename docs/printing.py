@@ -3,6 +3,7 @@
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
+import click
 from click.testing import CliRunner
 
 from fundmatch.cli import cli
@@ -35,7 +36,9 @@ def command_list() -> str:
     """Return the table of all commands with their first sentence."""
     rows = ["| Befehl | was er tut |", "| --- | --- |"]
     for name, command in cli.commands.items():
-        inner = getattr(command, "commands", None)
+        context = click.Context(command)
+        names = command.list_commands(context) if isinstance(command, click.Group) else []
+        inner = {sub: command.get_command(context, sub) for sub in names} if isinstance(command, click.Group) else None
         for words, leaf in (
             [(name, command)] if inner is None else [(f"{name} {sub}", leaf) for sub, leaf in inner.items()]
         ):

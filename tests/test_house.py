@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -126,7 +127,12 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         fundmatch.marry  # noqa: B018
 
 
-COMMANDS = [[], *[[name] for name in cli.commands], *[["catalog", name] for name in cli.commands["catalog"].commands]]  # type: ignore[attr-defined]
+GROUP = cli.commands["catalog"]
+COMMANDS = [
+    [],
+    *[[name] for name in cli.commands],
+    *[["catalog", name] for name in GROUP.list_commands(click.Context(GROUP))],  # type: ignore[attr-defined]
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: " ".join(words) or "fundmatch")

@@ -172,3 +172,6 @@ def download(source: str, folder: Path) -> None:
     click.echo(
         f"{path} geschrieben ({path.stat().st_size // 1024} KiB). Weiter: fundmatch catalog update {source} {path}"
     )
+
+
+COMMANDS = (update, undo, diff, download)
