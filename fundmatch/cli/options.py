@@ -4,7 +4,6 @@ May import: vocabulary.
 """
 
 import gc
-import getpass
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -47,6 +46,8 @@ def today() -> date:
 
 def _user() -> str:
     """Return the name under which somebody is logged in."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, ImportError, KeyError):

@@ -45,6 +45,8 @@ def put_head_sheet(paper: Paper, meaning: Meaning) -> None:
         paper.line(
             text, style=style, height={"Titelzeile": 26, "Abschnitt": 24}.get(style, height_of([text], [column]))
         )
+        if style == "Abschnitt":  # or LibreOffice draws its line through the first sentence
+            paper.line(None, style="Hinweis", height=4)
     set_print_area(sheet, last_column="A", last_row=paper.last)
 
 
