@@ -163,7 +163,7 @@ class Matcher:
 
     def _candidate(self, judged: Judged, measure: Measure, scores: MeasureScores, hits: tuple[Hit, ...]) -> Candidate:
         case = self._judge.case(judged.programme, measure)
-        to_check = unjudged(case.programme)
+        to_check = unjudged(case.programme, judged.rules)
         barred = (f"Ausschlusswort der Maßnahme: „{judged.barred_by}“",) if judged.barred_by else ()
         return Candidate(
             programme=judged.programme,

@@ -7,10 +7,11 @@ import pytest
 from making import DAY, GELSENKIRCHEN, REPOSITORY, measure
 
 from fundmatch.intake.catalogue import Catalogue, read_catalogue
+from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, Settings, Verdict
 from fundmatch.model.strategy import Measure, Profile, Strategy
 from fundmatch.pipeline import Matcher
-from fundmatch.rules.judge import RULES, unjudged
+from fundmatch.rules.judge import Judge, unjudged
 
 MUNICH = Profile(name="Landeshauptstadt München", applicant="Kommune", state="BY", ags="09162000", population=1_512_000)
 BOTTROP = replace(GELSENKIRCHEN, name="Stadt Bottrop", ags="05512000", population=118_000, areas=())
@@ -85,13 +86,12 @@ def test_a_start_ban_bites_only_where_the_start_is_known(started: bool | None, v
 
 
 @pytest.mark.parametrize("programme", shipped().programmes, ids=lambda programme: programme.id)
-def test_no_condition_of_the_catalogue_is_ignored(programme: object) -> None:
-    """Every condition is judged by a rule that reads a filled field, or printed as to be checked."""
-    entry = next(one for one in shipped().programmes if one is programme)
-    by_hand = unjudged(entry)
-    for condition in entry.conditions:
-        rule = RULES.get(condition.rule)
-        judged = rule is not None and any(
-            getattr(entry, field) not in ((), "", None, "unbekannt") for field in rule.fields
-        )
-        assert judged != (condition.text in by_hand), condition.text
+@pytest.mark.parametrize("applicant", ["", "Verband/Vereinigung"])
+def test_no_condition_of_the_catalogue_is_ignored(programme: Programme, applicant: str) -> None:
+    """Every condition is printed: by a rule that demands something of this programme, or as to be checked."""
+    judge = Judge(GELSENKIRCHEN, as_of=DAY, catalogue_day=shipped().day)
+    results = judge.of(measure(applicant=applicant))(programme)
+    told = {result.rule for result in results if result.demanded != "keine Angabe im Katalog"}
+    by_hand = unjudged(programme, results)
+    for condition in programme.conditions:
+        assert (condition.rule in told) != (condition.text in by_hand), condition.text

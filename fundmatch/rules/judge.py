@@ -12,7 +12,7 @@ from fundmatch.model.programme import Programme
 from fundmatch.model.result import Outcome, RuleResult, Verdict
 from fundmatch.model.strategy import Measure, Profile
 from fundmatch.rules import means, ready, size, when, who
-from fundmatch.rules.case import Answer, Case
+from fundmatch.rules.case import NOT_SAID, Answer, Case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,6 @@ class Rule:
 
 
 _COST = ("applicant", "cost_total_eur", "cost_eligible_eur")
-# What a field holds where nobody filled it.
-_EMPTY = ((), "", None, "unbekannt")
 RULES: dict[str, Rule] = {
     "applicant": Rule(
         judge=who.applicant, fields=("applicants", "applicants_excluded", "applicants_note"), reads=("applicant",)
@@ -185,17 +183,11 @@ def verdict_of(results: Sequence[RuleResult]) -> Verdict:
     return Verdict.CLEAR
 
 
-def unjudged(programme: Programme) -> tuple[str, ...]:
-    """Return the conditions that no rule judges: a person has to check them.
+def unjudged(programme: Programme, results: Sequence[RuleResult]) -> tuple[str, ...]:
+    """Return the conditions that no rule has judged: a person has to check them.
 
-    A condition that names a rule counts as judged only if a field that the rule reads is filled.
+    A condition that names a rule counts as judged only where the rule found something to demand:
+    an amount per vehicle or of one module stands in a filled field, and yet no rule weighs it.
     """
-    return tuple(
-        condition.text for condition in programme.conditions if not _judged(programme, RULES.get(condition.rule))
-    )
-
-
-def _judged(programme: Programme, rule: Rule | None) -> bool:
-    if rule is None:
-        return False
-    return any(getattr(programme, field) not in _EMPTY for field in rule.fields)
+    judged = {result.rule for result in results if result.demanded != NOT_SAID}
+    return tuple(condition.text for condition in programme.conditions if condition.rule not in judged)

@@ -29,10 +29,14 @@ def amount(case: Case) -> Answer:
     parts = [f"mindestens {euro(eur)} {of}" for of, eur in least.items()]
     parts += [f"mindestens {euro(grant)} Zuwendung"] if grant else []
     parts += [f"höchstens {euro(most)} Gesamtkosten"] if most else []
+    caps = _caps(case)
     if not parts:
-        return Terms(NOT_SAID, "nicht gefragt").met("Der Katalog nennt keine Grenze für die Größe des Vorhabens.")
+        reason = "Der Katalog nennt keine Grenze für die Größe des Vorhabens"
+        if not caps:
+            return Terms(NOT_SAID, "nicht gefragt").met(f"{reason}.")
+        return Terms(", ".join(caps), "nicht gefragt").met(f"{reason}; gekappt wird nur die Rechnung.")
     cost = case.measure.cost_eur
-    terms = Terms(", ".join(parts), euro(cost) if cost is not None else "Kosten unbekannt")
+    terms = Terms(", ".join((*parts, *caps)), euro(cost) if cost is not None else "Kosten unbekannt")
     if cost is None:
         reason = f"Verlangt: {terms.demanded}; die Kosten der Maßnahme fehlen."
         return terms.open(reason, measure_cell("cost_total_eur"))
@@ -42,6 +46,16 @@ def amount(case: Case) -> Answer:
     if most and _cost_of(case.measure, "Gesamtkosten") > most:
         return terms.not_met(f"Zu groß: {terms.found}, verlangt {terms.demanded}; in Abschnitte teilen.", fixable=True)
     return _against_least_grant(case, terms, grant) if grant else _fits(terms)
+
+
+def _caps(case: Case) -> list[str]:
+    """Return the amounts that `money` cuts the calculation at, in words."""
+    kinds = (("Zuwendung", "Zuwendung"), ("förderfähige Ausgaben", "förderfähig"))
+    return [
+        f"{word} {amount.bound} {euro(amount.eur)}"
+        for of, word in kinds
+        for amount in applicable_amounts(case.programme, case.applicant, "höchstens", of)
+    ]
 
 
 def _fits(terms: Terms, more: str = "") -> Answer:

@@ -81,6 +81,10 @@ MEASURES = st.builds(
     applicant=st.sampled_from(["", "Kommunales Unternehmen"]),
     own_means_eur=st.sampled_from([None, 0, 10_000]),
     cost_kind=st.sampled_from([(), ("Personal",), ("Investition", "Planung")]),
+    cost_eligible_eur=st.sampled_from([None, 30_000]),
+    status=st.sampled_from(["", "in Betrieb"]),
+    start=st.sampled_from([None, PartialDate(2020)]),
+    earlier_funding=st.sampled_from(["", "keine", "LEADER 2019"]),
 )
 CASES = st.builds(
     Case,
@@ -102,7 +106,7 @@ def test_every_rule_answers_with_a_reason(case: Case) -> None:
 @given(CASES)
 def test_what_is_not_known_of_the_applicant_never_excludes(case: Case) -> None:
     unknown = replace(case.profile, population=None, council_lead_weeks=None)
-    empty = replace(case.measure, started=None, cost_total_eur=None, partners="")
+    empty = replace(case.measure, started=None, cost_total_eur=None, cost_eligible_eur=None, partners="")
     results = {found.rule: found for found in judge(replace(case, profile=unknown, measure=empty))}
     for rule in ("population", "started", "amount", "consortium"):
         assert results[rule].outcome is not Outcome.NOT_MET
@@ -128,9 +132,30 @@ def test_conditions_without_a_rule_are_left_to_a_person() -> None:
         Condition(text="ab 50.000 Einwohner", rule="population"),
         Condition(text="Zustimmung der Denkmalbehörde"),
     )
-    bounds = Population(at_least=50_000)
-    assert unjudged(programme(conditions=conditions, population=bounds)) == ("Zustimmung der Denkmalbehörde",)
-    assert len(unjudged(programme(conditions=conditions))) == 2, "ein Verweis auf eine leere Regel prüft nichts"
+    bounded = programme(conditions=conditions, population=Population(at_least=50_000))
+    assert left_to_a_person(bounded) == ("Zustimmung der Denkmalbehörde",)
+    assert len(left_to_a_person(programme(conditions=conditions))) == 2, "ein Verweis auf eine leere Regel prüft nichts"
+    assert unjudged(bounded, ()) == tuple(condition.text for condition in conditions), "ohne Regeln prüft niemand"
+
+
+def left_to_a_person(entry: Programme) -> tuple[str, ...]:
+    case = Case(programme=entry, measure=measure(), profile=GELSENKIRCHEN, as_of=DAY, catalogue_day=DAY)
+    return unjudged(entry, judge(case))
+
+
+@pytest.mark.parametrize(
+    ("amount", "checked"),
+    [
+        (Amount(of="Zuwendung", bound="mindestens", eur=100_000), True),
+        (Amount(of="Zuwendung", bound="höchstens", eur=100_000), True),
+        (Amount(of="Zuwendung", bound="mindestens", eur=100_000, module="ohne EFRE"), False),
+        (Amount(of="Zuwendung", bound="höchstens", eur=5_000, per="Fahrzeug"), False),
+        (Amount(of="Zuwendung", bound="mindestens", eur=100_000, indicative=True), False),
+    ],
+)
+def test_a_filled_field_that_the_rule_does_not_weigh_judges_nothing(amount: Amount, checked: bool) -> None:
+    entry = programme(amounts=(amount,), conditions=(Condition(text="Grenze", rule="amount"),))
+    assert (left_to_a_person(entry) == ()) is checked
 
 
 @given(st.lists(st.tuples(PROGRAMMES, MEASURES), min_size=1, max_size=6), PROFILES)
