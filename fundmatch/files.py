@@ -6,8 +6,9 @@ May import: errors; holds filelock.
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -87,6 +88,34 @@ def _settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def copies_of(paths: Iterable[Path], on: date) -> dict[Path, bytes]:
+    """Return the files among `paths` that are there, under free names that say when they were replaced.
+
+    Written together with what replaces them, nothing that somebody typed into one is lost.
+
+    Raises:
+        OutputError: One of them cannot be read.
+    """
+    copies: dict[Path, bytes] = {}
+    for path in paths:
+        if path.is_file():
+            try:
+                copies[_dated(path, on)] = path.read_bytes()
+            except OSError as error:
+                msg = f"{path} gibt es schon und ist nicht lesbar ({error.strerror}). Einen anderen Namen angeben."
+                raise OutputError(msg) from error
+    return copies
+
+
+def _dated(path: Path, on: date) -> Path:
+    name = path.with_name(f"{path.stem}.ersetzt-{on.isoformat()}{path.suffix}")
+    number = 2
+    while name.exists():
+        name = path.with_name(f"{path.stem}.ersetzt-{on.isoformat()}-{number}{path.suffix}")
+        number += 1
+    return name
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Decisions on their way: from workbooks into the ledger, and from the ledger into the next list.
 
-May import: errors, intake, model, decisions.
+May import: errors, files, intake, model, decisions.
 """
 
 from collections.abc import Collection, Sequence
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from fundmatch import files
 from fundmatch.decisions.entries import Entries
 from fundmatch.decisions.keep import apply
 from fundmatch.decisions.ledger import read_ledger
@@ -98,7 +99,7 @@ def replaced(desk: Desk, outputs: Sequence[Path], *, review: bool, by: str, on: 
         desk.take_in(what, by=by, on=on)
         taken = len(what.changes)
     pairs = {(row.measure_id, row.programme_id) for entries in found for row in entries.rows}
-    return Replaced(pairs=pairs, copies={_dated(path, on): path.read_bytes() for path in there}, taken=taken)
+    return Replaced(pairs=pairs, copies=files.copies_of(there, on), taken=taken)
 
 
 def _own(desk: Desk, path: Path) -> Entries:
@@ -123,13 +124,3 @@ def _unread(what: Plan, there: Sequence[Path]) -> str:
         f"Zuerst „fundmatch review STRATEGIE {there[0].name}“, oder einen anderen Namen angeben (-o …)"
         + (", oder gleich mit --review." if not what.conflicts and not what.unplaced else ".")
     )
-
-
-def _dated(path: Path, on: date) -> Path:
-    """Return a free name beside the file that says when it was replaced."""
-    name = path.with_name(f"{path.stem}.ersetzt-{on.isoformat()}{path.suffix}")
-    number = 2
-    while name.exists():
-        name = path.with_name(f"{path.stem}.ersetzt-{on.isoformat()}-{number}{path.suffix}")
-        number += 1
-    return name

@@ -43,6 +43,7 @@ ORDER = [
     "workbook",
     "decisions",
     "reviewing",
+    "consequences",
     "outputs",
     "frames",
     "starter",

@@ -2,19 +2,16 @@
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from making import REPOSITORY
 from openpyxl import load_workbook
+from sources.making_eu import line
 
 from fundmatch.cli import cli
 from fundmatch.workbook.sheet import HEADER_ROW
-
-sys.path.insert(0, str(Path(__file__).parent / "sources"))
-from making_eu import line
 
 AS_OF = ["--as-of", "2026-11-22"]
 
@@ -184,3 +181,84 @@ def test_a_bad_file_is_refused_in_german_and_nothing_is_touched(office: Path, so
 def test_an_unknown_source_and_a_wrong_ending_are_wrong_usage(office: Path) -> None:
     assert update(office, source="mond").exit_code == 2
     assert update(office, "topics.jsonl", "-o", str(office / "v.pdf")).exit_code == 2
+
+
+def doubtful(office: Path) -> Path:
+    """A preview with one doubtful pair: a call named nearly like a curated entry."""
+    (office / "catalogs" / "eu" / "eu-waermenetze.yaml").write_text(
+        "id: eu-waermenetze\nname: District heating networks for small towns\nlevel: EU\n", encoding="utf-8"
+    )
+    topics(office / "one.jsonl", range(1), title="Small towns: district heating and cooling")
+    preview = office / "v.xlsx"
+    ok(update(office, "one.jsonl", "-o", str(preview)))
+    return preview
+
+
+def answer(preview: Path, text: str) -> None:
+    book = load_workbook(preview)
+    sheet = book["Zweifelsfälle"]
+    columns = {cell.value: cell.column for cell in sheet[HEADER_ROW]}
+    assert sheet.cell(HEADER_ROW + 1, columns["Schlüssel"]).value
+    sheet.cell(HEADER_ROW + 1, columns["Dasselbe"]).value = text
+    sheet.cell(HEADER_ROW + 1, columns["Bemerkung"]).value = "=mit Kim geklärt"
+    book.save(preview)
+
+
+@pytest.mark.parametrize(("text", "same"), [("ja", True), ("Nein", False)])
+def test_answers_typed_into_the_preview_are_read_back(office: Path, text: str, same: bool) -> None:
+    preview = doubtful(office)
+    answer(preview, text)
+    ok(update(office, "one.jsonl", "--answers", str(preview), "--apply"))
+    stored = (office / "catalogs" / "zuordnung.csv").read_text(encoding="utf-8-sig")
+    assert f";{text.lower()};" in stored
+    (entry,) = imported(office)
+    assert ("same_as" in entry) is same
+    again = ok(update(office, "one.jsonl", "--answers", str(preview)))
+    assert "Zweifelsfälle: dasselbe" not in again
+
+
+@pytest.mark.parametrize("text", ["vielleicht", "jein"])
+def test_an_answer_that_is_none_stops_the_update(office: Path, text: str) -> None:
+    preview = doubtful(office)
+    answer(preview, text)
+    refused = update(office, "one.jsonl", "--answers", str(preview), "--apply")
+    assert refused.exit_code == 1
+    assert f"„{text}“ ist keine Antwort" in refused.output
+    assert not (office / "catalogs" / "zuordnung.csv").exists()
+
+
+def test_two_previews_that_disagree_are_not_settled_in_silence(office: Path) -> None:
+    preview = doubtful(office)
+    answer(preview, "ja")
+    ok(update(office, "one.jsonl", "--answers", str(preview), "--apply"))
+    before = files(office)
+    answer(preview, "nein")
+    refused = update(office, "one.jsonl", "--answers", str(preview), "--apply")
+    assert refused.exit_code == 1
+    assert "schon die andere Antwort" in refused.output
+    assert files(office) == before
+
+
+def test_a_preview_that_is_written_again_keeps_what_was_typed_into_the_old_one(office: Path) -> None:
+    preview = doubtful(office)
+    answer(preview, "ja")
+    typed = preview.read_bytes()
+    ok(update(office, "one.jsonl", "-o", str(preview)))
+    (copy,) = office.glob("v.ersetzt-*.xlsx")
+    assert copy.read_bytes() == typed
+
+
+def test_an_export_that_is_written_again_keeps_the_edited_one(office: Path) -> None:
+    ok(run(office, "export", "-o", str(office / "k.xlsx"), *AS_OF))
+    (office / "k.xlsx").write_bytes(b"bearbeitet")
+    ok(run(office, "export", "-o", str(office / "k.xlsx"), *AS_OF))
+    (copy,) = office.glob("k.ersetzt-*.xlsx")
+    assert copy.read_bytes() == b"bearbeitet"
+
+
+def test_answers_are_for_sources_only(office: Path) -> None:
+    (office / "k.xlsx").write_bytes(b"")
+    assert update(office, "k.xlsx", "--answers", str(office / "k.xlsx"), source="table").exit_code == 2
+    refused = update(office, "topics.jsonl", "--answers", str(office / "topics.jsonl"))
+    assert refused.exit_code == 1
+    assert "wird nicht gelesen" in refused.output

@@ -233,3 +233,14 @@ def test_json_carries_the_decisions(office: Path) -> None:
     told = {one["programme"]: one for one in entries[one[0]]["candidates"]}
     assert told[one[1]]["decision"] == {"status": "Prüfen"}
     assert two[1] in [one["programme"] for one in entries[two[0]]["rejected"]]
+
+
+def test_the_ledger_is_no_place_for_a_gold_file(office: Path) -> None:
+    type_into(office / "s.xlsx", {first(office, 1)[0]: {"Status": "Prüfen"}})
+    ok(run(office, "review"))
+    ledger = office / "sw" / "decisions.csv"
+    before = ledger.read_bytes()
+    refused = run(office, "review", "--gold", str(ledger), book="")
+    assert refused.exit_code == 1
+    assert "Entscheidungsbuch selbst" in refused.output
+    assert ledger.read_bytes() == before

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fundmatch.cli.options import as_of_option, catalog_option, output_option
+from fundmatch.cli.options import as_of_option, catalog_option, output_option, today
 from fundmatch.vocabulary import LEVELS, STATUSES, THEMES
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def export(catalog_path: Path | None, output: Path | None, commongrants: bool, a
     if output is None:
         click.echo(content.decode(), nl=False)
         return
-    files.write_all({output: content})
+    files.write_all({**files.copies_of([output], today()), output: content})
     click.echo(f"{len(catalogue.programmes)} Programme nach {output} geschrieben.")
 
 

@@ -4,16 +4,12 @@ from pathlib import Path
 
 import click
 
+from fundmatch.cli.options import catalog_option
+
 
 @click.command(options_metavar="[OPTIONEN]")
 @click.argument("gold", metavar="GOLD", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--catalog",
-    "catalog_path",
-    metavar="ORDNER",
-    type=click.Path(exists=True, path_type=Path),
-    help="Katalog (sonst der mitgelieferte).",
-)
+@catalog_option
 @click.option(
     "--worst",
     metavar="ZAHL",

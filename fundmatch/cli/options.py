@@ -35,7 +35,7 @@ def no_collector() -> Iterator[None]:
 
 catalog_option: Callable[[Any], Any] = click.option(
     "--catalog", "catalog_path", metavar="ORDNER", type=click.Path(exists=True, path_type=Path),
-    help="Katalog (sonst „catalogs“ im Ordner oder darüber, sonst der mitgelieferte).",
+    help="Katalog (sonst „catalogs“ daneben oder darüber, sonst der mitgelieferte).",
 )  # fmt: skip
 
 
@@ -75,13 +75,7 @@ def input_options(command: Command) -> Command:
         as_of_option,
         click.option("--columns", metavar="DATEI", type=_EXISTING, help="Spaltennamen der Tabelle (columns.toml)."),
         click.option("--profile", metavar="DATEI", type=_EXISTING, help="Profil der Antragstellerin (profile.toml)."),
-        click.option(
-            "--catalog",
-            "catalog_path",
-            metavar="ORDNER",
-            type=_EXISTING,
-            help="Katalog (sonst „catalogs“ neben der Strategie, sonst der mitgelieferte).",
-        ),
+        catalog_option,
     ):
         command = option(command)
     return command

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from fundmatch.cli.options import as_of_option, by_option, catalog_option, no_collector, output_option, today
+from fundmatch.outputs.preview import SUFFIXES
+from fundmatch.sources.registry import SOURCES
+from fundmatch.updates.guard import KINDS
 
 if TYPE_CHECKING:
-    from fundmatch.intake.catalogue import Catalogue
     from fundmatch.model.update import UpdatePlan
-    from fundmatch.updates.touched import Meaning
 
-SOURCES = ("fdb-xml", "fdb-csv", "eu-bulk", "eu-topics", "table")
-STOPS = ("leer", "verlust", "gruppe", "menge", "massenänderung")
-_PREVIEWS = (".xlsx", ".json")
+_TABLE = "table"
 _EXISTING = click.Path(exists=True, path_type=Path)
 _strategy_option = click.option(
     "--strategy",
@@ -33,16 +32,22 @@ def _place(catalog_path: Path | None) -> Path:
 
 
 @click.command(options_metavar="[OPTIONEN]")
-@click.argument("source", metavar="QUELLE", type=click.Choice(SOURCES))
+@click.argument("source", metavar="QUELLE", type=click.Choice([*SOURCES, _TABLE]))
 @click.argument("file", metavar="DATEI", type=_EXISTING)
 @click.option("--apply", "write", is_flag=True, help="Übernehmen (sonst nur Vorschau).")
 @click.option(
     "--despite",
-    type=click.Choice(STOPS),
+    type=click.Choice(list(KINDS)),
     multiple=True,
     help="Trotz dieses Stopps übernehmen (die Vorschau nennt seinen Namen).",
 )
-@output_option("Vorschau schreiben (.xlsx oder .json), mehrfach möglich.", multiple=True, suffixes=_PREVIEWS)
+@click.option(
+    "--answers",
+    metavar="MAPPE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Ihre Antworten aus dem Blatt „Zweifelsfälle“ einer Vorschau übernehmen.",
+)
+@output_option("Vorschau schreiben (.xlsx oder .json), mehrfach möglich.", multiple=True, suffixes=SUFFIXES)
 @catalog_option
 @_strategy_option
 @by_option
@@ -50,20 +55,25 @@ def _place(catalog_path: Path | None) -> Path:
 @no_collector()
 def update(
     source: str, file: Path, write: bool, despite: Sequence[str], outputs: Sequence[Path], catalog_path: Path | None,
-    strategy: Path | None, by: str, as_of: date,
+    strategy: Path | None, by: str, as_of: date, answers: Path | None,
 ) -> None:  # fmt: skip
     """Eine heruntergeladene Datei einlesen und zeigen, was sich am Katalog ändern würde.
 
     QUELLE: fdb-xml und fdb-csv (Förderdatenbank), eu-bulk und eu-topics (EU-Portal), table (unsere eigene Tabelle
     aus „catalog export -o katalog.xlsx“). DATEI ist eine Datei oder ein Ordner. Ohne --apply wird nichts geschrieben.
     """
+    from fundmatch.consequences import of_plan
+    from fundmatch.files import copies_of
     from fundmatch.outputs.preview import write_preview
     from fundmatch.outputs.preview_text import preview_text
 
+    if answers and source == _TABLE:
+        msg = "--answers gibt es nicht für „table“: eine eigene Tabelle kennt keine Zweifelsfälle."
+        raise click.UsageError(msg)
     catalogue = _place(catalog_path)
-    plan = _plan(catalogue, source, file, as_of=as_of, despite=frozenset(despite))
-    meaning = _meaning(catalogue, plan, strategy) if strategy else None
-    write_preview(plan, meaning, outputs)
+    plan = _plan(catalogue, source, file, as_of=as_of, despite=frozenset(despite), answers=answers)
+    meaning = of_plan(catalogue, plan, strategy) if strategy else None
+    write_preview(plan, meaning, outputs, copies_of(outputs, today()))
     click.echo(preview_text(plan, meaning))
     if plan.stops:
         click.get_current_context().exit(1)
@@ -74,51 +84,24 @@ def update(
         click.echo(f"Übernommen als Nr. {number}." if number else "Nichts zu übernehmen.")
 
 
-def _plan(catalogue: Path, source: str, file: Path, *, as_of: date, despite: frozenset[str]) -> "UpdatePlan":
+def _plan(
+    catalogue: Path, source: str, file: Path, *, as_of: date, despite: frozenset[str], answers: Path | None
+) -> "UpdatePlan":
     from fundmatch.wording import value_in_words
 
-    if source == "table":
+    if source == _TABLE:
         from fundmatch.updates.table import plan_table
 
         return plan_table(catalogue, file, as_of=as_of, worded=value_in_words)
     from fundmatch.sources.registry import read_source
+    from fundmatch.updates.pairs import read_answers
     from fundmatch.updates.plan import plan_update
 
+    answered = read_answers(answers) if answers else ()
     reading = read_source(source, file, as_of=as_of)
-    return plan_update(catalogue, reading, as_of=as_of, worded=value_in_words, file=file.name, despite=despite)
-
-
-def _meaning(catalogue: Path, plan: "UpdatePlan", strategy: Path) -> "Meaning":
-    """Match the strategy with the catalogue as it is, and as it would be."""
-    import shutil
-    import tempfile
-
-    from fundmatch.intake.catalogue import read_catalogue
-
-    before = read_catalogue(catalogue)
-    with tempfile.TemporaryDirectory() as folder:
-        supposed = Path(folder) / "catalogs"
-        shutil.copytree(catalogue, supposed)
-        for path, content in plan.contents.items():
-            target = supposed / path.relative_to(catalogue)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        after = read_catalogue(supposed)
-    return _between(before, after, plan, strategy)
-
-
-def _between(before: "Catalogue", after: "Catalogue", plan: "UpdatePlan", strategy: Path) -> "Meaning":
-    from fundmatch.decisions.standing import standing
-    from fundmatch.intake.strategy import read_strategy
-    from fundmatch.pipeline import match
-    from fundmatch.reviewing import desk_at
-    from fundmatch.updates.meaning import meaning
-
-    read = read_strategy(strategy)
-    known = standing(desk_at(strategy, read, before).ledger, {one.id: one for one in before.programmes})
-    old = match(before, read, as_of=plan.as_of, aside=known.aside)
-    new = match(after, read, as_of=plan.as_of, aside=known.aside)
-    return meaning(old, new, known.state, new=[key for key, _ in plan.new], gone=[key for key, _ in plan.gone])
+    return plan_update(
+        catalogue, reading, as_of=as_of, worded=value_in_words, file=file.name, despite=despite, answered=answered
+    )
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -138,7 +121,7 @@ def undo(catalog_path: Path | None, by: str) -> None:
 @click.argument("old", metavar="ALT", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("new", metavar="NEU", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @_strategy_option
-@output_option("Vergleich schreiben (.xlsx oder .json), mehrfach möglich.", multiple=True, suffixes=_PREVIEWS)
+@output_option("Vergleich schreiben (.xlsx oder .json), mehrfach möglich.", multiple=True, suffixes=SUFFIXES)
 @as_of_option
 @no_collector()
 def diff(old: Path, new: Path, strategy: Path | None, outputs: Sequence[Path], as_of: date) -> None:
@@ -146,6 +129,8 @@ def diff(old: Path, new: Path, strategy: Path | None, outputs: Sequence[Path], a
 
     ALT und NEU sind zwei Ordner eines Katalogs.
     """
+    from fundmatch.consequences import between
+    from fundmatch.files import copies_of
     from fundmatch.intake.catalogue import read_catalogue
     from fundmatch.outputs.preview import write_preview
     from fundmatch.outputs.preview_text import preview_text
@@ -153,8 +138,8 @@ def diff(old: Path, new: Path, strategy: Path | None, outputs: Sequence[Path], a
 
     before, after = read_catalogue(old), read_catalogue(new)
     plan = diff_catalogues(before.programmes, after.programmes, as_of=as_of, name=f"{old} → {new}")
-    meaning = _between(before, after, plan, strategy) if strategy else None
-    write_preview(plan, meaning, outputs)
+    meaning = between(before, after, plan, strategy) if strategy else None
+    write_preview(plan, meaning, outputs, copies_of(outputs, today()))
     click.echo(preview_text(plan, meaning))
 
 

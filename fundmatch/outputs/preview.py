@@ -23,13 +23,17 @@ SUFFIXES = {
 }
 
 
-def write_preview(plan: UpdatePlan, meaning: Meaning | None, outputs: Sequence[Path]) -> None:
-    """Write the preview to every place, or to none; the suffixes are those of `SUFFIXES`.
+def write_preview(
+    plan: UpdatePlan, meaning: Meaning | None, outputs: Sequence[Path], copies: Mapping[Path, bytes]
+) -> None:
+    """Write the preview and the copies of what it replaces to every place, or to none.
+
+    The suffixes are those of `SUFFIXES`.
 
     Raises:
         OutputError: One of the places cannot be written.
     """
-    contents = {}
+    contents = dict(copies)
     for path in outputs:
         module, _, function = SUFFIXES[path.suffix.lower()].partition(":")
         contents[path] = getattr(import_module(module), function)(plan, meaning)

@@ -1,7 +1,7 @@
 """When an update must stop: too much gone, a whole kind gone, counts out of line, one field changed everywhere.
 
 Every stop has a kind that can be waived by name, once somebody has looked.
-May import: errors, german, model, sources, updates.compare.
+May import: errors, german, model, sources, updates.compare, wording.
 """
 
 from collections import Counter, defaultdict
@@ -16,6 +16,7 @@ from fundmatch.model.programme import Programme
 from fundmatch.model.update import Kept
 from fundmatch.sources.reading import Reading
 from fundmatch.updates.compare import by_time, differences, over
+from fundmatch.wording import label
 
 # kind of stop → what it is about; the names are what `despite` takes
 KINDS: Final = {
@@ -119,7 +120,7 @@ def _mass_changes(pairs: Sequence[tuple[Programme, Programme]], as_of: date, fil
         changed.update(one.field for one in differences(old, new) if not by_time(old, new, one.field, as_of))
     for field, count in changed.items():
         if count > FEW and count > MOST_CHANGED * len(pairs):
-            note = f"das Feld {field} hat sich bei {count} von {len(pairs)} Programmen zugleich geändert"
+            note = f"die Angabe „{label(field)}“ hat sich bei {count} von {len(pairs)} Programmen zugleich geändert"
             yield _stop(
                 file, "massenänderung", note, "einige Änderungen in der Quelle nachsehen; vielleicht ist ihre Form neu"
             )

@@ -1,7 +1,7 @@
 """`zuordnung.csv`: what officers decided about pairs that may be one programme.
 
 The import adds rows for new doubtful pairs and leaves the answer empty; what is there stays as typed.
-May import: errors, intake.tables, model, updates.store.
+May import: errors, intake, model, sources.reading, updates.store.
 """
 
 import csv
@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from fundmatch.errors import CatalogueError, Problem, StrategyError
-from fundmatch.intake.tables import decode, header_key, read_bytes
+from fundmatch.intake import values
+from fundmatch.intake.tables import decode, header_key, read_bytes, read_table, refusal
+from fundmatch.intake.values import CellError
 from fundmatch.model.update import Twin
+from fundmatch.sources.reading import SourceError
 from fundmatch.updates.store import PAIRS
 
 NAME: Final = PAIRS
@@ -75,6 +78,94 @@ def read_pairs(catalogue: Path, source: str) -> Pairs:
     return Pairs(answers=answers, raw=raw)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """One answer from the sheet of doubtful pairs in a preview; `place` is where it stands."""
+
+    source: str
+    pair: Pair
+    same: bool
+    remark: str
+    place: str
+
+
+def read_answers(path: Path) -> tuple[Answered, ...]:
+    """Return what an officer typed into the sheet of doubtful pairs; rows without an answer are left out.
+
+    Raises:
+        SourceError: The file cannot be read, is no preview, or holds something that is neither yes nor no.
+    """
+    try:
+        table = read_table(path, set(_KEYS))
+        missing = {header_key(heading) for heading in HEADER[:4]} - set(map(header_key, table.header))
+        if missing:
+            raise refusal(table.name, "hier steht kein Blatt „Zweifelsfälle“", "die Vorschau (.xlsx) selbst angeben")
+    except StrategyError as error:
+        raise SourceError(error.problems) from error
+    columns = {header_key(header): header for header in reversed(table.header)}
+    found: list[Answered] = []
+    problems: list[Problem] = []
+    for row in table.rows:
+        source, key, programme, same, remark = (_text(row.cells.get(columns.get(heading, ""))) for heading in _KEYS)
+        answer = _ANSWERS.get(same.casefold())
+        if same and same.casefold() not in _ANSWERS:
+            note = f"„{same[:40]}“ ist keine Antwort"
+            problems.append(Problem(table.name, row.number, "Dasselbe", note, "ja, nein oder leer"))
+        elif answer is not None:
+            place = f"{table.name}:{row.number}"
+            found.append(Answered(source=source, pair=(key, programme), same=answer, remark=remark, place=place))
+    if problems:
+        raise SourceError(problems)
+    return tuple(found)
+
+
+def _text(cell: object) -> str:
+    try:
+        return " ".join(values.text(cell).split())
+    except CellError as error:
+        return str(error)
+
+
+def with_answers(pairs: Pairs, source: str, found: Iterable[Answered]) -> Pairs:
+    """Return the pairs with the answers of a preview put to them, in the file as well.
+
+    Raises:
+        SourceError: An answer is for another source, or the file already holds the other one.
+    """
+    rows = [list(row) for row in _rows(pairs.raw)] or [list(HEADER)]
+    columns = _columns(rows[0])
+    answers, problems = dict(pairs.answers), []
+    for one in found:
+        if one.source != source:
+            note = f"die Antwort gehört zur Quelle {one.source}, nicht zu {source}"
+            problems.append(Problem(one.place, note=note, remedy="die Vorschau dieser Quelle angeben"))
+        elif answers.get(one.pair) not in (None, one.same):
+            note = f"in {NAME} steht für {' und '.join(one.pair)} schon die andere Antwort"
+            problems.append(Problem(one.place, note=note, remedy="eine der beiden ändern"))
+        elif answers.get(one.pair) is None:
+            answers[one.pair] = one.same
+            _enter(rows, columns, one)
+    if problems:
+        raise SourceError(problems)
+    return pairs if answers == pairs.answers else Pairs(answers=answers, raw=_BOM + _csv(rows))
+
+
+def _enter(rows: list[list[str]], columns: Mapping[str, int], one: Answered) -> None:
+    """Fill the answer into the row of the pair, or add a row."""
+    wanted = (one.source, *one.pair)
+    places = [columns[heading] for heading in _KEYS[:3]]
+    row = next((row for row in rows[1:] if tuple(_cell(row, at) for at in places) == wanted), None)
+    if row is None:
+        row = []
+        rows.append(row)
+    row += [""] * (len(rows[0]) - len(row))
+    remark = _cell(row, columns[_KEYS[4]]) if _KEYS[4] in columns else ""
+    told = (*wanted, "ja" if one.same else "nein", " | ".join(filter(None, dict.fromkeys((remark, one.remark)))))
+    for heading, text in zip(_KEYS, told, strict=True):
+        if heading in columns:
+            row[columns[heading]] = _typed(text)
+
+
 def _rows(raw: bytes) -> list[Sequence[str]]:
     if not raw:
         return []
@@ -121,7 +212,12 @@ def with_questions(pairs: Pairs, source: str, twins: Iterable[Twin]) -> bytes:
 def _row(twin: Twin, source: str) -> list[str]:
     note = f"{twin.name[:120]} | {twin.other_name[:120]} ({twin.why})"
     texts = [source, twin.key, twin.other, "", " ".join(note.split())]
-    return [f"'{text}" if text[:1] in ("=", "+", "-", "@") else text for text in texts]
+    return [_typed(text) for text in texts]
+
+
+def _typed(text: str) -> str:
+    """Return a text as a cell that Excel does not take for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:

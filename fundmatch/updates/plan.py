@@ -1,6 +1,6 @@
 """Plan an update: everything that applying a reading would do, with nothing written.
 
-May import: errors, intake, model, sources, the rest of updates but `keep`.
+May import: errors, intake, model, sources, wording, the rest of updates but `keep`.
 """
 
 from collections import Counter
@@ -23,6 +23,7 @@ from fundmatch.updates.identity import finder, twins
 from fundmatch.updates.log import read_log, standing
 from fundmatch.updates.merge import Merged, first, merged
 from fundmatch.updates.store import as_lines, digest, kept_path, silence, state_of
+from fundmatch.wording import label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +53,17 @@ def plan_update(
     worded: Worded = short_words,
     file: str = "",
     despite: frozenset[str] = frozenset(),
+    answered: Sequence[decided.Answered] = (),
 ) -> UpdatePlan:
     """Return what taking the reading into the catalogue would do; nothing is written.
 
     `reading.source` names the file under imported/. `worded` turns a field and its value into
-    German words, `file` is what messages call the file, `despite` waives kinds of stops.
+    German words, `file` is what messages call the file, `despite` waives kinds of stops, `answered` are answers on
+    doubtful pairs that an officer typed into a preview.
 
     Raises:
         CatalogueError: The catalogue, its log or its decided pairs cannot be read.
+        SourceError: An answer is for another source or contradicts the one that is there.
         UnknownNameError: The name of the source cannot be a file name.
     """
     path = kept_path(catalogue, reading.source)
@@ -67,14 +71,15 @@ def plan_update(
     base = read_catalogue(catalogue)
     file = file or reading.source
     before = base.imported.get(reading.source, ())
-    answers = decided.read_pairs(catalogue, reading.source)
+    stored = decided.read_pairs(catalogue, reading.source)
+    answers = decided.with_answers(stored, reading.source, answered)
     joined = _joined(base, before, reading, answers)
     steps, odd = _readable(list(_steps(before, reading, base, joined.same, as_of)), file)
     missing = list(_missing(before, steps))
     lines = as_lines([*(step.after for step in steps), *(_gone(entry, as_of) for entry in missing)])
     questions = decided.with_questions(answers, reading.source, joined.twins)
     contents = {path: lines} if lines or path.exists() else {}
-    contents |= {catalogue / decided.NAME: questions} if questions != answers.raw else {}
+    contents |= {catalogue / decided.NAME: questions} if questions != stored.raw else {}
     changed = [(step.before.programme, step.after.programme) for step in steps if step.before]
     runs = [line.read for line in standing(read_log(catalogue)) if line.source == reading.source]
     held = stops(before, reading, changed, runs, as_of=as_of, file=file)
@@ -242,7 +247,7 @@ def _better_known(step: _Step, stands: Programme) -> Iterator[str]:
 
 def _hints(steps: Sequence[_Step], file: str) -> Iterator[Problem]:
     """Say how many values a person wrote and were left alone, and what was locked."""
-    by_hand = Counter(name for step in steps if step.merged for name in step.merged.by_hand)
+    by_hand = Counter(label(name) for step in steps if step.merged for name in step.merged.by_hand)
     if by_hand:
         named = ", ".join(f"{name} ({count})" for name, count in sorted(by_hand.items()))
         yield Problem(file, note=f"{by_hand.total()} von Hand geschriebene Werte bleiben stehen: {named}", grave=False)

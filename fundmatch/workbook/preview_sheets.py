@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from fundmatch import german
 from fundmatch.errors import Problem
 from fundmatch.model.update import FieldChange, UpdatePlan
+from fundmatch.updates.pairs import HEADER
 from fundmatch.updates.touched import Kind, Meaning, PairChange
 from fundmatch.wording import label
 from fundmatch.workbook import look
@@ -30,8 +31,6 @@ from fundmatch.workbook.preview_words import (
 )
 from fundmatch.workbook.sheet import plain_rows
 
-# The headers of `zuordnung.csv`; the drop-down stands in the fourth.
-TWIN_HEADERS: Final = ("Quelle", "Schlüssel", "Programm", "Dasselbe", "Bemerkung")
 _PER_MEASURE: Final = "Je Maßnahme"
 
 
@@ -150,7 +149,7 @@ def _change(change: FieldChange) -> tuple[str, ...]:
 
 
 def _put_twins(paper: Paper, plan: UpdatePlan) -> None:
-    source, key, programme, same, remark = TWIN_HEADERS
+    source, key, programme, same, remark = HEADER
     described = (
         *_columns(("Name in der Quelle", 40, "Fett"), ("Eintrag im Katalog", 40, "Fett")),
         *_columns(("Ähnlichkeit", 11, "Punkte"), ("Was übereinstimmt", 32, "Text")),
@@ -159,8 +158,8 @@ def _put_twins(paper: Paper, plan: UpdatePlan) -> None:
         *_columns((source, 12, "Text"), (key, 30, "Text"), (programme, 28, "Text")),
     )
     explanation = (
-        "Dasselbe Programm? Bitte ja oder nein. Die Entscheidung gilt, sobald sie in catalogs/zuordnung.csv steht; "
-        "die Spalten heißen dort genauso."
+        "Dasselbe Programm? Bitte ja oder nein eintragen und speichern. Die Antworten gelten, wenn die Quelle mit "
+        "„--answers“ und dieser Mappe noch einmal eingelesen wird; sie stehen dann in catalogs/zuordnung.csv."
     )
     rows = [
         (twin.name, twin.other_name, twin.score, twin.why, None, None, plan.source, twin.key, twin.other)

@@ -17,9 +17,10 @@ from fundmatch.model.result import Verdict
 from fundmatch.model.update import FieldChange, Twin, UpdatePlan
 from fundmatch.outputs.preview import preview_as_json, write_preview
 from fundmatch.outputs.preview_text import MEANING_LINES, MOST, SENTENCE, meaning_lines, preview_text
+from fundmatch.updates.pairs import HEADER
 from fundmatch.updates.touched import Aspect, Kind, Meaning, PairChange, Turn
 from fundmatch.workbook.head_sheet import MOST as MOST_SENTENCES
-from fundmatch.workbook.preview_sheets import TWIN_HEADERS, preview_as_workbook
+from fundmatch.workbook.preview_sheets import preview_as_workbook
 from fundmatch.workbook.sheet import HEADER_ROW
 
 EVIL = '=HYPERLINK("https://a.de")\x1b[2J\x07\n@SUM(A1)'
@@ -179,10 +180,10 @@ def test_the_rows_of_the_sheets_say_what_the_plan_says() -> None:
 def test_only_doubtful_pairs_are_asked_with_a_choice_of_yes_and_no() -> None:
     raw = preview_as_workbook(PLAN)
     headers, *rows = cells(raw, "Zweifelsfälle")[HEADER_ROW - 1 :]
-    assert set(TWIN_HEADERS) < set(headers)
+    assert set(HEADER) < set(headers)
     (row,) = rows
     found = dict(zip(headers, row, strict=True))
-    assert [found[name] for name in TWIN_HEADERS] == ["fdb-xml", "Land/NRW/bad", "nrw-bad", None, None]
+    assert [found[name] for name in HEADER] == ["fdb-xml", "Land/NRW/bad", "nrw-bad", None, None]
     sheet = load_workbook(io.BytesIO(raw))["Zweifelsfälle"]
     (validation,) = sheet.data_validations.dataValidation
     assert validation.formula1 == '"ja,nein"'
@@ -235,7 +236,7 @@ def test_json_has_steady_keys_and_every_number() -> None:
 
 def test_the_same_plan_gives_the_same_files(tmp_path: Path) -> None:
     assert preview_as_json(PLAN, MEANING) == preview_as_json(PLAN, MEANING)
-    write_preview(PLAN, MEANING, [tmp_path / "v.json", tmp_path / "V.XLSX"])
+    write_preview(PLAN, MEANING, [tmp_path / "v.json", tmp_path / "V.XLSX"], {})
     assert (tmp_path / "v.json").read_bytes() == preview_as_json(PLAN, MEANING)
     again = preview_as_workbook(PLAN, MEANING)
     for sheet in (*SHEETS, *ABOUT_US):
@@ -244,7 +245,7 @@ def test_the_same_plan_gives_the_same_files(tmp_path: Path) -> None:
 
 def test_of_two_files_both_are_written_or_none(tmp_path: Path) -> None:
     with pytest.raises(OutputError):
-        write_preview(PLAN, None, [tmp_path / "v.json", tmp_path / "fehlt" / "v.xlsx"])
+        write_preview(PLAN, None, [tmp_path / "v.json", tmp_path / "fehlt" / "v.xlsx"], {})
     assert list(tmp_path.iterdir()) == []
 
 

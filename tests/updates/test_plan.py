@@ -307,7 +307,7 @@ def test_one_field_changed_everywhere_stops_unless_time_did_it(tmp_path: Path) -
     assert not kinds(planned(folder, *many(12, status="geschlossen", deadlines=(PAST,)), as_of=SUMMER))
     plan = planned(folder, *many(12, status="pausiert", deadlines=(PAST,)), as_of=SUMMER)
     assert kinds(plan) == ["massenänderung"]
-    assert "status hat sich bei 12 von 12" in plan.stops[0].note
+    assert "„Antragsfenster“ hat sich bei 12 von 12" in plan.stops[0].note
 
 
 @pytest.mark.parametrize("name", ["", "../x", "Fdb", "a b", "a/b"])
