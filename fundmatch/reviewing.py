@@ -3,7 +3,7 @@
 May import: errors, files, intake, model, decisions.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,22 +11,44 @@ from pathlib import Path
 from fundmatch import files
 from fundmatch.decisions.entries import Entries
 from fundmatch.decisions.keep import apply
+from fundmatch.decisions.ledger import NAME as LEDGER
 from fundmatch.decisions.ledger import read_ledger
 from fundmatch.decisions.lines import Ledger
 from fundmatch.decisions.merge import Plan, Prefer, plan
 from fundmatch.errors import OutputError, StrategyError
 from fundmatch.intake.catalogue import Catalogue
+from fundmatch.intake.strategy import COLUMNS, MEASURES, PROFILE, SYNONYMS
 from fundmatch.model.decision import Key
 from fundmatch.model.strategy import Strategy
+
+# The files of a strategy folder; no output may take their place.
+_OWN_FILES = (PROFILE, *MEASURES, COLUMNS, SYNONYMS, LEDGER)
+# What people open in Excel and type into.
+_TYPED_INTO = frozenset({".xlsx", ".csv"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Where decisions of one strategy are kept, and what they can be about."""
+    """Where decisions of one strategy are kept, and what they can be about; `table` is a strategy of one file."""
 
     folder: Path
     strategy: Strategy
     catalogue: Catalogue
+    table: Path | None = None
+
+    def refuse_to_replace(self, outputs: Iterable[Path]) -> None:
+        """Stop where an output is one of the strategy's own files: the ledger, the table, the profile.
+
+        Raises:
+            OutputError: One of them is; nothing was written.
+        """
+        own = {(self.folder / name).resolve() for name in _OWN_FILES} | (
+            {self.table.resolve()} if self.table else set()
+        )
+        for path in outputs:
+            if path.resolve() in own:
+                msg = f"{path} gehört zur Strategie selbst und wird nicht überschrieben. Einen anderen Namen angeben."
+                raise OutputError(msg)
 
     @property
     def ledger(self) -> Ledger:
@@ -64,12 +86,14 @@ class Desk:
 
 def desk_at(path: Path, strategy: Strategy, catalogue: Catalogue) -> Desk:
     """Return the desk of a strategy; the ledger of a single table lies beside it."""
-    return Desk(folder=path if path.is_dir() else path.parent, strategy=strategy, catalogue=catalogue)
+    if path.is_dir():
+        return Desk(folder=path, strategy=strategy, catalogue=catalogue)
+    return Desk(folder=path.parent, strategy=strategy, catalogue=catalogue, table=path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
-    """The workbooks that a run replaces: their pairs, and their content under a dated name.
+    """The tables that a run replaces: the pairs of the workbooks, and all content under a dated name.
 
     `pairs` is None where there was none.
     """
@@ -85,11 +109,14 @@ def replaced(desk: Desk, outputs: Sequence[Path], *, review: bool, by: str, on: 
     With `review` unread entries are taken into the ledger; without it they stop the run.
 
     Raises:
-        OutputError: A workbook holds unread entries, or is none of this strategy.
+        OutputError: A workbook holds unread entries or is none of this strategy, or an output is
+            one of the strategy's own files.
     """
+    desk.refuse_to_replace(outputs)
+    copies = files.copies_of((path for path in outputs if path.suffix.lower() in _TYPED_INTO), on)
     there = [path for path in outputs if path.suffix.lower() == ".xlsx" and path.is_file()]
     if not there:
-        return Replaced(pairs=None, copies={})
+        return Replaced(pairs=None, copies=copies)
     found = [_own(desk, path) for path in there]
     what = desk.plan(found)
     taken = 0
@@ -99,7 +126,7 @@ def replaced(desk: Desk, outputs: Sequence[Path], *, review: bool, by: str, on: 
         desk.take_in(what, by=by, on=on)
         taken = len(what.changes)
     pairs = {(row.measure_id, row.programme_id) for entries in found for row in entries.rows}
-    return Replaced(pairs=pairs, copies=files.copies_of(there, on), taken=taken)
+    return Replaced(pairs=pairs, copies=copies, taken=taken)
 
 
 def _own(desk: Desk, path: Path) -> Entries:

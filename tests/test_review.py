@@ -235,6 +235,33 @@ def test_json_carries_the_decisions(office: Path) -> None:
     assert two[1] in [one["programme"] for one in entries[two[0]]["rejected"]]
 
 
+@pytest.mark.parametrize("name", ["decisions.csv", "measures.csv"])
+def test_no_output_takes_the_place_of_a_file_of_the_strategy(office: Path, name: str) -> None:
+    (office / "sw" / "decisions.csv").touch()
+    before = (office / "sw" / name).read_bytes()
+    refused = run(office, "match", book=f"sw/{name}")
+    assert refused.exit_code == 1
+    assert "gehört zur Strategie selbst" in refused.output
+    assert (office / "sw" / name).read_bytes() == before
+
+
+def test_a_table_that_is_matched_alone_is_not_written_over(office: Path) -> None:
+    table = shutil.copy(office / "sw" / "measures.csv", office / "liste.csv")
+    profile = str(office / "sw" / "profile.toml")
+    before = table.read_bytes()
+    words = ["match", str(table), "--profile", profile, *AS_OF, "-o", str(table)]
+    refused = CliRunner().invoke(cli, words, prog_name="fundmatch")
+    assert refused.exit_code == 1
+    assert table.read_bytes() == before
+
+
+def test_a_csv_that_is_replaced_is_kept_as_well(office: Path) -> None:
+    (office / "s.csv").write_text("bearbeitet", encoding="utf-8")
+    ok(run(office, "match", book="s.csv"))
+    (copy,) = office.glob("s.ersetzt-*.csv")
+    assert copy.read_text(encoding="utf-8") == "bearbeitet"
+
+
 def test_the_ledger_is_no_place_for_a_gold_file(office: Path) -> None:
     type_into(office / "s.xlsx", {first(office, 1)[0]: {"Status": "Prüfen"}})
     ok(run(office, "review"))
@@ -242,5 +269,5 @@ def test_the_ledger_is_no_place_for_a_gold_file(office: Path) -> None:
     before = ledger.read_bytes()
     refused = run(office, "review", "--gold", str(ledger), book="")
     assert refused.exit_code == 1
-    assert "Entscheidungsbuch selbst" in refused.output
+    assert "gehört zur Strategie selbst" in refused.output
     assert ledger.read_bytes() == before

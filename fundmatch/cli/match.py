@@ -110,7 +110,7 @@ def _shown(measures: Sequence["Measure"]) -> Iterator["Measure"]:
 @click.argument("measure", metavar="MASSNAHME")
 @click.argument("programme", metavar="PROGRAMM")
 @input_options
-@output_option("Das Ergebnis als .json schreiben.", multiple=False)
+@output_option("Das Ergebnis als .json schreiben.", multiple=False, suffixes=(".json",))
 def explain(
     strategy: Path, measure: str, programme: str, catalog_path: Path | None, profile: Path | None,
     columns: Path | None, as_of: date, output: Path | None,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from fundmatch.cli.options import by_option, input_options, strategy_argument, today
-from fundmatch.errors import OutputError
 
 if TYPE_CHECKING:
     from fundmatch.decisions.merge import Prefer
@@ -70,13 +69,10 @@ def review(
 
 def _write_gold(desk: "Desk", path: Path) -> None:
     from fundmatch.decisions.gold import as_gold, judged
-    from fundmatch.decisions.ledger import NAME
     from fundmatch.decisions.state import replay
     from fundmatch.files import copies_of, write_all
 
-    if path.resolve() == (desk.folder / NAME).resolve():
-        msg = f"{path} ist das Entscheidungsbuch selbst. Für --gold einen anderen Namen angeben."
-        raise OutputError(msg)
+    desk.refuse_to_replace([path])
     rows = judged(replay(desk.ledger.lines), desk.strategy.measures)
     write_all({**copies_of([path], today()), path: as_gold(rows)})
     click.echo(f"{len(rows)} Maßnahmen mit geprüften Programmen nach {path} geschrieben.")
