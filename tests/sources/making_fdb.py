@@ -251,7 +251,7 @@ def official_size(seed: int, *, programmes: int = 2_500, documents: int = 10_000
     """The files of an export of official size, one at a time: bodies of 50 to 200 thousand signs on half of them."""
     chance = random.Random(seed)  # noqa: S311 - made-up texts, no secret
     for number in range(programmes):
-        entry = _made_up(chance, number)
+        entry = made_up(chance, number)
         yield f"{ROOT}/Foerderprogramm/{entry.key}.xml", document(entry)
     linked = documents - programmes
     for number in range(linked):
@@ -264,7 +264,7 @@ def official_size(seed: int, *, programmes: int = 2_500, documents: int = 10_000
         yield f"{ROOT}/{kind}/A/stelle-{number // 4}.xml", xml_of(texts, kind="gsb:ContactData")
 
 
-def _made_up(chance: random.Random, number: int) -> Record:
+def made_up(chance: random.Random, number: int) -> Record:
     """One programme, spread over levels and filled as the official export is."""
     share = chance.random()
     land = chance.randrange(len(_LAENDER))
