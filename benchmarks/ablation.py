@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from fundmatch.evaluation import evaluate
-from fundmatch.intake.catalogue import read_catalogue
-from fundmatch.intake.gold import read_gold
+from fundmatch.catalogue.reading import read_catalogue
+from fundmatch.evaluation.gold_files import read_gold
+from fundmatch.evaluation.metrics import evaluate
 from fundmatch.matching import scoring
 from fundmatch.model.gold import Award, Standing
 from fundmatch.model.programme import Programme

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from fundmatch.evaluation import itself, measure_of, places_of
-from fundmatch.intake.catalogue import read_catalogue
-from fundmatch.intake.gold import read_gold
+from fundmatch.catalogue.reading import read_catalogue
+from fundmatch.evaluation.gold_files import read_gold
+from fundmatch.evaluation.metrics import itself, measure_of, places_of
 from fundmatch.matching.kept_index import index_of
 from fundmatch.matching.scoring import PART_POINTS, Scorer
 

@@ -19,7 +19,7 @@ import ijson
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY / "tests" / "sources"))
 
-from making_eu import write_lines, write_official
+from eu_helpers import write_lines, write_official
 
 from fundmatch.sources import eu_bulk, eu_topics
 

@@ -59,7 +59,7 @@ def run(job: str, path: Path) -> None:
 def main() -> None:
     """Make the export, run both jobs in turn, print the best of each and the ratio."""
     sys.path.insert(0, str(REPOSITORY / "tests"))
-    from sources.making_fdb import official_size  # noqa: PLC0415 - lies among the tests
+    from sources.fdb_helpers import official_size  # noqa: PLC0415 - lies among the tests
 
     with tempfile.TemporaryDirectory() as folder:
         path, size, count = Path(folder) / "export.zip", 0, 0

@@ -13,13 +13,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from fundmatch.intake.catalogue import Catalogue, read_catalogue
-from fundmatch.intake.strategy import read_strategy
+from fundmatch.app.pipeline import Matcher
+from fundmatch.catalogue.reading import Catalogue, read_catalogue
+from fundmatch.eligibility.judge import Judge
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import RuleResult, Settings
 from fundmatch.model.strategy import Measure
-from fundmatch.pipeline import Matcher
-from fundmatch.rules.judge import Judge
+from fundmatch.strategy.reading import read_strategy
 
 MEASURES, PROGRAMMES = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000, 14_000
 DAY = date(2026, 11, 22)

@@ -16,11 +16,11 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from fundmatch.intake.catalogue import read_catalogue
-from fundmatch.intake.strategy import read_strategy
+from fundmatch.app.pipeline import match
+from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.model.result import MatchResult, Settings
-from fundmatch.pipeline import match
-from fundmatch.workbook.write import match_as_workbook
+from fundmatch.reports.workbook.write import match_as_workbook
+from fundmatch.strategy.reading import read_strategy
 
 MEASURES, CANDIDATES, ROUNDS = 400, 20, 3
 DAY = date(2026, 11, 22)

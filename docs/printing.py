@@ -7,8 +7,8 @@ import click
 from click.testing import CliRunner
 
 from fundmatch.cli import cli
+from fundmatch.core.dates import PartialDate
 from fundmatch.model import programme as model
-from fundmatch.model.dates import PartialDate
 from fundmatch.model.strategy import Measure, Profile
 
 _PLAIN = {str: "Text", int: "ganze Zahl", bool: "ja/nein", PartialDate: "Datum", "Decimal": "Zahl"}

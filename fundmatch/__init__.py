@@ -6,20 +6,20 @@ The public names are opened on demand, so that `import fundmatch` stays light.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from fundmatch import version
+from fundmatch.core import version
 
 if TYPE_CHECKING:
-    from fundmatch.intake.catalogue import read_catalogue
-    from fundmatch.intake.strategy import read_strategy
+    from fundmatch.app.pipeline import match
+    from fundmatch.catalogue.reading import read_catalogue
     from fundmatch.model.result import Settings
-    from fundmatch.pipeline import match
+    from fundmatch.strategy.reading import read_strategy
 
 __version__ = version.VERSION
 _ROOMS = {
     "Settings": "model.result",
-    "match": "pipeline",
-    "read_catalogue": "intake.catalogue",
-    "read_strategy": "intake.strategy",
+    "match": "app.pipeline",
+    "read_catalogue": "catalogue.reading",
+    "read_strategy": "strategy.reading",
 }
 __all__ = ["Settings", "__version__", "match", "read_catalogue", "read_strategy"]
 

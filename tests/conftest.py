@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from making import REPOSITORY
+from record_helpers import REPOSITORY
 
-from fundmatch.intake.catalogue import Catalogue, read_catalogue
+from fundmatch.catalogue.reading import Catalogue, read_catalogue
 
 
 @pytest.fixture(autouse=True, scope="session")

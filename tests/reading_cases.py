@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from making import DAY, GELSENKIRCHEN, REPOSITORY, measure, programme
+from record_helpers import DAY, GELSENKIRCHEN, REPOSITORY, measure, programme
 
-from fundmatch.model.dates import PartialDate
+from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Amount, Deadline, Evidence, Partners, Population, Programme, Rate
 from fundmatch.model.strategy import Measure, OwnRate, Profile
 

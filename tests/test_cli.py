@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from making import DAY, REPOSITORY
+from record_helpers import DAY, REPOSITORY
 
 from fundmatch import read_catalogue, read_strategy
+from fundmatch.app.pipeline import match
 from fundmatch.cli import cli
 from fundmatch.model.result import Settings
-from fundmatch.outputs.plain import match_as_json
-from fundmatch.pipeline import match
+from fundmatch.reports.result_json import match_as_json
 
 CITY = str(REPOSITORY / "measures/gelsenkirchen")
 COMPANY = str(REPOSITORY / "measures/stadtwerke-beispiel")

@@ -6,7 +6,7 @@ import sys
 import tomllib
 
 import pytest
-from making import REPOSITORY
+from record_helpers import REPOSITORY
 
 from fundmatch.cli import cli
 

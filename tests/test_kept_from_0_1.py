@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from making import REPOSITORY
+from record_helpers import REPOSITORY
 from snapshots import same_as_kept
 from test_snapshots import source_file
 

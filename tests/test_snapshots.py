@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from making import REPOSITORY
+from record_helpers import REPOSITORY
 from snapshots import dump, same_as_kept
-from sources import making_eu, making_fdb
+from sources import eu_helpers, fdb_helpers
 
 from fundmatch.cli import cli
 
@@ -86,15 +86,15 @@ def source_file(folder: Path, source: str, *, changed: bool = False) -> Path:
     """Write an invented file of the source; `changed`, a quarter later."""
     if source == "eu-topics":
         path = folder / "topics.jsonl"
-        records = [making_eu.line(random.Random(number), number) for number in range(30)]  # noqa: S311
+        records = [eu_helpers.line(random.Random(number), number) for number in range(30)]  # noqa: S311
         later = {"title": "Later title"} if changed else {}
         lines = [{**one, **later} if place % 5 == 0 else one for place, one in enumerate(records)]
         path.write_text("\n".join(json.dumps(one) for one in lines[: 28 if changed else 30]), encoding="utf-8")
         return path
     if source == "eu-bulk":
-        return making_eu.write_bulk(folder / "grants.json", seed=8 if changed else 7, count=40)
+        return eu_helpers.write_bulk(folder / "grants.json", seed=8 if changed else 7, count=40)
     chance = random.Random(5)  # noqa: S311
-    records = [making_fdb.made_up(chance, number) for number in range(24)]
+    records = [fdb_helpers.made_up(chance, number) for number in range(24)]
     if changed:  # programme 11 is gone, 13 has a deadline
         records = [
             replace(
@@ -107,8 +107,8 @@ def source_file(folder: Path, source: str, *, changed: bool = False) -> Path:
             if place != 11
         ]
     if source == "fdb-xml":
-        return making_fdb.write_folder(folder / ("later" if changed else "fdb"), making_fdb.files_of(records))
-    return making_fdb.write_csv(folder / "fdb.csv", [making_fdb.row_of(one) for one in records])
+        return fdb_helpers.write_folder(folder / ("later" if changed else "fdb"), fdb_helpers.files_of(records))
+    return fdb_helpers.write_csv(folder / "fdb.csv", [fdb_helpers.row_of(one) for one in records])
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -1,15 +1,12 @@
-"""The hall: options in, one call, one line out. Heavy rooms are opened inside the commands.
-
-May import: errors at the top, all rooms inside command bodies.
-"""
+"""The hall: options in, one call, one line out. Heavy rooms are opened inside the commands."""
 
 from typing import Any
 
 import click
 
 from fundmatch.cli.german_click import speak_german
-from fundmatch.errors import FundmatchError
-from fundmatch.version import VERSION
+from fundmatch.core.errors import FundmatchError
+from fundmatch.core.version import VERSION
 
 speak_german()
 
@@ -37,10 +34,10 @@ def cli() -> None:
     """
 
 
-from fundmatch.cli import catalog, evaluate, match, review, start
+from fundmatch.cli import catalog, evaluate, init_check, match, review
 
-cli.add_command(start.init)
-cli.add_command(start.check)
+cli.add_command(init_check.init)
+cli.add_command(init_check.check)
 cli.add_command(match.match)
 cli.add_command(match.explain)
 cli.add_command(review.review)

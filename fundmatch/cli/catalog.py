@@ -18,9 +18,9 @@ class _Opened(click.Group):
 
     def _open(self) -> None:
         if not self.commands:
-            from fundmatch.cli import catalog_views, quarter
+            from fundmatch.cli import catalog_update, catalog_views
 
-            for command in (*catalog_views.COMMANDS, *quarter.COMMANDS):
+            for command in (*catalog_views.COMMANDS, *catalog_update.COMMANDS):
                 self.add_command(command)
 
 

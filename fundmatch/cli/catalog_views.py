@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from fundmatch.cli.options import as_of_option, catalog_option, output_option, today
-from fundmatch.vocabulary import LEVELS, STATUSES, THEMES
+from fundmatch.core.vocabulary import LEVELS, STATUSES, THEMES
 
 if TYPE_CHECKING:
-    from fundmatch.intake.catalogue import Catalogue
+    from fundmatch.catalogue.reading import Catalogue
     from fundmatch.model.programme import Programme
 
 _EXPORTS = (".json", ".xlsx", ".csv")
 
 
 def _read(path: Path | None, beside: Path | None = None) -> "Catalogue":
-    from fundmatch.intake.catalogue import find_catalogue, read_catalogue
+    from fundmatch.catalogue.reading import find_catalogue, read_catalogue
 
     return read_catalogue(path or find_catalogue(beside or Path.cwd()))
 
@@ -30,7 +30,7 @@ def _read(path: Path | None, beside: Path | None = None) -> "Catalogue":
 @click.option("--theme", type=click.Choice(THEMES), help="Nur dieser Förderbereich.")
 def list_programmes(catalog_path: Path | None, level: str | None, status: str | None, theme: str | None) -> None:
     """Programme auflisten: Kennung, Antragsfenster, Name."""
-    from fundmatch.outputs.terminal import list_of
+    from fundmatch.reports.terminal import list_of
 
     chosen = [
         programme
@@ -47,8 +47,8 @@ def list_programmes(catalog_path: Path | None, level: str | None, status: str | 
 @click.argument("programme", metavar="PROGRAMM")
 def show(catalog_path: Path | None, programme: str) -> None:
     """Einen Eintrag zeigen, jedes Feld mit Beleg und Alter."""
-    from fundmatch.intake.catalogue import programme_called
-    from fundmatch.outputs.terminal import entry_of
+    from fundmatch.catalogue.reading import programme_called
+    from fundmatch.reports.terminal import entry_of
 
     click.echo(entry_of(programme_called(_read(catalog_path), programme)))
 
@@ -57,7 +57,7 @@ def show(catalog_path: Path | None, programme: str) -> None:
 @catalog_option
 def stats(catalog_path: Path | None) -> None:
     """Zählen: Ebenen, Antragsfenster, Alter der Angaben, Felder ohne Beleg."""
-    from fundmatch.outputs.terminal import stats_of
+    from fundmatch.reports.terminal import stats_of
 
     catalogue = _read(catalog_path)
     click.echo(stats_of(catalogue.programmes, catalogue.day))
@@ -78,14 +78,14 @@ def stats(catalog_path: Path | None) -> None:
 )  # fmt: skip
 def stale(catalog_path: Path | None, strategy: Path | None, as_of: date, top: int) -> None:
     """Zeigen, was zuerst nachzusehen ist: veraltete und undatierte Angaben."""
-    from fundmatch.outputs.terminal import stale_of
-    from fundmatch.staleness import to_check
+    from fundmatch.eligibility.staleness import to_check
+    from fundmatch.reports.terminal import stale_of
 
     catalogue = _read(catalog_path, strategy)
     result = None
     if strategy is not None:
-        from fundmatch.intake.strategy import read_strategy
-        from fundmatch.pipeline import match
+        from fundmatch.app.pipeline import match
+        from fundmatch.strategy.reading import read_strategy
 
         result = match(catalogue, read_strategy(strategy), as_of=as_of)
     click.echo(stale_of(to_check(catalogue.programmes, as_of, result), top, asked=result is not None))
@@ -101,7 +101,7 @@ def export(catalog_path: Path | None, output: Path | None, commongrants: bool, a
 
     Die Arbeitsmappe kommt mit „fundmatch catalog update table DATEI“ zurück in den Katalog.
     """
-    from fundmatch import files
+    from fundmatch.files import writing
 
     suffix = output.suffix.lower() if output else ".json"
     if commongrants and suffix != ".json":
@@ -112,26 +112,26 @@ def export(catalog_path: Path | None, output: Path | None, commongrants: bool, a
     if output is None:
         click.echo(content.decode(), nl=False)
         return
-    files.write_all({**files.copies_of([output], today()), output: content})
+    writing.write_all({**writing.copies_of([output], today()), output: content})
     click.echo(f"{len(catalogue.programmes)} Programme nach {output} geschrieben.")
 
 
 def _exported(programmes: "Sequence[Programme]", suffix: str, as_of: date, *, commongrants: bool) -> bytes:
     if suffix == ".xlsx":
-        from fundmatch.workbook.catalogue_sheet import catalogue_as_workbook
+        from fundmatch.reports.workbook.catalogue_sheet import catalogue_as_workbook
 
         return catalogue_as_workbook(programmes, as_of)
     if suffix == ".csv":
-        from fundmatch.outputs.catalogue_csv import catalogue_as_csv
+        from fundmatch.reports.catalogue_csv import catalogue_as_csv
 
         return catalogue_as_csv(programmes)
     if commongrants:
-        from fundmatch.outputs.common_grants import catalogue_as_common_grants
+        from fundmatch.reports.common_grants import catalogue_as_common_grants
 
         return catalogue_as_common_grants(programmes, as_of)
-    from fundmatch.outputs import plain
+    from fundmatch.reports import result_json
 
-    return plain.as_bytes([plain.record_as_dict(programme) for programme in programmes])
+    return result_json.as_bytes([result_json.record_as_dict(programme) for programme in programmes])
 
 
 COMMANDS = (list_programmes, show, stats, stale, export)

@@ -24,10 +24,10 @@ def evaluate(gold: Path, catalog_path: Path | None, worst: int, peers: bool) -> 
 
     GOLD ist eine Tabelle mit Titel, Text und den Programmen, die bezahlt haben (gold_ids, also_ids).
     """
-    from fundmatch.evaluation import evaluate as run
-    from fundmatch.intake.catalogue import find_catalogue, read_catalogue
-    from fundmatch.intake.gold import read_gold
-    from fundmatch.outputs.scores import evaluation_of
+    from fundmatch.catalogue.reading import find_catalogue, read_catalogue
+    from fundmatch.evaluation.gold_files import read_gold
+    from fundmatch.evaluation.metrics import evaluate as run
+    from fundmatch.reports.evaluation_text import evaluation_of
 
     catalogue = read_catalogue(catalog_path or find_catalogue(Path.cwd()))
     awards, hints = read_gold(gold, [programme.id for programme in catalogue.programmes])

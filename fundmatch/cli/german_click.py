@@ -2,7 +2,7 @@
 
 click looks its texts up through a gettext function of each module; without an installed
 translation for the system's language it stays English. Replacing that function is the
-one way that works whatever the machine's language is. May import: nothing of fundmatch.
+one way that works whatever the machine's language is.
 """
 
 from types import ModuleType

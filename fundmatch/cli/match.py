@@ -17,8 +17,8 @@ from fundmatch.cli.options import (
     strategy_argument,
     today,
 )
-from fundmatch.outputs.registry import SUFFIXES
-from fundmatch.vocabulary import LEVELS
+from fundmatch.core.vocabulary import LEVELS
+from fundmatch.reports.formats import SUFFIXES
 
 if TYPE_CHECKING:
     from fundmatch.model.strategy import Measure
@@ -63,19 +63,19 @@ def match(
 
     STRATEGIE ist ein Ordner (profile.toml, measures.csv oder .xlsx) oder eine einzelne Tabelle.
     """
-    from fundmatch.intake.catalogue import find_catalogue, read_catalogue
-    from fundmatch.intake.strategy import read_strategy
+    from fundmatch.catalogue.reading import find_catalogue, read_catalogue
     from fundmatch.model.result import DEFAULT_MIN_POINTS, RANKING_MIN_POINTS, Settings
-    from fundmatch.outputs import registry, terminal
+    from fundmatch.reports import formats, terminal
+    from fundmatch.strategy.reading import read_strategy
 
     read = read_strategy(strategy, profile=profile, columns=columns)
     catalogue = read_catalogue(catalog_path or find_catalogue(strategy))
-    from fundmatch.reviewing import desk_at, replaced
+    from fundmatch.app.review_session import desk_at, replaced
 
     desk = desk_at(strategy, read, catalogue)
     old = replaced(desk, outputs, review=review, by=by, on=today())
-    from fundmatch.decisions.standing import standing, with_decisions
-    from fundmatch.pipeline import Matcher, unknown_rates
+    from fundmatch.app.pipeline import Matcher, unknown_rates
+    from fundmatch.decisions.carry_over import standing, with_decisions
 
     known = standing(desk.ledger, {programme.id: programme for programme in catalogue.programmes})
     settings = Settings(
@@ -88,7 +88,7 @@ def match(
     matcher = Matcher(catalogue, read, as_of=as_of, settings=settings, aside=known.aside)
     result = matcher.result([matcher.match(measure) for measure in _shown(read.measures)])
     result = with_decisions(result, known, before=old.pairs)
-    registry.write_outputs(result, outputs, old.copies)
+    formats.write_outputs(result, outputs, old.copies)
     for hint in (*read.hints, *unknown_rates(catalogue, read), *map(str, known.ledger.hints)):
         click.echo(f"Hinweis: {hint}", err=True)
     if old.taken:
@@ -119,16 +119,16 @@ def explain(
 
     MASSNAHME ist ein Kürzel aus der Tabelle, PROGRAMM eine Kennung aus „fundmatch catalog list“.
     """
-    from fundmatch import files
-    from fundmatch.intake.catalogue import find_catalogue, read_catalogue
-    from fundmatch.intake.strategy import read_strategy
+    from fundmatch.app.pipeline import Matcher, measure_called
+    from fundmatch.catalogue.reading import find_catalogue, read_catalogue
+    from fundmatch.files import writing
     from fundmatch.model.result import Settings
-    from fundmatch.outputs import plain, terminal
-    from fundmatch.pipeline import Matcher, measure_called
+    from fundmatch.reports import result_json, terminal
+    from fundmatch.strategy.reading import read_strategy
 
     read = read_strategy(strategy, profile=profile, columns=columns)
     catalogue = read_catalogue(catalog_path or find_catalogue(strategy))
     found = Matcher(catalogue, read, as_of=as_of, settings=Settings()).explain(measure_called(read, measure), programme)
     if output:
-        files.write_all({output: plain.as_bytes(plain.explanation_as_dict(found))})
+        writing.write_all({output: result_json.as_bytes(result_json.explanation_as_dict(found))})
     click.echo(terminal.sheet_of(found))

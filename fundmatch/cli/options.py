@@ -1,7 +1,4 @@
-"""Options that several commands share, each written once.
-
-May import: vocabulary.
-"""
+"""Options that several commands share, each written once."""
 
 import gc
 from collections.abc import Callable, Collection, Iterator

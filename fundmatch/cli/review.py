@@ -10,8 +10,8 @@ import click
 from fundmatch.cli.options import by_option, input_options, strategy_argument, today
 
 if TYPE_CHECKING:
+    from fundmatch.app.review_session import Desk
     from fundmatch.decisions.merge import Prefer
-    from fundmatch.reviewing import Desk
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -44,10 +44,10 @@ def review(
 
     STRATEGIE ist der Ordner der Strategie, MAPPE eine von „fundmatch match“ erzeugte und bearbeitete .xlsx.
     """
-    from fundmatch.intake.catalogue import find_catalogue, read_catalogue
-    from fundmatch.intake.strategy import read_strategy
-    from fundmatch.outputs.reviewed import plan_of
-    from fundmatch.reviewing import desk_at
+    from fundmatch.app.review_session import desk_at
+    from fundmatch.catalogue.reading import find_catalogue, read_catalogue
+    from fundmatch.reports.review_text import plan_of
+    from fundmatch.strategy.reading import read_strategy
 
     if not workbooks and not status and gold is None:
         msg = "Es fehlt die Arbeitsmappe (oder --status, --gold)."
@@ -70,7 +70,7 @@ def review(
 def _write_gold(desk: "Desk", path: Path) -> None:
     from fundmatch.decisions.gold import as_gold, judged
     from fundmatch.decisions.state import replay
-    from fundmatch.files import copies_of, write_all
+    from fundmatch.files.writing import copies_of, write_all
 
     desk.refuse_to_replace([path])
     rows = judged(replay(desk.ledger.lines), desk.strategy.measures)
@@ -79,9 +79,9 @@ def _write_gold(desk: "Desk", path: Path) -> None:
 
 
 def _show_status(desk: "Desk", as_of: date) -> None:
-    from fundmatch.decisions.standing import standing
-    from fundmatch.outputs.reviewed import progress_of
-    from fundmatch.pipeline import match
+    from fundmatch.app.pipeline import match
+    from fundmatch.decisions.carry_over import standing
+    from fundmatch.reports.review_text import progress_of
 
     known = standing(desk.ledger, {one.id: one for one in desk.catalogue.programmes})
     click.echo(progress_of(match(desk.catalogue, desk.strategy, as_of=as_of, aside=known.aside), known.state))

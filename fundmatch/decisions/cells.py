@@ -1,20 +1,13 @@
-"""One cell: how it is kept in the ledger, and when two entries say the same.
-
-May import: model, intake.values, text, workbook.columns.
-"""
+"""One cell: how it is kept in the ledger, and when two entries say the same."""
 
 import re
 from functools import lru_cache
-from typing import Final
 
-from fundmatch.intake import values
-from fundmatch.intake.values import CellError
-from fundmatch.model.dates import PartialDate
-from fundmatch.model.decision import RESULT_CHOICES
-from fundmatch.text.normalise import fold
-from fundmatch.workbook.columns import REASON_CHOICES, STATUS_CHOICES
-
-CHOICES: Final = {"status": STATUS_CHOICES, "reason": REASON_CHOICES, "result": RESULT_CHOICES}
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.normalise import fold
+from fundmatch.files import cell_values
+from fundmatch.files.cell_values import CellError
+from fundmatch.model.decision import CHOICES
 
 _FOLDED = {name: {fold(value): value for value in choices} for name, choices in CHOICES.items()}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -59,7 +52,7 @@ def typed(cell: object) -> str:
         CellError: The cell arrived broken (a formula without a value).
     """
     if not isinstance(cell, str):
-        return values.text(cell)
+        return cell_values.text(cell)
     text = writable(_CONTROL.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n")))
     return text if text.strip() else ""
 
@@ -67,7 +60,7 @@ def typed(cell: object) -> str:
 def day_of(text: str) -> PartialDate | None:
     """Return the date that a text names, None where it names none."""
     try:
-        return values.day(text)
+        return cell_values.day(text)
     except CellError:
         return None
 

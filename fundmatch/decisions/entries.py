@@ -1,13 +1,10 @@
-"""What a workbook says: its rows with the cells of the decision columns, before anything is judged.
-
-May import: errors, model, decisions.stamp.
-"""
+"""What a workbook says: its rows with the cells of the decision columns, before anything is judged."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from fundmatch.decisions.stamp import Stamp
-from fundmatch.errors import Problem
+from fundmatch.core.errors import Problem
+from fundmatch.decisions.workbook_mark import Stamp
 from fundmatch.model.decision import FIELDS
 
 

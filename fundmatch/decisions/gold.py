@@ -1,7 +1,4 @@
-"""Reviewed pairs as a gold file, so that a city measures the ranking on its own judgement.
-
-May import: model, decisions.
-"""
+"""Reviewed pairs as a gold file, so that a city measures the ranking on its own judgement."""
 
 import csv
 import io

@@ -3,7 +3,6 @@
 Officers open, sort and save it in Excel. So the running number gives the order and not
 the place in the file; delimiter, encoding and mark may have changed; and what cannot be
 understood, a line or a column, is named and stays.
-May import: errors, model, intake.tables, decisions.cells, decisions.lines.
 """
 
 import csv
@@ -15,10 +14,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
+from fundmatch.core.errors import Problem
 from fundmatch.decisions.cells import compared, day_of, protect, unprotect, writable
 from fundmatch.decisions.lines import HEADINGS, Ledger, Line
-from fundmatch.errors import Problem
-from fundmatch.intake.tables import decode, header_key, read_bytes, refusal
+from fundmatch.files.tables import decode, header_key, read_bytes, refusal
 from fundmatch.model.decision import FIELDS, Key
 
 NAME: Final = "decisions.csv"

@@ -1,14 +1,11 @@
-"""The records of the ledger, and the headers that they have in the file.
-
-May import: errors, model.
-"""
+"""The records of the ledger, and the headers that they have in the file."""
 
 import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from fundmatch.errors import Problem
-from fundmatch.model.dates import PartialDate
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.errors import Problem
 from fundmatch.model.decision import Key
 
 # field of `Line` → its header; the name of the field is understood as well

@@ -3,7 +3,6 @@
 A workbook was written from a known state of the ledger, its base. Only what differs from
 the base was typed since; what equals it says nothing, even where the ledger has moved on.
 Nothing is written here, and nothing is decided for the officers: a conflict stays one.
-May import: errors, model, decisions.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from fundmatch.decisions.base import Statement, fits, statements_of
+from fundmatch.core.errors import Problem
 from fundmatch.decisions.cells import compared, doubt
 from fundmatch.decisions.entries import Entries
-from fundmatch.decisions.facts import facts_of
 from fundmatch.decisions.lines import Ledger
-from fundmatch.decisions.placing import Placed, Unplaced, place_rows
+from fundmatch.decisions.material_changes import facts_of
+from fundmatch.decisions.merge_base import Statement, fits, statements_of
+from fundmatch.decisions.row_matching import Placed, Unplaced, place_rows
 from fundmatch.decisions.state import replay
-from fundmatch.errors import Problem
 from fundmatch.model.decision import FIELDS, Decision, Key
 from fundmatch.model.programme import Programme
 

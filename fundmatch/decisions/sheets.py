@@ -2,8 +2,6 @@
 
 Columns are found by their headers and rows by the hidden identity, so sorting, hiding,
 inserting and renaming do no harm. Nothing is written, executed or calculated.
-May import: errors, intake.tables, intake.xlsx_tables, intake.values, workbook.columns,
-decisions.cells, decisions.entries, decisions.stamp; holds openpyxl.
 """
 
 import hashlib
@@ -20,15 +18,14 @@ from typing import Any, Final
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from fundmatch.core.errors import Problem, StrategyError
 from fundmatch.decisions.cells import typed
 from fundmatch.decisions.entries import Cell, Entries, Row
-from fundmatch.decisions.stamp import Stamp, read_mark
-from fundmatch.errors import Problem, StrategyError
-from fundmatch.intake import xlsx_tables
-from fundmatch.intake.tables import HEADER_WITHIN, RawRow, header_key, read_bytes, refusal
-from fundmatch.intake.values import CellError
-from fundmatch.model.decision import FIELDS
-from fundmatch.workbook.columns import MEASURE_ID, PROGRAMME_ID
+from fundmatch.decisions.workbook_mark import Stamp, read_mark
+from fundmatch.files import xlsx_tables
+from fundmatch.files.cell_values import CellError
+from fundmatch.files.tables import HEADER_WITHIN, RawRow, header_key, read_bytes, refusal
+from fundmatch.model.decision import FIELDS, MEASURE_ID, PROGRAMME_ID
 
 MAX_BYTES: Final = 50 * 1024 * 1024
 # A table without identity is the officer's own unless it has this many decision columns.

@@ -1,7 +1,4 @@
-"""The ledger played from its first line: what is decided now, and what still waits.
-
-May import: model, decisions.cells, decisions.lines.
-"""
+"""The ledger played from its first line: what is decided now, and what still waits."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final

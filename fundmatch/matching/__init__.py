@@ -1,1 +1,1 @@
-"""Independent answers about a pair of measure and programme: keywords, text, rules."""
+"""How alike a measure and a programme are: keywords and TF-IDF, each point with its evidence, and the order."""

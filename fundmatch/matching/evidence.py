@@ -1,7 +1,4 @@
-"""Why a candidate has its points: the words of the measure beside the words of the programme.
-
-May import: model, text, the other rooms of matching.
-"""
+"""Why a candidate has its points: the words of the measure beside the words of the programme."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """The catalogue as matrices: terms and character n-grams of every programme, weighed once.
 
 Weights come from the catalogue alone, so a measure's points do not depend on the other
-measures. May import: model, text; holds numpy, scipy, scikit-learn.
+measures.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,7 @@
 """The catalogue's index, kept between runs: building it costs more than all the rest of a match.
 
 The key covers the catalogue, the word lists and the code that analyses; what is read back
-is checked for shape before use. May import: cache, model, text, matching.index.
+is checked for shape before use.
 """
 
 import io
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from fundmatch import cache
+from fundmatch.files import cache
 from fundmatch.matching.index import CatalogueIndex, Space, build_index
 from fundmatch.matching.keyword import KeywordIndex, build_keywords
 from fundmatch.model.programme import Programme
@@ -150,6 +150,7 @@ def _what_it_depends_on() -> list[bytes]:
     paths = [
         "matching/index.py",
         "matching/phrases.py",
+        "core/normalise.py",
         "data/thesaurus.csv",
         "data/glossary.csv",
         *(f"text/{name}" for name in texts),

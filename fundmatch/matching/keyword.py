@@ -1,8 +1,7 @@
 """Keyword part: the programme's keywords found in the measure, exactly, in compounds, or nearly.
 
 A keyword counts by the share of its terms (weighed by idf²) that the measure has; a word
-spelt almost alike counts a little less (rapidfuzz ratio). May import: model, text,
-matching.index, matching.query; holds numpy, scipy, rapidfuzz.
+spelt almost alike counts a little less (rapidfuzz ratio).
 """
 
 from collections.abc import Sequence

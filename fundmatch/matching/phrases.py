@@ -1,7 +1,6 @@
 """Which phrase of a programme holds a word: what evidence shows beside a word of the measure.
 
 Made once with the index and kept as one line of JSON a programme, read only when needed.
-May import: model, text.
 """
 
 import json

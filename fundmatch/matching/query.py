@@ -1,14 +1,11 @@
-"""A measure as matching sees it: weighted words, wider words of its things, how each was written.
-
-May import: model, text.
-"""
+"""A measure as matching sees it: weighted words, wider words of its things, how each was written."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from fundmatch.core.normalise import fold
 from fundmatch.model.strategy import Measure
-from fundmatch.text.normalise import fold
 from fundmatch.text.respelling import Respeller
 from fundmatch.text.thesaurus import Thesaurus
 from fundmatch.text.words import Analyser, content_words, stem

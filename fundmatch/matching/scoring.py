@@ -1,6 +1,6 @@
 """Points of every programme for one measure: named parts that add up, 0 to 100.
 
-All weights of the ranking stand here. May import: model, text, the other rooms of matching.
+All weights of the ranking stand here.
 """
 
 from collections.abc import Collection, Mapping, Sequence

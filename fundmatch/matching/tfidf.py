@@ -1,7 +1,7 @@
 """Text part: TF-IDF cosine over stems with compound parts, and over character n-grams.
 
 Formula: w(t) = damped(tf) · (ln((1 + N) / (1 + df)) + 1), rows of unit length (scikit-learn,
-smooth idf); N and df are the catalogue's. May import: text, matching.index, matching.query.
+smooth idf); N and df are the catalogue's.
 """
 
 import math

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from fundmatch.model.dates import PartialDate
+from fundmatch.core.dates import PartialDate
 
 # (id of the measure, id of the programme)
 Key = tuple[str, str]
@@ -20,7 +20,31 @@ FIELDS: Final = {
     "next_step": "Nächster Schritt",
     "result": "Ergebnis",
 }
-RESULT_CHOICES: Final = ("beantragt", "bewilligt", "abgelehnt")
+# What officers choose from; free text is allowed all the same.
+STATUS_CHOICES: Final = ("Beantragen", "Prüfen", "Beobachten", "Weiterleiten", "Abgelehnt")
+REASON_CHOICES: Final = (
+    "passt nicht zum Ziel",
+    "Personal fehlt",
+    "nicht umsetzbar",
+    "Eigenanteil fehlt",
+    "Partner fehlen",
+    "Folgekosten",
+    "Frist nicht erreichbar",
+    "nicht antragsberechtigt",
+    "Mittel erschöpft",
+    "schon begonnen",
+    "schon anderweitig gefördert",
+    "Aufwand zu hoch",
+)
+# field → what officers choose from
+CHOICES: Final = {
+    "status": STATUS_CHOICES,
+    "reason": REASON_CHOICES,
+    "result": ("beantragt", "bewilligt", "abgelehnt"),
+}
+# Headings of the hidden columns that say which pair a row is about.
+MEASURE_ID: Final = "measure_id"
+PROGRAMME_ID: Final = "programme_id"
 REJECTED: Final = "Abgelehnt"
 
 

@@ -7,9 +7,9 @@ the column dictionary. An absent field is unknown: it is never read as "no".
 from dataclasses import dataclass
 from decimal import Decimal
 
-from fundmatch import vocabulary as words
-from fundmatch.model.dates import PartialDate
-from fundmatch.model.fields import entry
+from fundmatch.core import vocabulary as words
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from fundmatch.model.dates import PartialDate
+from fundmatch.core.dates import PartialDate
 from fundmatch.model.decision import Decision
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure, Profile

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from fundmatch import vocabulary as words
-from fundmatch.model.dates import PartialDate
-from fundmatch.model.fields import entry
-from fundmatch.model.thing import Thing
+from fundmatch.core import vocabulary as words
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import entry
+from fundmatch.model.identified import Thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

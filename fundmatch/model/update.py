@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from fundmatch.errors import Problem
+from fundmatch.core.errors import Problem
 from fundmatch.model.programme import Programme
 
 # What the evidence of a field says that a person changed in the table.

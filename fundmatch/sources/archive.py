@@ -2,7 +2,6 @@
 
 Nothing is ever unpacked to disk; the archive is weighed before a byte of it is expanded.
 Documents are named from `FDB/Content/DE/…`, `SiteGlobals/…` or `_config/…` on, whatever lies above.
-May import: errors, sources.reading.
 """
 
 import hashlib
@@ -15,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from fundmatch.errors import Problem
-from fundmatch.sources.reading import SourceError
+from fundmatch.core.errors import Problem
+from fundmatch.sources.extract import SourceError
 
 MAX_FILES = 60_000
 MAX_UNPACKED = 1_536 * 1024 * 1024

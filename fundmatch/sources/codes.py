@@ -1,7 +1,7 @@
 """Codes of the Förderdatenbank → words of ours, through the table `data/codes_fdb.csv`.
 
 A row with an empty field says that a code is known and has no counterpart; code `*` stands
-for a whole list. What no row names is kept as it is and reported. May import: nothing of fundmatch.
+for a whole list. What no row names is kept as it is and reported.
 """
 
 import csv

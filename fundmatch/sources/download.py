@@ -3,7 +3,6 @@
 A plain client of the standard library: one request, no disguise, no second try. It knows the
 proxy settings of the machine, needs no further package, and one file a quarter asks for no
 more. What arrives is believed only if it is whole and of the kind expected.
-May import: errors, files, version, sources.reading.
 """
 
 import csv
@@ -34,10 +33,10 @@ from urllib.request import (
     UnknownHandler,
 )
 
-from fundmatch.errors import OutputError, Problem, named
-from fundmatch.files import write_all
-from fundmatch.sources.reading import SourceError
-from fundmatch.version import VERSION
+from fundmatch.core.errors import OutputError, Problem, named
+from fundmatch.core.version import VERSION
+from fundmatch.files.writing import write_all
+from fundmatch.sources.extract import SourceError
 
 AGENT: Final = f"fundmatch/{VERSION} (Foerdermittelsuche einer Kommune; ein Abruf von Hand)"
 TIMEOUT_S: Final = 300.0

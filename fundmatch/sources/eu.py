@@ -1,7 +1,6 @@
 """From raw topics of the EU portal to programmes of ours, each field with what vouches for it.
 
 What the file says and what only the general rules of a programme say are kept apart in the evidence.
-May import: errors, model, sources.
 """
 
 import hashlib
@@ -12,15 +11,15 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
-from fundmatch.errors import Problem
-from fundmatch.model.dates import PartialDate
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.errors import Problem
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.sources import eu_codes, eu_text
 from fundmatch.sources.eu_codes import Rules
 from fundmatch.sources.eu_prose import find_contribution
 from fundmatch.sources.eu_status import Window, window
 from fundmatch.sources.eu_topic import Topic
-from fundmatch.sources.reading import Imported
+from fundmatch.sources.extract import Imported
 
 PAGE = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/topic-details/"
 FUNDER = "Europäische Kommission"

@@ -1,7 +1,7 @@
 """Money of one topic out of `budgetOverview`, which lists the money of its whole call.
 
 Only entries whose `action` begins with the topic's own identifier count (or a single one that
-names none): adding up all of them would multiply the money. May import: model, sources.eu_values.
+names none): adding up all of them would multiply the money.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,6 @@
 """The portal's bulk file `grantsTenders.json`: every call and tender, without descriptions and budgets.
 
 It is read as a stream: 11,000 records, of which the open and announced grants become programmes.
-May import: errors, sources.
 """
 
 from collections import Counter
@@ -12,11 +11,11 @@ from pathlib import Path
 
 import ijson
 
-from fundmatch.errors import Problem
+from fundmatch.core.errors import Problem
 from fundmatch.sources import eu, eu_codes, eu_files
 from fundmatch.sources.eu_topic import Topic, change_told, from_record, usable
 from fundmatch.sources.eu_values import Object, first_day, text
-from fundmatch.sources.reading import Reading
+from fundmatch.sources.extract import Reading
 
 SOURCE = "EU-Portal, Gesamtdatei grantsTenders.json"
 _RECORDS = "fundingData.GrantTenderObj.item"

@@ -3,7 +3,7 @@
 `data/codes_eu.csv` (list; code; field; value; note) has the lists `status`, `model` (of deadlines),
 `type` (of records), `programme`, `prefix` (identifier → programme, where the code is missing),
 `action_name` (wording → kind of action), `action`, and `topic` (pattern of identifiers).
-Lists inside a value are parted by `|`; a note is where a rule comes from. May import: model, vocabulary.
+Lists inside a value are parted by `|`; a note is where a rule comes from.
 """
 
 import csv

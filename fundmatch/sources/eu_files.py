@@ -1,7 +1,4 @@
-"""Downloaded files of the portal, opened without trust: sizes, encodings, what is no JSON at all.
-
-May import: errors, sources.reading.
-"""
+"""Downloaded files of the portal, opened without trust: sizes, encodings, what is no JSON at all."""
 
 import gzip
 import hashlib
@@ -13,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from fundmatch.errors import Problem
-from fundmatch.sources.reading import SourceError
+from fundmatch.core.errors import Problem
+from fundmatch.sources.extract import SourceError
 
 MAX_BYTES = 600 * 1024**2
 MAX_FILES = 5_000

@@ -1,7 +1,7 @@
 """The one number that is read out of English prose: the contribution that a call considers fit.
 
 Calls of LIFE name it in a fixed sentence only. Anything else stays unread: a wrong number is worse
-than none. May import: model, sources.eu_text.
+than none.
 """
 
 import re

@@ -1,14 +1,11 @@
-"""Whether a topic can be applied for on a day: the portal's status, and the deadlines that outweigh it.
-
-May import: german, model, sources.
-"""
+"""Whether a topic can be applied for on a day: the portal's status, and the deadlines that outweigh it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fundmatch import german
-from fundmatch.model.dates import PartialDate
+from fundmatch.core import formatting
+from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Deadline
 from fundmatch.sources import eu_codes
 from fundmatch.sources.eu_topic import Topic
@@ -37,7 +34,10 @@ def window(topic: Topic, as_of: date) -> Window:
         notes = (*notes, f"{reason}; laut Quelle „{status}“")
         status = "geschlossen"
     elif status == "angekündigt" and topic.opening and topic.opening <= as_of:
-        notes = (*notes, f"Öffnung war für den {german.day(topic.opening)} angekündigt; der Stand der Datei ist älter")
+        notes = (
+            *notes,
+            f"Öffnung war für den {formatting.day(topic.opening)} angekündigt; der Stand der Datei ist älter",
+        )
     return Window(status=status, kind=kind, deadlines=deadlines, notes=notes)
 
 
@@ -72,7 +72,7 @@ def _why_closed(topic: Topic, kind: str, as_of: date) -> str:
     if not days:
         return ""  # announced without a date: nothing has passed
     if kind == STAGED and days[0] < as_of:
-        return f"Frist der ersten Stufe war der {german.day(days[0])}, danach gilt nur noch, wer eingeladen ist"
+        return f"Frist der ersten Stufe war der {formatting.day(days[0])}, danach gilt nur noch, wer eingeladen ist"
     if days[-1] < as_of and (topic.all_days or kind == SINGLE):
-        return f"letzte Frist war der {german.day(days[-1])}"
+        return f"letzte Frist war der {formatting.day(days[-1])}"
     return ""

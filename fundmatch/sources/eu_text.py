@@ -1,7 +1,4 @@
-"""Texts of the portal made plain: tags, lost spaces, broken umlauts, keywords that are none.
-
-May import: nothing of fundmatch.
-"""
+"""Texts of the portal made plain: tags, lost spaces, broken umlauts, keywords that are none."""
 
 import html
 import re

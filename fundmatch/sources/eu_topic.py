@@ -1,7 +1,7 @@
 """One topic of the portal as its files tell it, before anything is concluded from it.
 
 Three shapes end here: records of the bulk file and of topic details, results of the search
-service, and lines of an extract. May import: sources.eu_budget, eu_text, eu_values.
+service, and lines of an extract.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """Single topics of the portal with description and budget: one file or a folder, in three shapes.
 
 Answers of the search service, topic details, and extracts with one topic a line; each is known by
-its content, not by its name. May import: errors, sources.
+its content, not by its name.
 """
 
 import hashlib
@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from fundmatch.errors import Problem
+from fundmatch.core.errors import Problem
 from fundmatch.sources import eu, eu_codes, eu_files
 from fundmatch.sources.eu_files import Loaded
 from fundmatch.sources.eu_topic import Topic, from_line, from_record, from_search, is_line, usable
 from fundmatch.sources.eu_values import Object, latest, objects, only, text, texts
-from fundmatch.sources.reading import Reading, SourceError
+from fundmatch.sources.extract import Reading, SourceError
 
 SOURCE = "EU-Portal, einzelne Aufrufe"
 # One file is held in memory as a whole, unlike the bulk file.

@@ -1,7 +1,7 @@
 """Single values of the portal's JSON: texts, objects and days, whatever they are wrapped in.
 
 The portal writes one value in many ways: a list where an object was, an object as JSON inside a
-string, a day as milliseconds, as a string of milliseconds or in ISO form. May import: nothing of fundmatch.
+string, a day as milliseconds, as a string of milliseconds or in ISO form.
 """
 
 import json

@@ -3,7 +3,6 @@
 What is coded is translated by table, what is prose is read with its sentence, and what is
 not told stays unknown: no banner does not mean "offen". Dates of the CMS (expiry) are not read.
 Texts of the source are kept word for word (CC BY-ND 4.0) and name their origin.
-May import: errors, model, sources, text.
 """
 
 import re
@@ -13,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from fundmatch.errors import Problem
-from fundmatch.model.dates import PartialDate
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.errors import Problem
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.sources.codes import Translation, translate
+from fundmatch.sources.extract import Imported, Reading, SourceError
 from fundmatch.sources.fdb_levels import level_of, programme_id, with_unique_ids
 from fundmatch.sources.fdb_prose import Findings, beginning, conditions, read_prose
 from fundmatch.sources.prose import quoted
-from fundmatch.sources.reading import Imported, Reading, SourceError
 
 PAGES: Final = "https://www.foerderdatenbank.de/FDB/Content/DE/Foerderprogramm/"
 MAX_BROKEN = 0.05

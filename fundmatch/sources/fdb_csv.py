@@ -2,7 +2,6 @@
 
 UTF-8, commas, an empty cell is unknown, lists are JSON in the cell, values are the codes of
 the source. The older table of 13 columns is recognised and refused: its lists are cut wrongly.
-May import: errors, sources.
 """
 
 import csv
@@ -13,11 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from fundmatch.errors import Problem
+from fundmatch.core.errors import Problem
 from fundmatch.sources.archive import file_head, file_sha256, refusal
+from fundmatch.sources.extract import Reading, SourceError
 from fundmatch.sources.fdb import PAGES, Gathering, Raw, iso_day
 from fundmatch.sources.fdb_prose import around_validity
-from fundmatch.sources.reading import Reading, SourceError
 
 SOURCE: Final = "fdb-csv"
 MAX_BYTES: Final = 1024 * 1024 * 1024

@@ -2,7 +2,6 @@
 
 Every property holds exactly one child: `text` (HTML, escaped), `value`, or lists of links.
 Declarations (DTD, entities) are never read: the export has none, an attacker would.
-May import: sources.archive.
 """
 
 import html

@@ -1,7 +1,6 @@
 """Whose money a programme is, whether it concerns us, and what it is called here.
 
 The path tells level and Land; its ministry part keeps names of long ago and is never shown.
-May import: sources.codes, text.
 """
 
 import hashlib
@@ -10,9 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from fundmatch.core.normalise import fold
 from fundmatch.sources.codes import Translation
-from fundmatch.sources.reading import Imported
-from fundmatch.text.normalise import fold
+from fundmatch.sources.extract import Imported
 
 OTHER_LAND = "Programm eines anderen Landes"
 ONE_TOWN = "Programm einer einzelnen Kommune"

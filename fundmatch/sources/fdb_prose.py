@@ -1,7 +1,6 @@
 """From the prose of one programme to fields of the model, each with the sentence it was read from.
 
 Only sure findings become values; the others are shown as notes for a person to check.
-May import: model, sources.prose….
 """
 
 import re
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from fundmatch.model.dates import PartialDate
+from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Condition, Deadline
 from fundmatch.sources.prose import Found, find_early_start, find_state_aid, quoted, sentences
 from fundmatch.sources.prose_dates import Term, find_deadlines, find_validity

@@ -2,7 +2,6 @@
 
 Layout: one document a file; programmes under `FDB/Content/DE/Foerderprogramm/`, linked documents
 (funders, contacts, official pages) beside it. Only what a programme of ours needs is read.
-May import: errors, sources.
 """
 
 import html
@@ -13,14 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from fundmatch.errors import Problem
+from fundmatch.core.errors import Problem
 from fundmatch.sources.archive import Tree, UnreadableError, open_tree
 from fundmatch.sources.codes import translate
+from fundmatch.sources.extract import Reading, SourceError
 from fundmatch.sources.fdb import Gathering, Raw, iso_day
 from fundmatch.sources.fdb_documents import Document, declares, parse, plain
 from fundmatch.sources.fdb_levels import HIDDEN, level_of
 from fundmatch.sources.fdb_prose import around_validity
-from fundmatch.sources.reading import Reading, SourceError
 
 SOURCE: Final = "fdb-xml"
 _PROGRAMMES: Final = "FDB/Content/DE/Foerderprogramm/"

@@ -1,7 +1,7 @@
 """What prose of guidelines says, with the sentence it was read from; the ground for money and dates.
 
 A finding is `sure` only where its own words say what it is; a reader of an unsure one shows
-the sentence and takes no number from it. May import: nothing of fundmatch.
+the sentence and takes no number from it.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 A date counts only where the sentence speaks of handing in an application and the words
 before the date say "by then". Retention, proof of use, other laws, special cases and
-validity are left out. May import: model, sources.prose, sources.prose_days.
+validity are left out.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from fundmatch.model.dates import PartialDate
+from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Deadline
 from fundmatch.sources.prose import Found, candidates, clause
 from fundmatch.sources.prose_days import DAYS, read_days

@@ -1,7 +1,4 @@
-"""Days as prose writes them, alone and in lists: "31. März", "30.6. und 30.9.2027", "Ende Mai 2027".
-
-May import: model.
-"""
+"""Days as prose writes them, alone and in lists: "31. März", "30.6. und 30.9.2027", "Ende Mai 2027"."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from fundmatch.model.dates import PartialDate
+from fundmatch.core.dates import PartialDate
 
 _NAMES: Final = (
     "januar january jan;februar february feb;märz maerz march mrz mär;april apr;mai may;juni june jun;juli july jul;august aug;"

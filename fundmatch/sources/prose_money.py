@@ -1,7 +1,7 @@
 """Amounts of money out of prose: what of, which bound, per what.
 
 An amount whose sentence does not say what it limits is unsure; thresholds of other laws
-(turnover, procurement, income) are left out. May import: model, sources.codes, sources.prose.
+(turnover, procurement, income) are left out.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Funding rates and own shares out of prose; most percentages in a guideline are something else.
 
 A percentage counts as a rate only in a clause that speaks of funding, and never in one that
-speaks of tax, interest, shares, savings or thresholds. May import: model, sources.prose.
+speaks of tax, interest, shares, savings or thresholds.
 """
 
 import re

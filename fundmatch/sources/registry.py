@@ -1,7 +1,4 @@
-"""Which sources there are, in German, and how each is read; opened on demand, so that help stays light.
-
-May import: errors; the readers by name.
-"""
+"""Which sources there are, in German, and how each is read; opened on demand, so that help stays light."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,10 +6,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fundmatch.errors import named
+from fundmatch.core.errors import named
 
 if TYPE_CHECKING:
-    from fundmatch.sources.reading import Reading
+    from fundmatch.sources.extract import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Split German compounds by the words that the catalogue itself uses.
 
 "Radwegebeleuchtung" falls into "radwege" and "beleuchtung", and "radwege" into "rad" and
-"wege", because the catalogue has these words on their own. May import: text.normalise.
+"wege", because the catalogue has these words on their own.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,6 +1,6 @@
 """German words for English phrases of the field, so that English calls can be found.
 
-`data/glossary.csv` holds German terms with their English equivalents. May import: text.
+`data/glossary.csv` holds German terms with their English equivalents.
 """
 
 import csv
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from fundmatch.text.normalise import tokens
+from fundmatch.core.normalise import tokens
 from fundmatch.text.words import stem, stopwords
 
 

@@ -1,7 +1,4 @@
-"""Mend a typing error in a noun, where the word means nothing as it stands.
-
-May import: text; holds rapidfuzz.
-"""
+"""Mend a typing error in a noun, where the word means nothing as it stands."""
 
 from collections.abc import Iterable
 from functools import cached_property

@@ -2,7 +2,6 @@
 
 The shipped list is `data/thesaurus.csv` (term; synonyms; broader), written for officers to
 read and extend; a strategy may bring its own `synonyms.csv` of the same form.
-May import: cache, model, text.
 """
 
 import csv
@@ -12,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache as remembered
 from importlib.resources import files
 
-from fundmatch import cache
-from fundmatch.model.thing import Thing
-from fundmatch.text.normalise import tokens
+from fundmatch.core.normalise import tokens
+from fundmatch.files import cache
+from fundmatch.model.identified import Thing
 from fundmatch.text.words import Analyser, content_words, stem, stopwords
 
 # A wider word counts half, its own wider word half of that.
@@ -134,8 +133,9 @@ def shipped_thesaurus() -> Thesaurus:
     """Return the shipped thesaurus; the stems of its phrases are kept between runs."""
     raw = files("fundmatch").joinpath("data", "thesaurus.csv").read_text(encoding="utf-8")
     things = read_things(raw)
+    package = files("fundmatch")
     sources = [
-        files("fundmatch.text").joinpath(name).read_bytes() for name in ("normalise.py", "words.py", "stopwords_de.txt")
+        package.joinpath(name).read_bytes() for name in ("core/normalise.py", "text/words.py", "text/stopwords_de.txt")
     ]
     key = cache.key_of(_FORMAT, raw, *sources)
     kept = cache.load("thesaurus", key)

@@ -1,7 +1,4 @@
-"""From a folded word to the terms that matching counts: stems, parts of compounds, weights.
-
-May import: text.
-"""
+"""From a folded word to the terms that matching counts: stems, parts of compounds, weights."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -9,8 +6,8 @@ from importlib.resources import files
 
 import Stemmer
 
+from fundmatch.core.normalise import tokens
 from fundmatch.text.compounds import Splitter
-from fundmatch.text.normalise import tokens
 
 WEAK_WEIGHT = 0.25
 PART_WEIGHT = 0.7

@@ -1,7 +1,6 @@
 """What of a programme has changed, field by field: only what an officer would act on.
 
 Evidence, page dates, order, notes, summaries and keywords may change without a word.
-May import: model, updates.store.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -2,7 +2,6 @@
 
 Here nothing is imported and nobody's word is weighed against a source: both catalogues are
 simply compared as they stand.
-May import: model, wording.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,9 +9,9 @@ from dataclasses import fields
 from datetime import date
 from typing import Final
 
+from fundmatch.model.labels import changed_fields
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import FieldChange, UpdatePlan
-from fundmatch.wording import changed_fields
 
 CLOSED: Final = "geschlossen"
 OPEN: Final = frozenset({"offen", "angekündigt"})

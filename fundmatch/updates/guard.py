@@ -1,7 +1,6 @@
 """When an update must stop: too much gone, a whole kind gone, counts out of line, one field changed everywhere.
 
 Every stop has a kind that can be waived by name, once somebody has looked.
-May import: errors, german, model, sources, updates.compare, wording.
 """
 
 from collections import Counter, defaultdict
@@ -10,13 +9,13 @@ from datetime import date
 from statistics import median
 from typing import Final
 
-from fundmatch import german
-from fundmatch.errors import Problem
+from fundmatch.core import formatting
+from fundmatch.core.errors import Problem
+from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import Kept
-from fundmatch.sources.reading import Reading
+from fundmatch.sources.extract import Reading
 from fundmatch.updates.compare import by_time, differences, over
-from fundmatch.wording import label
 
 # kind of stop → what it is about; the names are what `despite` takes
 KINDS: Final = {
@@ -73,7 +72,7 @@ def _empty(reading: Reading, file: str) -> Problem:
 
 def _loss(live: Sequence[Kept], lost: Sequence[Kept], file: str) -> Iterator[Problem]:
     if len(lost) > FEW and len(lost) > MOST_LOST * len(live):
-        share = german.percent(100 * len(lost) / len(live))
+        share = formatting.percent(100 * len(lost) / len(live))
         named = ", ".join(entry.programme.name[:60] for entry in lost[:_NAMED])
         note = f"{len(lost)} von {len(live)} laufenden Programmen fehlen ({share}), etwa: {named}"
         yield _stop(file, "verlust", note, _LOOK)
@@ -108,8 +107,8 @@ def _count(count: int, history: Sequence[int], file: str) -> Iterator[Problem]:
     low, high = LEAST_SHARE * usual, MOST_SHARE * usual
     if not low <= count <= high and abs(count - usual) > FEW:
         note = (
-            f"{german.number(count)} Programme gelesen, zuletzt waren es {german.number(round(usual))} "
-            f"(Median aus {len(runs)}); erwartet werden {german.number(round(low))} bis {german.number(round(high))}"
+            f"{formatting.number(count)} Programme gelesen, zuletzt waren es {formatting.number(round(usual))} "
+            f"(Median aus {len(runs)}); erwartet werden {formatting.number(round(low))} bis {formatting.number(round(high))}"
         )
         yield _stop(file, "menge", note, "prüfen, ob die Datei vollständig und von derselben Art ist")
 

@@ -1,7 +1,6 @@
 """The log of applied updates beside the catalogue: one line an update or undo, only ever added to.
 
 Officers may open it in Excel; the numbers give the order and not the place in the file.
-May import: errors, intake.tables.
 """
 
 import csv
@@ -12,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from fundmatch.errors import CatalogueError, Problem, StrategyError
-from fundmatch.intake.tables import decode, header_key, read_bytes
+from fundmatch.core.errors import CatalogueError, Problem, StrategyError
+from fundmatch.files.tables import decode, header_key, read_bytes
 
 NAME: Final = "log.csv"
 MAX_BYTES: Final = 20 * 1024 * 1024

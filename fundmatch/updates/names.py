@@ -1,7 +1,4 @@
-"""What tells one programme from another: words, numbers, topic identifiers and addresses of an entry.
-
-May import: model, text, vocabulary.
-"""
+"""What tells one programme from another: words, numbers, topic identifiers and addresses of an entry."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,9 +8,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from fundmatch import vocabulary
+from fundmatch.core import vocabulary
+from fundmatch.core.normalise import fold
 from fundmatch.model.programme import Programme
-from fundmatch.text.normalise import fold
 
 # Words that stand in hundreds of names and tell nothing apart.
 _FILLERS: Final = frozenset(

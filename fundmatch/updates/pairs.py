@@ -1,7 +1,6 @@
 """`zuordnung.csv`: what officers decided about pairs that may be one programme.
 
 The import adds rows for new doubtful pairs and leaves the answer empty; what is there stays as typed.
-May import: errors, intake, model, sources.reading, updates.store.
 """
 
 import csv
@@ -11,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from fundmatch.errors import CatalogueError, Problem, StrategyError
-from fundmatch.intake import values
-from fundmatch.intake.tables import decode, header_key, read_bytes, read_table, refusal
-from fundmatch.intake.values import CellError
+from fundmatch.core.errors import CatalogueError, Problem, StrategyError
+from fundmatch.files import cell_values
+from fundmatch.files.cell_values import CellError
+from fundmatch.files.tables import decode, header_key, read_bytes, read_table, refusal
 from fundmatch.model.update import Twin
-from fundmatch.sources.reading import SourceError
+from fundmatch.sources.extract import SourceError
 from fundmatch.updates.store import PAIRS
 
 NAME: Final = PAIRS
@@ -121,7 +120,7 @@ def read_answers(path: Path) -> tuple[Answered, ...]:
 
 def _text(cell: object) -> str:
     try:
-        return " ".join(values.text(cell).split())
+        return " ".join(cell_values.text(cell).split())
     except CellError as error:
         return str(error)
 

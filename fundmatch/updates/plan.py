@@ -1,7 +1,4 @@
-"""Plan an update: everything that applying a reading would do, with nothing written.
-
-May import: errors, intake, model, sources, wording, the rest of updates but `keep`.
-"""
+"""Plan an update: everything that applying a reading would do, with nothing written."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,20 +7,20 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from fundmatch.errors import Problem
-from fundmatch.intake.catalogue import Catalogue, read_catalogue
-from fundmatch.intake.imported import parse_imported
+from fundmatch.catalogue.imported import parse_imported
+from fundmatch.catalogue.reading import Catalogue, read_catalogue
+from fundmatch.core.errors import Problem
+from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import FieldChange, Kept, Twin, UpdatePlan
-from fundmatch.sources.reading import Imported, Reading
+from fundmatch.sources.extract import Imported, Reading
 from fundmatch.updates import pairs as decided
 from fundmatch.updates.compare import VOLATILE, Worded, closed, differences, moved, reopened, short_words, weighed
+from fundmatch.updates.deduplication import finder, twins
 from fundmatch.updates.guard import stops
-from fundmatch.updates.identity import finder, twins
 from fundmatch.updates.log import read_log, standing
-from fundmatch.updates.merge import Merged, first, merged
 from fundmatch.updates.store import as_lines, digest, kept_path, silence, state_of
-from fundmatch.wording import label
+from fundmatch.updates.survivorship import Merged, first, merged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

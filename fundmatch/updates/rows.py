@@ -2,7 +2,6 @@
 
 Only a cell that differs from what the export of the present programme shows is an edit; so
 nothing that a table cannot hold gets lost by passing through one.
-May import: errors, intake, model, updates.cells, updates.columns.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,17 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from fundmatch.intake import values
-from fundmatch.intake.entries import check_entry
-from fundmatch.intake.records import read_record
-from fundmatch.intake.values import CellError
-from fundmatch.intake.yaml_files import parse_yaml
-from fundmatch.intake.yaml_writing import entry_as_yaml, texts_of
-from fundmatch.model.dates import PartialDate
+from fundmatch.catalogue.entries import check_entry
+from fundmatch.catalogue.table_cells import read_cell
+from fundmatch.catalogue.table_columns import labels, shown
+from fundmatch.catalogue.yaml_writing import entry_as_yaml, texts_of
+from fundmatch.core.dates import PartialDate
+from fundmatch.files import cell_values
+from fundmatch.files.cell_values import CellError
+from fundmatch.files.yaml_files import parse_yaml
+from fundmatch.model.codec import read_record
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.update import HAND_NOTE
-from fundmatch.updates.cells import read_cell
-from fundmatch.updates.columns import labels, shown
 
 # What needs no evidence of its own.
 _WITHOUT_EVIDENCE: Final = frozenset({"id", "evidence", "locked", "notes", "confidence"})
@@ -92,7 +91,7 @@ def _typed(cell: object, present: str) -> str | None:
     Raises:
         CellError: The cell arrived broken.
     """
-    text = _even(values.text(cell))
+    text = _even(cell_values.text(cell))
     if text == _even(present):
         return None
     if text.startswith("'") and text[1:].startswith(_FORMULA_SIGNS):

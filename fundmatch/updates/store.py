@@ -1,7 +1,4 @@
-"""The lines of an imported file: one form for one content, so that equal catalogues are equal bytes.
-
-May import: cache, errors, intake.catalogue, intake.imported, model.
-"""
+"""The lines of an imported file: one form for one content, so that equal catalogues are equal bytes."""
 
 import hashlib
 import json
@@ -13,11 +10,11 @@ from functools import cache as remembered
 from pathlib import Path
 from typing import Any, Final
 
-from fundmatch import cache
-from fundmatch.errors import UnknownNameError
-from fundmatch.intake.catalogue import LEVEL_FOLDERS
-from fundmatch.intake.imported import FOLDER, SUFFIX
-from fundmatch.model.dates import PartialDate
+from fundmatch.catalogue.imported import FOLDER, SUFFIX
+from fundmatch.catalogue.reading import LEVEL_FOLDERS
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.errors import UnknownNameError
+from fundmatch.files import cache
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import Kept
 

@@ -4,7 +4,6 @@ Columns count by their heading, rows by their id. What is missing is not edited:
 column or row deletes nothing, and a cell counts only where it differs from what the export
 shows. A curated programme is changed in its YAML file, an imported one in its line; the
 digests of what the source said stay, so that the change counts as a person's.
-May import: errors, intake, model, sources, updates.
 """
 
 import hashlib
@@ -16,20 +15,20 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from fundmatch.errors import Problem, StrategyError, nearest
-from fundmatch.intake import values
-from fundmatch.intake.catalogue import read_catalogue
-from fundmatch.intake.imported import read_imported
-from fundmatch.intake.tables import MAX_BYTES, Table, header_key, read_bytes, read_table
-from fundmatch.intake.tables import Row as TableRow
-from fundmatch.intake.values import CellError
+from fundmatch.catalogue.imported import read_imported
+from fundmatch.catalogue.reading import read_catalogue
+from fundmatch.catalogue.table_columns import cell_text, columns, labels
+from fundmatch.core.errors import Problem, StrategyError, nearest
+from fundmatch.core.vocabulary import LEVELS
+from fundmatch.files import cell_values
+from fundmatch.files.cell_values import CellError
+from fundmatch.files.tables import MAX_BYTES, Table, header_key, read_bytes, read_table
+from fundmatch.files.tables import Row as TableRow
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import FieldChange, Kept, UpdatePlan
-from fundmatch.sources.reading import SourceError
-from fundmatch.updates.columns import cell_text, columns, labels
+from fundmatch.sources.extract import SourceError
 from fundmatch.updates.rows import Row, edited_row
 from fundmatch.updates.store import as_lines, state_of
-from fundmatch.vocabulary import LEVELS
 
 SOURCE: Final = "table"
 # The id becomes the name of a file.
@@ -193,7 +192,7 @@ def _id_of(
     """Return the id of a row, or what is wrong with it."""
     heading = next(heading for heading, field in headings.items() if field == "id")
     try:
-        name = values.text(line.cells[heading])
+        name = cell_values.text(line.cells[heading])
     except CellError as error:
         return "", ("id", error.note, error.remedy)
     if not name:

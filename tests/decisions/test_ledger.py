@@ -3,18 +3,18 @@
 from pathlib import Path
 
 import pytest
-from decisions.desk import rewritten
+from decisions.review_helpers import rewritten
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.errors import StrategyError
 from fundmatch.decisions.cells import compared, doubt, protect, unprotect
 from fundmatch.decisions.ledger import HEADINGS, NAME, Raw, appended, parse, read_ledger
 from fundmatch.decisions.lines import Line
 from fundmatch.decisions.state import replay
-from fundmatch.errors import StrategyError
-from fundmatch.model.dates import PartialDate
 from fundmatch.model.decision import FIELDS
-from fundmatch.workbook import columns
+from fundmatch.reports.workbook import columns
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30) | st.sampled_from(
     [

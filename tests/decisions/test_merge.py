@@ -6,14 +6,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from decisions.desk import FIRST, MEASURES, PROGRAMMES, SECOND, held, issued, look, review, typed
+from decisions.review_helpers import FIRST, MEASURES, PROGRAMMES, SECOND, held, issued, look, review, typed
 from openpyxl import load_workbook
 
+from fundmatch.core.dates import PartialDate
 from fundmatch.decisions.entries import Cell, Entries, Row
 from fundmatch.decisions.lines import Ledger, Line
 from fundmatch.decisions.merge import Plan, Prefer, plan
-from fundmatch.decisions.stamp import Stamp
-from fundmatch.model.dates import PartialDate
+from fundmatch.decisions.workbook_mark import Stamp
 
 DAY = PartialDate(2026, 11, 22)
 

@@ -7,20 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from decisions.desk import rewritten
+from decisions.review_helpers import rewritten
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
-from making import DAY, programme
+from record_helpers import DAY, programme
 
+from fundmatch.decisions.applying import apply
 from fundmatch.decisions.cells import compared
 from fundmatch.decisions.entries import Cell, Entries, Row
-from fundmatch.decisions.keep import apply
 from fundmatch.decisions.ledger import NAME, appended, parse, read_ledger
 from fundmatch.decisions.lines import Line
 from fundmatch.decisions.merge import Prefer, plan
-from fundmatch.decisions.stamp import Stamp, stamp_of
 from fundmatch.decisions.state import replay
+from fundmatch.decisions.workbook_mark import Stamp, stamp_of
 from fundmatch.model.decision import FIELDS, Key
 
 Slot = tuple[Key, str]

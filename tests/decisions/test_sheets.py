@@ -8,15 +8,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from decisions.desk import BATH, FIRST, NAME, RAW, SECOND, held, issued, look, review, shuffled, typed
+from decisions.review_helpers import BATH, FIRST, NAME, RAW, SECOND, held, issued, look, review, shuffled, typed
 from openpyxl import Workbook, load_workbook
 
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.errors import StrategyError
 from fundmatch.decisions import sheets
 from fundmatch.decisions.sheets import read_workbook
-from fundmatch.decisions.stamp import Stamp, as_mark, read_mark
-from fundmatch.errors import StrategyError
-from fundmatch.model.dates import PartialDate
-from fundmatch.workbook.sheet import HEADER_ROW
+from fundmatch.decisions.workbook_mark import Stamp, as_mark, read_mark
+from fundmatch.reports.workbook.table_sheet import HEADER_ROW
 
 ENTRIES = {
     FIRST: {"status": "Abgelehnt", "reason": "Eigenanteil fehlt", "person": "Öztürk", "note": "+49 209;\n„heute“ 'so'"},

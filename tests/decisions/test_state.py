@@ -5,15 +5,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from decisions.desk import FIRST, SECOND
-from making import measure, programme
+from decisions.review_helpers import FIRST, SECOND
+from record_helpers import measure, programme
 
-from fundmatch.decisions.facts import changes_since, facts_of
+from fundmatch.core.dates import PartialDate
 from fundmatch.decisions.gold import as_gold, judged
 from fundmatch.decisions.lines import Line
+from fundmatch.decisions.material_changes import changes_since, facts_of
 from fundmatch.decisions.state import is_rejected, rejected, replay, undecided
-from fundmatch.intake.gold import read_gold
-from fundmatch.model.dates import PartialDate
+from fundmatch.evaluation.gold_files import read_gold
 from fundmatch.model.decision import Decision, Trace
 from fundmatch.model.programme import Amount, Deadline, Population, Rate
 

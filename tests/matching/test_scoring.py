@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import measure, programme
+from record_helpers import measure, programme
 
 from fundmatch.matching import tfidf
 from fundmatch.matching.index import CatalogueIndex, build_index, grams_of, words_of

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 import fundmatch
-from fundmatch.errors import OutputError, UnknownNameError
+from fundmatch.core.errors import OutputError, UnknownNameError
 from fundmatch.sources.download import AGENT, Address, addresses, download
-from fundmatch.sources.reading import SourceError
+from fundmatch.sources.extract import SourceError
 
 DAY = date(2026, 11, 22)
 JSON = json.dumps({"fundingData": {"GrantTenderObj": [{"identifier": f"A-{nr}"} for nr in range(400)]}}).encode()

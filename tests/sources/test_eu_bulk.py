@@ -9,13 +9,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from making import REPOSITORY
-from sources.making_eu import bulk_records, grant, tender, write_bulk
+from record_helpers import REPOSITORY
+from sources.eu_helpers import bulk_records, grant, tender, write_bulk
 
-from fundmatch.model.dates import PartialDate
+from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Programme
 from fundmatch.sources import eu_bulk, eu_files
-from fundmatch.sources.reading import Reading, SourceError
+from fundmatch.sources.extract import Reading, SourceError
 
 DAY = date(2026, 8, 12)
 SHARED = Path(os.environ.get("FUNDMATCH_SHARED", REPOSITORY.parent / "shared"))

@@ -11,13 +11,13 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from making import REPOSITORY
-from sources.making_eu import budget_overview, grant, line, search_page, search_result, write_bulk, write_lines
+from record_helpers import REPOSITORY
+from sources.eu_helpers import budget_overview, grant, line, search_page, search_result, write_bulk, write_lines
 
-from fundmatch.model.dates import PartialDate
+from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Programme
 from fundmatch.sources import eu_topics
-from fundmatch.sources.reading import Imported, Reading, SourceError
+from fundmatch.sources.extract import Imported, Reading, SourceError
 
 DAY = date(2026, 8, 12)
 REAL = Path(os.environ.get("FUNDMATCH_SHARED", REPOSITORY.parent / "shared")) / "data/eu_open_calls_2026-08.jsonl"

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from fundmatch.core.vocabulary import ACCESS, APPLICANTS, DEADLINE_KINDS, FUNDING_TYPES, STATUSES, THEMES
 from fundmatch.sources import eu_codes, eu_text
 from fundmatch.sources.eu_budget import read_budget
 from fundmatch.sources.eu_prose import find_contribution
 from fundmatch.sources.eu_values import days, objects, only, text, texts
-from fundmatch.vocabulary import ACCESS, APPLICANTS, DEADLINE_KINDS, FUNDING_TYPES, STATUSES, THEMES
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sources.making_fdb import ROOT, document, files_of, record, write_folder, write_zip
+from sources.fdb_helpers import ROOT, document, files_of, record, write_folder, write_zip
 
 from fundmatch.sources import archive, fdb_xml
-from fundmatch.sources.reading import Reading, SourceError
+from fundmatch.sources.extract import Reading, SourceError
 
 AS_OF = date(2026, 11, 22)
 

@@ -5,16 +5,16 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from making import REPOSITORY
+from record_helpers import REPOSITORY
 
-from fundmatch import areas
+from fundmatch.core import territories
 from fundmatch.model.programme import Amount, Programme
 from fundmatch.sources.codes import translate, units
 
 with Path(REPOSITORY / "fundmatch/data/codes_fdb.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file, delimiter=";"))
 ALLOWED = {field.name: field.metadata["values"] for field in [*fields(Programme), *fields(Amount)]}
-ALLOWED |= {"areas": areas.known_names(), "level": ["EU", "Bund", "Land"], "size": ["Unternehmen", "KMU"]}
+ALLOWED |= {"areas": territories.known_names(), "level": ["EU", "Bund", "Land"], "size": ["Unternehmen", "KMU"]}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['list']}-{row['code']}")

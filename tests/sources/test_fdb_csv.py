@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sources.making_fdb import COLUMNS, files_of, record, row_of, write_csv, write_zip
+from sources.fdb_helpers import COLUMNS, files_of, record, row_of, write_csv, write_zip
 
 from fundmatch.sources import fdb_csv, fdb_xml
-from fundmatch.sources.reading import Reading, SourceError
+from fundmatch.sources.extract import Reading, SourceError
 
 AS_OF = date(2026, 11, 22)
 FULL = record(

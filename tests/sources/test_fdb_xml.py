@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sources.making_fdb import ROOT, Record, document, files_of, official_size, record, write_zip, xml_of
+from sources.fdb_helpers import ROOT, Record, document, files_of, official_size, record, write_zip, xml_of
 
-from fundmatch.intake.records import read_record
-from fundmatch.model.dates import PartialDate
+from fundmatch.core.dates import PartialDate
+from fundmatch.model.codec import read_record
 from fundmatch.model.programme import Programme
 from fundmatch.sources import fdb_xml
+from fundmatch.sources.extract import Imported, Reading
 from fundmatch.sources.fdb_documents import plain
-from fundmatch.sources.reading import Imported, Reading
 
 AS_OF = date(2026, 11, 22)
 

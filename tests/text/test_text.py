@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fundmatch.core.normalise import fold, tokens
 from fundmatch.text.compounds import Splitter
-from fundmatch.text.normalise import fold, tokens
 from fundmatch.text.respelling import Respeller
 from fundmatch.text.words import Analyser, content_words, stem, weight
 

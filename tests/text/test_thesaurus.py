@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundmatch.model.thing import Thing
+from fundmatch.core.normalise import fold
+from fundmatch.model.identified import Thing
 from fundmatch.text.glossary import Glossary, shipped_glossary
-from fundmatch.text.normalise import fold
 from fundmatch.text.thesaurus import Thesaurus, shipped_thesaurus
 from fundmatch.text.words import Analyser
 

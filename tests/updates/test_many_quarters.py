@@ -11,13 +11,13 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from updates.quarter import NAMES, SPRING, catalogue, contents, planned, told
+from updates.update_helpers import NAMES, SPRING, catalogue, contents, planned, told
 
-from fundmatch.errors import OutputError
-from fundmatch.intake.catalogue import read_catalogue
-from fundmatch.intake.imported import read_imported
+from fundmatch.catalogue.imported import read_imported
+from fundmatch.catalogue.reading import read_catalogue
+from fundmatch.core.errors import OutputError
+from fundmatch.updates.applying import apply, undo
 from fundmatch.updates.guard import KINDS
-from fundmatch.updates.keep import apply, undo
 from fundmatch.updates.store import kept_path
 
 KEYS = [f"p{number:02}" for number in range(8)]

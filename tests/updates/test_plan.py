@@ -9,20 +9,20 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from making import REPOSITORY
-from updates.quarter import AUTUMN, NAMES, SPRING, SUMMER, catalogue, contents, many, planned, reading, told
+from record_helpers import REPOSITORY
+from updates.update_helpers import AUTUMN, NAMES, SPRING, SUMMER, catalogue, contents, many, planned, reading, told
 
-from fundmatch.errors import CatalogueError, UnknownNameError
-from fundmatch.intake.catalogue import read_catalogue
-from fundmatch.intake.imported import parse_imported, read_imported
-from fundmatch.model.dates import PartialDate
+from fundmatch.catalogue.imported import parse_imported, read_imported
+from fundmatch.catalogue.reading import read_catalogue
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.errors import CatalogueError, UnknownNameError
 from fundmatch.model.programme import Amount, Deadline, Evidence, Programme, Rate
 from fundmatch.model.update import Kept, UpdatePlan
-from fundmatch.sources.reading import Imported
+from fundmatch.sources.extract import Imported
 from fundmatch.sources.registry import SOURCES, read_source
+from fundmatch.updates.applying import apply
 from fundmatch.updates.compare import FIELDS, closed, differences, moved, reopened, short_words
 from fundmatch.updates.guard import KINDS
-from fundmatch.updates.keep import apply
 from fundmatch.updates.plan import plan_update
 from fundmatch.updates.store import as_lines, digest, kept_path, plain
 

@@ -12,23 +12,23 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import DAY, REPOSITORY, programme
 from openpyxl import Workbook, load_workbook
+from record_helpers import DAY, REPOSITORY, programme
 
-from fundmatch.errors import DataError
-from fundmatch.files import write_all
-from fundmatch.intake.catalogue import Catalogue, check_file, read_catalogue
-from fundmatch.intake.yaml_writing import entry_as_yaml
-from fundmatch.model.dates import PartialDate
+from fundmatch.catalogue.reading import Catalogue, check_file, read_catalogue
+from fundmatch.catalogue.table_cells import read_cell
+from fundmatch.catalogue.table_columns import MAX_SHOWN, cell_text, columns, labels, shown
+from fundmatch.catalogue.yaml_writing import entry_as_yaml
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.errors import DataError
+from fundmatch.core.vocabulary import UNKNOWN_WORDS
+from fundmatch.files.writing import write_all
 from fundmatch.model.programme import Amount, Condition, Deadline, Evidence, Partners, Population, Programme, Rate
 from fundmatch.model.update import HAND_NOTE, Kept, UpdatePlan
-from fundmatch.outputs.catalogue_csv import catalogue_as_csv
-from fundmatch.updates.cells import read_cell
-from fundmatch.updates.columns import MAX_SHOWN, cell_text, columns, labels, shown
+from fundmatch.reports.catalogue_csv import catalogue_as_csv
+from fundmatch.reports.workbook.catalogue_sheet import SHEET, catalogue_as_workbook
+from fundmatch.reports.workbook.table_sheet import HEADER_ROW
 from fundmatch.updates.table import plan_table
-from fundmatch.vocabulary import UNKNOWN_WORDS
-from fundmatch.workbook.catalogue_sheet import SHEET, catalogue_as_workbook
-from fundmatch.workbook.sheet import HEADER_ROW
 
 WORDS = labels("Programme")
 FIRST = programme(
@@ -113,7 +113,7 @@ def test_the_untouched_export_of_the_shipped_catalogue_changes_nothing(
 
 
 def test_every_cell_of_the_shipped_catalogue_is_read_back_exactly(catalogue: Catalogue) -> None:
-    from fundmatch.intake.records import read_record
+    from fundmatch.model.codec import read_record
 
     for one in catalogue.programmes:
         raw = {field: said for field, text in shown(one).items() if (said := read_cell(field, text)) is not None}
@@ -254,7 +254,7 @@ def test_an_edit_reaches_its_field_and_no_other(
 
 def test_an_imported_entry_is_changed_in_its_line(catalog: Path) -> None:
     store = pytest.importorskip("fundmatch.updates.store")
-    imported = pytest.importorskip("fundmatch.intake.imported")
+    imported = pytest.importorskip("fundmatch.catalogue.imported")
     one = programme(id="eu-ruf", name="Call", level="EU", areas=("EU",), evidence=())
     other = replace(one, id="eu-zwei", name="Second call")
     kept = [
@@ -277,7 +277,7 @@ def test_an_imported_entry_is_changed_in_its_line(catalog: Path) -> None:
 
 def test_a_note_that_only_the_list_shows_is_not_stored(catalog: Path) -> None:
     store = pytest.importorskip("fundmatch.updates.store")
-    imported = pytest.importorskip("fundmatch.intake.imported")
+    imported = pytest.importorskip("fundmatch.catalogue.imported")
     one = programme(id="eu-ruf", name="Call", level="EU", areas=("EU",), notes=("alt",), evidence=())
     path = catalog / "imported" / "eu-topics.jsonl"
     path.parent.mkdir()

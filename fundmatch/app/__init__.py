@@ -1,0 +1,1 @@
+"""What each command does, as one call: usable from Python as well."""

@@ -1,0 +1,85 @@
+"""Check whatever a path holds: a catalogue, one entry, a strategy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fundmatch.catalogue.entries import hints_of
+from fundmatch.catalogue.reading import check_catalogue, check_file, find_catalogue, is_catalogue, read_catalogue
+from fundmatch.core.errors import Problem, StrategyError
+from fundmatch.evaluation.gold_files import is_gold, read_gold
+from fundmatch.model.programme import Programme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All findings, and in one line what was looked at."""
+
+    problems: tuple[Problem, ...]
+    summary: str
+
+    @property
+    def grave(self) -> bool:
+        """Tell whether anything stops work."""
+        return any(problem.grave for problem in self.problems)
+
+
+def check_paths(paths: Sequence[Path]) -> Report:
+    """Check every path; nothing is raised, everything found is in the report."""
+    problems: list[Problem] = []
+    seen: list[str] = []
+    for path in paths:
+        words, found = _check_path(path)
+        seen.append(words)
+        problems += found
+    grave = sum(problem.grave for problem in problems)
+    hints = len(problems) - grave
+    result = f"{grave} Fehler" if grave else "keine Fehler"
+    extra = f", {hints} Hinweise" if hints else ""
+    return Report(problems=tuple(sorted(problems)), summary=f"{', '.join(seen)}: {result}{extra}.")
+
+
+def _check_path(path: Path) -> tuple[str, list[Problem]]:
+    if path.is_dir() and (is_catalogue(path) or is_catalogue(path / "catalogs")):
+        folder = path if is_catalogue(path) else path / "catalogs"
+        catalogue, problems = check_catalogue(folder)
+        if catalogue:
+            problems = [
+                *problems,
+                *(hint for entry in catalogue.programmes for hint in hints_of(entry, _file_of(entry))),
+            ]
+        count = f"{len(catalogue.programmes)} Programme" if catalogue else "Katalog"
+        if (path / "profile.toml").is_file():
+            words, more = _check_strategy(path)
+            return f"{count}, {words}", [*problems, *more]
+        return count, problems
+    if is_gold(path):
+        return _check_gold(path)
+    if path.suffix in (".yaml", ".yml"):
+        programme, problems = check_file(path.resolve())
+        return path.name, [*problems, *(hints_of(programme, _file_of(programme)) if programme else ())]
+    return _check_strategy(path)
+
+
+def _file_of(programme: Programme) -> str:
+    return f"{programme.level.lower()}/{programme.id}.yaml"
+
+
+def _check_gold(path: Path) -> tuple[str, list[Problem]]:
+    known = [programme.id for programme in read_catalogue(find_catalogue(path.parent)).programmes]
+    try:
+        awards, hints = read_gold(path, known)
+    except StrategyError as error:
+        return path.name, list(error.problems)
+    return f"{len(awards)} Zuwendungen", hints
+
+
+def _check_strategy(path: Path) -> tuple[str, list[Problem]]:
+    from fundmatch.strategy.reading import read_strategy
+
+    try:
+        strategy = read_strategy(path)
+    except StrategyError as error:
+        return path.name, list(error.problems)
+    hints = [Problem(path.name, note=hint, grave=False) for hint in strategy.hints]
+    return f"{len(strategy.measures)} Maßnahmen", hints

@@ -1,0 +1,210 @@
+"""The corridor: catalogue and strategy in, match result out. Calls the rooms, decides little."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+
+from fundmatch.catalogue.reading import Catalogue, programme_called
+from fundmatch.core.errors import named, nearest
+from fundmatch.core.version import VERSION
+from fundmatch.eligibility import deadlines
+from fundmatch.eligibility.cumulation import combinations
+from fundmatch.eligibility.flags import flags_of
+from fundmatch.eligibility.judge import Judge, unjudged, verdict_of
+from fundmatch.eligibility.money import money
+from fundmatch.eligibility.questions import open_questions
+from fundmatch.matching import ranking
+from fundmatch.matching.kept_index import index_of, keywords_of
+from fundmatch.matching.ranking import Judged
+from fundmatch.matching.scoring import MeasureScores, Scorer
+from fundmatch.model.decision import Key
+from fundmatch.model.result import Candidate, Explanation, Hit, MatchResult, MeasureResult, RunInfo, Settings, Verdict
+from fundmatch.model.strategy import Measure, Strategy
+from fundmatch.text.thesaurus import Thesaurus
+
+
+def match(
+    catalogue: Catalogue,
+    strategy: Strategy,
+    *,
+    as_of: date,
+    settings: Settings | None = None,
+    aside: Collection[Key] = (),
+) -> MatchResult:
+    """Match every measure of the strategy with the catalogue as of one day; pairs in `aside` are not listed."""
+    matcher = Matcher(catalogue, strategy, as_of=as_of, settings=settings or Settings(), aside=aside)
+    return matcher.result([matcher.match(measure) for measure in strategy.measures])
+
+
+class Matcher:
+    """Matches measures with one catalogue as of one day; measures do not influence each other."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        strategy: Strategy,
+        *,
+        as_of: date,
+        settings: Settings,
+        aside: Collection[Key] = (),
+    ) -> None:
+        """Prepare the catalogue's texts (kept between runs); pairs in `aside` stay out of the lists."""
+        self._aside = frozenset(aside)
+        self._catalogue = catalogue
+        self._strategy = strategy
+        self._as_of = as_of
+        self._settings = settings
+        self._judge = Judge(
+            strategy.profile,
+            as_of=as_of,
+            catalogue_day=catalogue.day,
+            include_closed=self._settings.include_closed,
+        )
+        own = Thesaurus(strategy.synonyms) if strategy.synonyms else None
+        index = index_of(catalogue.programmes, catalogue.sha256)
+        keywords = keywords_of(catalogue.programmes, index, catalogue.sha256)
+        self._scorer = Scorer(catalogue.programmes, index, own, keywords)
+
+    def match(self, measure: Measure) -> MeasureResult:
+        """Return the list of one measure and what was excluded from it."""
+        scores = self._scorer.score(measure)
+        judged = self._judged_from_the_top(measure, scores)
+        aside = [one for one in judged if self._is_aside(measure, one)]
+        others = [one for one in judged if not self._is_aside(measure, one)]
+        listed, excluded = ranking.cut(others, self._settings.top)
+        shown = [*listed, *excluded, *aside]
+        hits = self._scorer.explain(scores, [one.row for one in shown])
+        found = [self._candidate(one, measure, scores, why) for one, why in zip(shown, hits, strict=True)]
+        chosen = found[: len(listed)]
+        together = combinations(chosen) if self._settings.rules else [()] * len(chosen)
+        ranked = tuple(
+            replace(candidate, rank=place, combinations=others)
+            for place, (candidate, others) in enumerate(zip(chosen, together, strict=True), start=1)
+        )
+        end = len(listed) + len(excluded)
+        return MeasureResult(
+            measure=measure,
+            candidates=ranked,
+            excluded=tuple(found[len(listed) : end]),
+            rejected=tuple(found[end:]),
+        )
+
+    def _is_aside(self, measure: Measure, judged: Judged) -> bool:
+        return (measure.id, judged.programme.id) in self._aside
+
+    def explain(self, measure: Measure, programme_id: str) -> Explanation:
+        """Return one candidate with all that is known of it, and why it is not listed if it is not.
+
+        Raises:
+            UnknownNameError: The catalogue has no such programme.
+        """
+        row = self._catalogue.programmes.index(programme_called(self._catalogue, programme_id))
+        scores = self._scorer.score(measure)
+        judged = self._judged(row, measure, scores)
+        (hits,) = self._scorer.explain(scores, [row])
+        candidate = self._candidate(judged, measure, scores, hits)
+        others = self.match(measure).candidates
+        listed = {other.programme.id: other.rank for other in others}
+        rank = listed.get(programme_id, 0)
+        together = combinations([candidate, *(other for other in others if other.programme.id != programme_id)])
+        place = 1 + sum(total > candidate.points for total in scores.total.tolist())
+        return Explanation(
+            measure=measure,
+            candidate=replace(candidate, rank=rank, combinations=together[0]),
+            place_by_points=place,
+            why_not_listed="" if rank else self._why_not(judged, len(listed)),
+        )
+
+    def result(self, measures: Iterable[MeasureResult]) -> MatchResult:
+        """Put the run's identity to its results."""
+        run = RunInfo(
+            version=VERSION,
+            as_of=self._as_of,
+            catalogue_programmes=len(self._catalogue.programmes),
+            catalogue_sha256=self._catalogue.sha256,
+            catalogue_day=self._catalogue.day,
+            strategy_sha256=self._strategy.sha256,
+            profile=self._strategy.profile,
+            settings=self._settings,
+        )
+        entries = tuple(measures)
+        return MatchResult(run=run, measures=entries, questions=open_questions(entries, self._judge))
+
+    def _judged_from_the_top(self, measure: Measure, scores: MeasureScores) -> list[Judged]:
+        """Judge from the top until the list is full and nothing below can tie with its end."""
+        found: list[Judged] = []
+        listed, last = 0, 0.0
+        for row in ranking.descending(scores.total.tolist(), self._settings.min_points):
+            if listed >= self._settings.top and scores.total[row] < last:
+                break
+            if self._settings.levels and self._catalogue.programmes[row].level not in self._settings.levels:
+                continue
+            found.append(self._judged(row, measure, scores))
+            if found[-1].verdict is not Verdict.EXCLUDED and not self._is_aside(measure, found[-1]):
+                listed, last = listed + 1, float(scores.total[row])
+        return found
+
+    def _judged(self, row: int, measure: Measure, scores: MeasureScores) -> Judged:
+        case = self._judge.case(self._catalogue.programmes[row], measure)
+        results = self._judge.of(measure)(case.programme) if self._settings.rules else ()
+        verdict = verdict_of(results) if self._settings.rules else None
+        barred_by = scores.barred.get(row, "")
+        return Judged(
+            row=row,
+            programme=case.programme,
+            points=float(scores.total[row]),
+            verdict=Verdict.EXCLUDED if barred_by else verdict,
+            rules=results,
+            deadline=deadlines.view(case.programme, self._as_of, case.lead),
+            barred_by=barred_by,
+        )
+
+    def _candidate(self, judged: Judged, measure: Measure, scores: MeasureScores, hits: tuple[Hit, ...]) -> Candidate:
+        case = self._judge.case(judged.programme, measure)
+        to_check = unjudged(case.programme, judged.rules)
+        barred = (f"Ausschlusswort der Maßnahme: „{judged.barred_by}“",) if judged.barred_by else ()
+        return Candidate(
+            programme=judged.programme,
+            points=judged.points,
+            parts={name: float(values[judged.row]) for name, values in scores.parts.items()},
+            evidence=hits,
+            verdict=judged.verdict,
+            rules=judged.rules,
+            to_check=to_check,
+            deadline=judged.deadline,
+            money=money(judged.programme, measure, self._strategy.profile, self._as_of),
+            flags=(*barred, *flags_of(case, judged.rules, to_check)),
+        )
+
+    def _why_not(self, judged: Judged, listed: int) -> str:
+        """Say why a pair is not in the list, in one German sentence."""
+        if judged.barred_by:
+            return f"Die Maßnahme schließt Programme mit „{judged.barred_by}“ aus."
+        if judged.verdict is Verdict.EXCLUDED:
+            reasons = [r.reason for r in judged.rules if r.outcome.value == "not_met" and not r.fixable]
+            return f"Ausgeschlossen: {' '.join(reasons)}"
+        if judged.points < self._settings.min_points:
+            floor = f"{self._settings.min_points:g}".replace(".", ",")
+            return f"Zu wenig Übereinstimmung: unter der Schwelle von {floor} Punkten."
+        if self._settings.levels and judged.programme.level not in self._settings.levels:
+            return f"Die Ebene {judged.programme.level} ist abgewählt."
+        return f"Die Liste endet nach {listed} Programmen, die mehr Punkte haben."
+
+
+def unknown_rates(catalogue: Catalogue, strategy: Strategy) -> list[str]:
+    """Return a hint for each own rate of the profile whose programme the catalogue does not know."""
+    known = [programme.id for programme in catalogue.programmes]
+    return [
+        f"profile.toml, rates: das Programm „{rate.programme}“ gibt es nicht. {nearest(rate.programme, known, most=3)}"
+        for rate in strategy.profile.rates
+        if rate.programme not in known
+    ]
+
+
+def measure_called(strategy: Strategy, name: str) -> Measure:
+    """Return the measure with the id.
+
+    Raises:
+        UnknownNameError: There is none; the nearest ids are offered.
+    """
+    return named("Die Maßnahme", name, {measure.id: measure for measure in strategy.measures})

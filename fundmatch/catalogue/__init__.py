@@ -1,0 +1,1 @@
+"""The catalogue: programmes read from YAML and imported lines, checked, and written in one form."""

@@ -1,0 +1,115 @@
+"""Check one entry of the catalogue: what each field may say, and what the fields say together."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from fundmatch.core import territories
+from fundmatch.core.errors import Problem, nearest
+from fundmatch.files.yaml_files import lines_of
+from fundmatch.model.codec import Finding, read_record
+from fundmatch.model.programme import Programme, Rate
+from fundmatch.text.words import content_words, stem, weight
+
+_FIELDS = tuple(field.name for field in fields(Programme))
+_FOLDERS = {"eu": "EU", "bund": "Bund", "nrw": "NRW"}
+
+
+def check_entry(raw: dict[str, Any], text: str, path: Path, name: str) -> tuple[Programme | None, list[Problem]]:
+    """Turn the mapping of one file into a programme (None if unusable), with all problems.
+
+    `text` is the file's content, for the line numbers; `name` is what messages call it.
+    """
+    programme, findings = read_record(Programme, raw)
+    if programme is not None:
+        findings = [*_contradictions(programme, path), *_bad_names(programme), *_bad_fields(programme)]
+    if not findings:
+        return programme, []
+    lines = lines_of(text)
+    return None, [Problem(name, _line(lines, place), _dotted(place), note, remedy) for place, note, remedy in findings]
+
+
+def _contradictions(programme: Programme, path: Path) -> Iterator[Finding]:
+    """Yield what each field allows alone but the entry as a whole does not."""
+    if programme.id != path.stem:
+        yield ("id",), f"„{programme.id}“ ist nicht der Dateiname", f"id: {path.stem}"
+    wanted = _FOLDERS.get(path.parent.name, programme.level)
+    if wanted != programme.level:
+        yield (
+            ("level",),
+            f"„{programme.level}“ passt nicht zum Ordner {path.parent.name}",
+            f"level: {wanted}, oder Datei verschieben",
+        )
+    start, end = programme.period_start, programme.period_end
+    if start and end and end.last < start.first:
+        yield ("period_end",), "liegt vor period_start", "die beiden Daten prüfen"
+    for index, rate in enumerate(programme.rates):
+        if note := _wrong_rate(rate):
+            yield ("rates", index), note, "entweder pct oder pct_max angeben; pct_min nur mit pct_max und nicht größer"
+    if both := set(programme.applicants) & set(programme.applicants_excluded):
+        yield ("applicants",), f"zugelassen und ausgeschlossen zugleich: {', '.join(sorted(both))}", "eines streichen"
+
+
+def _wrong_rate(rate: Rate) -> str:
+    if (rate.pct is None) == (rate.pct_max is None):
+        return "der Satz ist nicht eindeutig"
+    if rate.pct_min is not None and (rate.pct_max is None or rate.pct_min > rate.pct_max):
+        return "pct_min passt nicht zu pct_max"
+    return ""
+
+
+def _bad_names(programme: Programme) -> Iterator[Finding]:
+    """Yield names of areas and pages that mean nothing."""
+    known = territories.known_names()
+    places: list[tuple[str | int, ...]] = [("areas",), ("areas_excluded",)]
+    named = [programme.areas, programme.areas_excluded]
+    for index, rate in enumerate(programme.rates):
+        places.append(("rates", index, "areas"))
+        named.append(rate.areas)
+    for place, values in zip(places, named, strict=True):
+        for index, value in enumerate(values):
+            if not territories.is_area(value):
+                yield (*place, index), f"Gebiet „{value}“ ist nicht im Verzeichnis", nearest(value, known, most=8)
+    for index, proof in enumerate(programme.evidence):
+        for page in proof.pages:
+            if not page.startswith(("https://", "http://")):
+                yield ("evidence", index, "pages"), f"„{page}“ ist keine Adresse", "mit https:// beginnen"
+
+
+def _bad_fields(programme: Programme) -> Iterator[Finding]:
+    """Yield what locks or evidence name and the model does not have."""
+    places: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [(("locked",), programme.locked)]
+    places += [(("evidence", index, "fields"), proof.fields) for index, proof in enumerate(programme.evidence)]
+    for place, named in places:
+        for field in named:
+            if field not in _FIELDS:
+                yield place, f"„{field}“ ist kein Feld", nearest(field, _FIELDS, most=60)
+
+
+def hints_of(programme: Programme, name: str) -> Iterator[Problem]:
+    """Yield what is allowed but should be mended when there is time; only `check` asks for it."""
+    wanted = {
+        "typical_measures": ("keine typischen Maßnahmen", "6 bis 15 kurze Titel, wie eine Stadt sie wählt"),
+        "applicants": ("keine Förderberechtigten", "in der Richtlinie nachsehen"),
+        "areas": ("kein Fördergebiet", "in der Richtlinie nachsehen"),
+        "evidence": ("keine Belege", "Seite und Tag eintragen"),
+    }
+    for field, (note, remedy) in wanted.items():
+        if not getattr(programme, field):
+            yield Problem(name, 0, field, note, remedy, grave=False)
+    for index, phrase in enumerate(programme.typical_measures):
+        if all(weight(stem(word)) < 1 for word in content_words(phrase)):
+            note, remedy = f"„{phrase}“ nennt keine Sache", "schreiben, was gebaut, gekauft oder betrieben wird"
+            yield Problem(name, 0, f"typical_measures[{index}]", note, remedy, grave=False)
+
+
+def _line(lines: dict[tuple[str | int, ...], int], path: tuple[str | int, ...]) -> int:
+    """Return the line of the place, or of the nearest place around it."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 0)
+
+
+def _dotted(path: tuple[str | int, ...]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")

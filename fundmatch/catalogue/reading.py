@@ -1,0 +1,264 @@
+"""Read the catalogue: one YAML file a programme, one file of lines a source, every problem named at once."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fundmatch.catalogue.entries import check_entry
+from fundmatch.catalogue.imported import (
+    MAX_SOURCES,
+    bytes_of,
+    imported_files,
+    listed,
+    name_of,
+    parse_imported,
+    sound_imported,
+)
+from fundmatch.core.errors import CatalogueError, Problem, named
+from fundmatch.files import cache
+from fundmatch.files.yaml_files import MAX_BYTES, parse_yaml
+from fundmatch.model.codec import sound_record
+from fundmatch.model.programme import Programme
+from fundmatch.model.update import Kept
+
+LEVEL_FOLDERS = ("eu", "bund", "nrw")
+MAX_ENTRIES = 50_000
+PACKAGE = Path(__file__).resolve().parents[1]
+# Part of the key of what is kept: raise it when parsing changes its answer.
+_PARSER = "1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All programmes in the order of their ids, and what identifies this state of the catalogue.
+
+    `sha256` is over names and bytes of the files; `day` is the latest day for which any
+    evidence speaks: up to then the catalogue knows the world. `curated` are those that
+    people keep, `imported` all lines of each source, also those that others stand for.
+    """
+
+    programmes: tuple[Programme, ...]
+    sha256: str
+    day: date
+    path: Path
+    curated: tuple[Programme, ...] = ()
+    imported: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
+
+
+def is_catalogue(path: Path) -> bool:
+    """Tell whether the folder looks like a catalogue."""
+    return any((path / level).is_dir() for level in LEVEL_FOLDERS)
+
+
+def shipped_catalogue() -> Path:
+    """Return the catalogue that came with the package (or lies beside it in a checkout)."""
+    shipped = PACKAGE / "shipped" / "catalogs"
+    return shipped if shipped.is_dir() else PACKAGE.parent / "catalogs"
+
+
+def find_catalogue(beside: Path) -> Path:
+    """Return the `catalogs` folder beside or above the given path, else the shipped one."""
+    start = beside.resolve()
+    for folder in (start, *start.parents):
+        if is_catalogue(folder / "catalogs"):
+            return folder / "catalogs"
+    return shipped_catalogue()
+
+
+def check_file(path: Path) -> tuple[Programme | None, list[Problem]]:
+    """Read one entry; return it (None if unusable) and all problems and hints."""
+    text, problems = _text_of(path)
+    if text is None:
+        return None, problems
+    raw, problems = parse_yaml(text, _name_of(path))
+    return (None, problems) if raw is None else check_entry(raw, text, path, _name_of(path))
+
+
+def check_catalogue(path: Path) -> tuple[Catalogue | None, list[Problem]]:
+    """Read every entry of the folder; return the catalogue (None if unusable) and all findings."""
+    files = _entry_files(path)
+    if not files:
+        remedy = "erwartet werden die Unterordner eu, bund, nrw mit je einer .yaml-Datei pro Programm"
+        return None, [Problem(path.name, note="hier ist kein Katalog", remedy=remedy)]
+    if len(files) > MAX_ENTRIES:
+        return None, [Problem(path.name, note=f"{len(files)} Dateien sind zu viele", remedy=f"höchstens {MAX_ENTRIES}")]
+    texts: dict[Path, str] = {}
+    problems: list[Problem] = []
+    for file in files:
+        text, found = _text_of(file)
+        problems += found
+        if text is not None:
+            texts[file] = text
+    sha256 = _digest(path, texts)
+    programmes = []
+    for file, raw, found in _parsed(texts, sha256):
+        programme = None
+        if raw is not None:
+            programme, found = check_entry(raw, texts[file], file, _name_of(file))
+        problems += found
+        if programme is not None:
+            programmes.append(programme)
+    imported, sha256, found = _imported(path, sha256)
+    curated = tuple(sorted(programmes, key=lambda programme: programme.id))
+    catalogue = _catalogue(path, sha256, curated, imported)
+    problems += [*found, *_doubles(catalogue.programmes)]
+    if any(problem.grave for problem in problems):
+        return None, problems
+    cache.store("sound", _mark(sha256), b"1")
+    return catalogue, problems
+
+
+def _catalogue(
+    path: Path, sha256: str, curated: tuple[Programme, ...], imported: Mapping[str, tuple[Kept, ...]]
+) -> Catalogue:
+    ordered = tuple(sorted((*curated, *listed(curated, imported)), key=lambda programme: programme.id))
+    return Catalogue(
+        programmes=ordered, sha256=sha256, day=_latest_day(ordered), path=path, curated=curated, imported=imported
+    )
+
+
+def _known_sound(path: Path) -> Catalogue | None:
+    """Return the catalogue unchecked where exactly these bytes were found sound before, by the same checks."""
+    texts = {file: _text_of(file)[0] for file in _entry_files(path)}
+    known = {file: text for file, text in texts.items() if text is not None}
+    raws = {file: bytes_of(file)[0] for file in imported_files(path)}
+    sources = {file: raw for file, raw in raws.items() if raw is not None}
+    if not known or len(known) < len(texts) or len(sources) < len(raws):
+        return None
+    entries_sha256 = _digest(path, known)
+    sha256 = _sum(entries_sha256, sources)
+    kept = cache.load("catalogue", cache.key_of(_PARSER, entries_sha256))
+    if kept is None or cache.load("sound", _mark(sha256)) is None:
+        return None
+    try:
+        curated = [sound_record(Programme, raw) for raw in json.loads(kept)]
+        imported = {file.stem: sound_imported(raw) for file, raw in sources.items()}
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
+        return None  # the kept texts are damaged: read and check everything
+    return _catalogue(path, sha256, tuple(sorted(curated, key=lambda programme: programme.id)), imported)
+
+
+def _mark(sha256: str) -> str:
+    """Return the key under which a catalogue is known to be sound: its bytes, and what checks them."""
+    checks = ("core/vocabulary.py", "model/programme.py", "catalogue/entries.py", "model/codec.py", "data/areas.csv")
+    return cache.key_of(_PARSER, sha256, *((PACKAGE / name).read_bytes() for name in checks))
+
+
+def _sum(sha256: str, sources: Mapping[Path, bytes]) -> str:
+    """Return the digest over entries and imported files; without any of these it is that of the entries."""
+    parts = [part for file, raw in sources.items() for part in (file.name, raw)]
+    return cache.key_of(sha256, *parts) if parts else sha256
+
+
+def _imported(path: Path, sha256: str) -> tuple[dict[str, tuple[Kept, ...]], str, list[Problem]]:
+    """Read the imported files; without any the sum of the catalogue is that of its entries."""
+    files = imported_files(path)
+    if len(files) > MAX_SOURCES:
+        return (
+            {},
+            sha256,
+            [Problem(path.name, note=f"{len(files)} Quellen sind zu viele", remedy=f"höchstens {MAX_SOURCES}")],
+        )
+    entries: dict[str, tuple[Kept, ...]] = {}
+    problems: list[Problem] = []
+    sources: dict[Path, bytes] = {}
+    for file in files:
+        raw, found = bytes_of(file)
+        if raw is not None:
+            entries[file.stem], found = parse_imported(raw, name_of(file))
+            sources[file] = raw
+        problems += found
+    return entries, _sum(sha256, sources), problems
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """Return the catalogue in the folder; one that was found sound before is not checked again.
+
+    Raises:
+        CatalogueError: Something in it cannot be used; all problems are named.
+    """
+    if (known := _known_sound(path)) is not None:
+        return known
+    catalogue, problems = check_catalogue(path)
+    if catalogue is None:
+        raise CatalogueError(problem for problem in problems if problem.grave)
+    return catalogue
+
+
+def programme_called(catalogue: Catalogue, name: str) -> Programme:
+    """Return the programme with the id.
+
+    Raises:
+        UnknownNameError: There is none; the nearest ids are offered.
+    """
+    return named("Das Programm", name, {programme.id: programme for programme in catalogue.programmes})
+
+
+def _entry_files(path: Path) -> list[Path]:
+    return sorted(file for level in LEVEL_FOLDERS for file in (path / level).glob("*.yaml") if file.is_file())
+
+
+def _name_of(path: Path) -> str:
+    return "/".join(path.parts[-2:])
+
+
+def _text_of(path: Path) -> tuple[str | None, list[Problem]]:
+    """Return the text of one file, or None and the problem."""
+    name = _name_of(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return None, [
+                Problem(name, note="die Datei ist zu groß", remedy=f"höchstens {MAX_BYTES // 1024} KiB je Eintrag")
+            ]
+        raw = path.read_bytes()
+    except OSError as error:
+        return None, [Problem(name, note=f"nicht lesbar ({error.strerror})", remedy="Datei und Zugriffsrechte prüfen")]
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return None, [
+            Problem(name, line, note="die Datei ist nicht in UTF-8 gespeichert", remedy="als UTF-8 speichern")
+        ]
+
+
+def _parsed(texts: dict[Path, str], sha256: str) -> Iterator[tuple[Path, dict[str, Any] | None, list[Problem]]]:
+    """Yield each file's mapping; the parsed texts of a sound catalogue are kept between runs."""
+    key = cache.key_of(_PARSER, sha256)
+    kept = cache.load("catalogue", key)
+    if kept is not None:
+        raws = json.loads(kept)
+        if isinstance(raws, list) and len(raws) == len(texts):
+            yield from ((file, raw, []) for file, raw in zip(texts, raws, strict=True))
+            return
+    parsed = [(file, *parse_yaml(text, _name_of(file))) for file, text in texts.items()]
+    yield from parsed
+    if not any(problems for _, _, problems in parsed):
+        cache.store("catalogue", key, json.dumps([raw for _, raw, _ in parsed], ensure_ascii=False).encode())
+
+
+def _digest(path: Path, texts: dict[Path, str]) -> str:
+    digest = hashlib.sha256()
+    for file, text in texts.items():
+        raw = text.encode()
+        digest.update(f"{file.relative_to(path).as_posix()}\0{len(raw)}\0".encode() + raw)
+    return digest.hexdigest()
+
+
+def _doubles(programmes: Sequence[Programme]) -> Iterator[Problem]:
+    for name, count in Counter(programme.id for programme in programmes).items():
+        if count > 1:
+            yield Problem(
+                f"{name}.yaml", field="id", note=f"„{name}“ gibt es {count}-mal", remedy="eine der Dateien umbenennen"
+            )
+
+
+def _latest_day(programmes: Sequence[Programme]) -> date:
+    proofs = (proof for programme in programmes for proof in programme.evidence)
+    days = [day.first for proof in proofs for day in (proof.page_date, proof.checked) if day]
+    return max(days, default=date.min)

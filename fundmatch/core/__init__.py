@@ -1,0 +1,1 @@
+"""Foundation: one family of errors, days, controlled values, levels and territories, German formats."""

@@ -1,0 +1,58 @@
+"""Numbers, money and dates as German offices write them."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+
+def number(value: int) -> str:
+    """Return the whole number with dots.
+
+    >>> number(1250000)
+    '1.250.000'
+    """
+    return f"{value:,}".replace(",", ".")
+
+
+def decimal(value: float) -> str:
+    """Return a number with one decimal after a comma: `9,2`."""
+    return f"{value:.1f}".replace(".", ",")
+
+
+def euro(value: int) -> str:
+    """Return whole euros: `250.000 €`."""
+    return f"{number(value)} €"
+
+
+def euro_range(bounds: tuple[int, int] | None) -> str:
+    """Return `60.000–80.000 €`, one amount where both ends agree, or `unbekannt`."""
+    if bounds is None:
+        return "unbekannt"
+    low, high = bounds
+    return euro(high) if low == high else f"{number(low)}–{euro(high)}"
+
+
+def share_range(bounds: tuple[int, int], *, up_to: bool) -> str:
+    """Return an own share as a range; where the rate is only "bis zu", it is the least that can be."""
+    return f"ab {euro(bounds[0])}" if up_to else euro_range(bounds)
+
+
+def percent(value: Decimal | float) -> str:
+    """Return `62,5 %`."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{text.replace('.', ',')} %"
+
+
+def day(value: date) -> str:
+    """Return `31.03.2027`."""
+    return f"{value.day:02}.{value.month:02}.{value.year}"
+
+
+def listed(items: Iterable[str], last: str = "und") -> str:
+    """Join words as in a sentence.
+
+    >>> listed(["Kommune", "Landkreis", "KMU"], "oder")
+    'Kommune, Landkreis oder KMU'
+    """
+    parts = list(items)
+    return f" {last} ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)

@@ -1,0 +1,196 @@
+"""Controlled values: what a field may say, in the words that officers use.
+
+The lists for kind of funding, field (Förderbereich) and applicants follow the
+Förderdatenbank des Bundes; kind of financing and early start follow VV to § 44 BHO/LHO.
+A value is written in catalogue, table, workbook and JSON exactly as it stands here.
+"""
+
+from typing import Final
+
+LEVELS: Final = ("EU", "Bund", "NRW")
+
+APPLICANTS: Final = (
+    "Kommune",
+    "Landkreis",
+    "Kommunaler Zweckverband",
+    "Kommunales Unternehmen",
+    "Öffentliche Einrichtung",
+    "Bildungseinrichtung",
+    "Hochschule",
+    "Forschungseinrichtung",
+    "Verband/Vereinigung",
+    "Unternehmen",
+    "KMU",
+    "Existenzgründer/in",
+    "Privatperson",
+)
+
+THEMES: Final = (
+    "Arbeit",
+    "Aus- & Weiterbildung",
+    "Außenwirtschaft",
+    "Beratung",
+    "Digitalisierung",
+    "Energieeffizienz & Erneuerbare Energien",
+    "Existenzgründung & -festigung",
+    "Forschung & Innovation",
+    "Frauenförderung",
+    "Gesundheit & Soziales",
+    "Infrastruktur",
+    "Kultur, Medien & Sport",
+    "Landwirtschaft & Ländliche Entwicklung",
+    "Mobilität",
+    "Regionalförderung",
+    "Smart Cities & Regionen",
+    "Städtebau & Stadterneuerung",
+    "Umwelt- & Naturschutz",
+    "Unternehmensfinanzierung",
+    "Wohnungsbau & Modernisierung",
+)
+
+FUNDING_TYPES: Final = ("Zuschuss", "Darlehen", "Bürgschaft", "Beteiligung", "Sachleistung", "Preisgeld", "Sonstige")
+
+# How a municipality gets at the money: the role decides whether a sum means anything.
+ACCESS: Final = (
+    "Antrag",
+    "Konsortium",
+    "Weiterleitung",
+    "über Bund oder Land",
+    "über örtliche Träger",
+    "Dienstleistung",
+    "Pauschale",
+)
+NO_GRANT: Final = frozenset({"Dienstleistung", "Pauschale"})
+
+STATUSES: Final = ("offen", "angekündigt", "pausiert", "geschlossen", "unbekannt")
+
+DEADLINE_KINDS: Final = (
+    "Termin",
+    "Stufen",
+    "Stichtage",
+    "laufend",
+    "Windhund",
+    "erwartet",
+    "keine Antragsfrist",
+    "unbekannt",
+)
+
+EARLY_STARTS: Final = ("verboten", "nach Antrag erlaubt", "mit Zustimmung", "unschädlich")
+
+COST_KINDS: Final = ("Investition", "Personal", "Planung", "Betrieb", "Sachkosten", "Grunderwerb", "Beratung")
+
+AMOUNT_OF: Final = (
+    "Zuwendung",
+    "Darlehen",
+    "Preisgeld",
+    "Gesamtkosten",
+    "förderfähige Ausgaben",
+    "Eigenanteil",
+    "Investitionsvolumen",
+    "Budget des Aufrufs",
+)
+AMOUNT_BOUNDS: Final = ("mindestens", "höchstens", "genau", "etwa")
+AMOUNT_PER: Final = (
+    "Antrag",
+    "Vorhaben",
+    "Antragsteller",
+    "Partner",
+    "Kommune",
+    "Stück",
+    "Anlage",
+    "Gebäude",
+    "Standort",
+    "Fahrzeug",
+    "Platz",
+    "Wohneinheit",
+    "Person",
+    "Einwohner",
+    "Stelle",
+    "Veranstaltung",
+    "Monat",
+    "Tag",
+    "Jahr",
+    "Quadratmeter",
+    "Kubikmeter",
+    "Hektar",
+    "Kilometer",
+    "Kilowatt",
+    "Kilowattstunde",
+    "Tonne",
+    "Aufruf",
+    "Programm",
+)
+
+FUNDS: Final = ("vorhanden", "knapp", "erschöpft", "Haushaltsvorbehalt")
+
+STATE_AID: Final = ("De-minimis", "DAWI-De-minimis", "AGVO", "keine Beihilfe", "im Einzelfall zu prüfen")
+
+CONFIDENCE: Final = ("hoch", "mittel", "niedrig")
+
+FINDINGS: Final = ("bestätigt", "ergänzt", "berichtigt", "widersprüchlich", "unbelegt")
+
+RELATIONS: Final = ("Nachfolger", "Vorgänger", "Dachprogramm", "Baustein", "gleiches Geld", "Ergänzung")
+
+BUDGETS: Final = ("ausgeglichen", "Haushaltssicherung", "unbekannt")
+
+# Rules in the order in which officers apply them (the names are those of the JSON file).
+RULES: Final = (
+    "applicant",
+    "area",
+    "population",
+    "started",
+    "status",
+    "deadline",
+    "funds",
+    "amount",
+    "cost_kind",
+    "own_share",
+    "readiness",
+    "combination",
+    "state_aid",
+    "consortium",
+)
+
+# Cells that say "we do not know"; 0 is a number and not among them.
+UNKNOWN_WORDS: Final = frozenset(
+    {"", "-", "–", "—", "?", "k. a.", "k.a.", "k. a", "ka", "n/a", "n. a.", "n.a.", "unbekannt", "offen", "tbd", "tba"}
+)
+
+LAENDER: Final = {
+    "BW": "Baden-Württemberg",
+    "BY": "Bayern",
+    "BE": "Berlin",
+    "BB": "Brandenburg",
+    "HB": "Bremen",
+    "HH": "Hamburg",
+    "HE": "Hessen",
+    "MV": "Mecklenburg-Vorpommern",
+    "NI": "Niedersachsen",
+    "NRW": "Nordrhein-Westfalen",
+    "RP": "Rheinland-Pfalz",
+    "SL": "Saarland",
+    "SN": "Sachsen",
+    "ST": "Sachsen-Anhalt",
+    "SH": "Schleswig-Holstein",
+    "TH": "Thüringen",
+}
+
+# First two digits of the AGS (Amtlicher Gemeindeschlüssel, Statistisches Bundesamt).
+LAND_BY_AGS: Final = {
+    "01": "SH",
+    "02": "HH",
+    "03": "NI",
+    "04": "HB",
+    "05": "NRW",
+    "06": "HE",
+    "07": "RP",
+    "08": "BW",
+    "09": "BY",
+    "10": "SL",
+    "11": "BE",
+    "12": "BB",
+    "13": "MV",
+    "14": "SN",
+    "15": "ST",
+    "16": "TH",
+}

@@ -1,0 +1,112 @@
+"""What earlier decisions mean for a new list: what stays out, what is back, what was said elsewhere."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from fundmatch.decisions.lines import Ledger
+from fundmatch.decisions.material_changes import changes_since
+from fundmatch.decisions.state import rejected, replay
+from fundmatch.decisions.workbook_mark import as_mark, stamp_of
+from fundmatch.model.decision import Decision, Key
+from fundmatch.model.programme import Programme
+from fundmatch.model.result import Candidate, MatchResult, MeasureResult, Unlisted
+
+NEW = "neu"
+# So many decisions on the same programme are told beside a candidate.
+MOST_ELSEWHERE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The state of all pairs; `aside` stay out of the list, `back` were rejected but changed since."""
+
+    ledger: Ledger
+    state: Mapping[Key, Decision]
+    aside: frozenset[Key]
+    back: Mapping[Key, str]
+
+
+def standing(ledger: Ledger, programmes: Mapping[str, Programme]) -> Standing:
+    """Return what the ledger means for a catalogue: a rejected pair is back if what matters changed."""
+    state = replay(ledger.lines)
+    back = {}
+    turned_down = rejected(state)
+    for key, decision in turned_down.items():
+        programme = programmes.get(key[1])
+        changes = changes_since(decision.programme_state, programme) if programme else ()
+        if changes:
+            back[key] = f"wieder da: {'; '.join(changes)}"
+    return Standing(ledger=ledger, state=state, aside=frozenset(turned_down.keys() - back.keys()), back=back)
+
+
+def with_decisions(result: MatchResult, known: Standing, *, before: Collection[Key] | None = None) -> MatchResult:
+    """Return the result with earlier entries in their places; no point and no order changes.
+
+    `before` are the pairs of the workbook that this one replaces: what is not among them is
+    new. None: there was none, and nothing is called new.
+    """
+    by_programme = _by_programme(known.state)
+
+    def told(entry: MeasureResult, candidate: Candidate) -> Candidate:
+        key = (entry.measure.id, candidate.programme.id)
+        decision = known.state.get(key)
+        news = known.back.get(key, "")
+        if not news and before is not None and key not in before and decision is None:
+            news = NEW
+        elsewhere = tuple(_elsewhere(by_programme.get(key[1], ()), key))
+        return replace(candidate, decision=decision, news=news, elsewhere=elsewhere)
+
+    entries = tuple(
+        replace(
+            entry,
+            candidates=tuple(told(entry, one) for one in entry.candidates),
+            excluded=tuple(told(entry, one) for one in entry.excluded),
+            rejected=tuple(told(entry, one) for one in entry.rejected),
+        )
+        for entry in result.measures
+    )
+    stamp = stamp_of(
+        known.ledger, strategy=result.run.profile.name, as_of=result.run.as_of, run=result.run.strategy_sha256[:12]
+    )
+    return replace(result, measures=entries, unlisted=tuple(_unlisted(entries, known)), mark=as_mark(stamp))
+
+
+def _by_programme(state: Mapping[Key, Decision]) -> dict[str, list[Decision]]:
+    groups: dict[str, list[Decision]] = {}
+    for key, decision in sorted(state.items()):
+        if decision.status or decision.result:
+            groups.setdefault(key[1], []).append(decision)
+    return groups
+
+
+def _elsewhere(decisions: Collection[Decision], key: Key) -> Iterator[str]:
+    """Yield what was decided on the same programme for other measures: `bei M-012 abgelehnt: Eigenanteil fehlt`."""
+    others = [one for one in decisions if one.measure_id != key[0]]
+    for one in others[:MOST_ELSEWHERE]:
+        word = (one.result or one.status)[:1].lower() + (one.result or one.status)[1:]
+        yield f"bei {one.measure_id} {word}{f': {one.reason}' if one.reason else ''}"
+    if len(others) > MOST_ELSEWHERE:
+        yield f"{len(others) - MOST_ELSEWHERE} weitere"
+
+
+def _unlisted(entries: Collection[MeasureResult], known: Standing) -> Iterator[Unlisted]:
+    """Yield every decision that no list of this run shows, with the reason."""
+    titles = {entry.measure.id: entry.measure.title for entry in entries}
+    shown = {(entry.measure.id, one.programme.id) for entry in entries for one in (*entry.candidates, *entry.excluded)}
+    for key, decision in sorted(known.state.items()):
+        if key in shown or decision.empty:
+            continue
+        yield Unlisted(
+            decision=decision,
+            measure_title=titles.get(key[0], decision.measure_title),
+            programme_name=decision.programme_name,
+            why=_why(key, known, titles),
+        )
+
+
+def _why(key: Key, known: Standing, titles: Mapping[str, str]) -> str:
+    if key[0] not in titles:
+        return "Maßnahme steht nicht mehr in der Strategie"
+    if key in known.aside:
+        return "abgelehnt; kommt wieder, wenn sich am Programm Wesentliches ändert"
+    return "derzeit nicht vorgeschlagen (zu wenig Punkte, nicht mehr im Katalog oder Liste voll)"

@@ -1,0 +1,105 @@
+"""How large: minimum and maximum of cost and grant.
+
+A maximum of the grant or of the eligible cost caps the sum and shuts nobody out.
+"""
+
+from decimal import ROUND_CEILING, Decimal
+
+from fundmatch.core.formatting import euro
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell
+from fundmatch.eligibility.money import applicable_amounts, rate_bounds
+from fundmatch.model.programme import Programme
+from fundmatch.model.strategy import Measure
+
+# Below the minimum but above this share of it, joining measures is a real way out.
+_BOUNDED = frozenset({"Gesamtkosten", "förderfähige Ausgaben", "Zuwendung"})
+JOINABLE_SHARE = Decimal("0.5")
+
+
+def has_bounds(programme: Programme) -> bool:
+    """Tell whether a programme can find a measure too small or too large."""
+    return any(amount.of in _BOUNDED for amount in programme.amounts)
+
+
+def amount(case: Case) -> Answer:
+    """Tell whether the measure is large enough and not too large; a capped grant is no refusal."""
+    least, most = _least_costs(case), _bound(case, "Gesamtkosten", "höchstens")
+    grant = _bound(case, "Zuwendung", "mindestens")
+    parts = [f"mindestens {euro(eur)} {of}" for of, eur in least.items()]
+    parts += [f"mindestens {euro(grant)} Zuwendung"] if grant else []
+    parts += [f"höchstens {euro(most)} Gesamtkosten"] if most else []
+    caps = _caps(case)
+    if not parts:
+        reason = "Der Katalog nennt keine Grenze für die Größe des Vorhabens"
+        if not caps:
+            return Terms(NOT_SAID, "nicht gefragt").met(f"{reason}.")
+        return Terms(", ".join(caps), "nicht gefragt").met(f"{reason}; gekappt wird nur die Rechnung.")
+    cost = case.measure.cost_eur
+    terms = Terms(", ".join((*parts, *caps)), euro(cost) if cost is not None else "Kosten unbekannt")
+    if cost is None:
+        reason = f"Verlangt: {terms.demanded}; die Kosten der Maßnahme fehlen."
+        return terms.open(reason, measure_cell("cost_total_eur"))
+    for of, eur in least.items():
+        if (size := _cost_of(case.measure, of)) < eur:
+            return _too_small(terms, size, eur)
+    if most and _cost_of(case.measure, "Gesamtkosten") > most:
+        return terms.not_met(f"Zu groß: {terms.found}, verlangt {terms.demanded}; in Abschnitte teilen.", fixable=True)
+    return _against_least_grant(case, terms, grant) if grant else _fits(terms)
+
+
+def _caps(case: Case) -> list[str]:
+    """Return the amounts that `money` cuts the calculation at, in words."""
+    kinds = (("Zuwendung", "Zuwendung"), ("förderfähige Ausgaben", "förderfähig"))
+    return [
+        f"{word} {amount.bound} {euro(amount.eur)}"
+        for of, word in kinds
+        for amount in applicable_amounts(case.programme, case.applicant, "höchstens", of)
+    ]
+
+
+def _fits(terms: Terms, more: str = "") -> Answer:
+    return terms.met(f"{terms.found} liegt in den Grenzen ({terms.demanded}){more}.")
+
+
+def _too_small(terms: Terms, size: int, least: int) -> Answer:
+    joinable = size >= least * JOINABLE_SHARE
+    way_out = "; mit anderen Maßnahmen bündeln" if joinable else ""
+    return terms.not_met(f"Zu klein: {euro(size)}, verlangt {terms.demanded}{way_out}.", fixable=joinable)
+
+
+def _against_least_grant(case: Case, terms: Terms, least: int) -> Answer:
+    """Set the grant that the rate gives against the least one; an unknown rate leaves it open."""
+    cost = case.measure.cost_eur or 0
+    bounds, words = rate_bounds(case.programme, case.applicant, case.profile, case.as_of)
+    if bounds is None:
+        if cost < least:
+            return _too_small(terms, cost, least)
+        return terms.open(f"Verlangt: {terms.demanded}; der Fördersatz fehlt im Katalog.")
+    needed = [int((least * 100 / rate).to_integral_value(ROUND_CEILING)) if rate else cost + 1 for rate in bounds]
+    if cost < needed[1]:
+        return _too_small(terms, cost, needed[1])
+    if words.startswith("bis zu"):
+        return _fits(terms, " beim höchsten Satz")
+    if cost < needed[0]:
+        return terms.open(f"Verlangt: {terms.demanded}; mit {words} nur beim höheren Satz erreicht.")
+    return _fits(terms)
+
+
+def _bound(case: Case, of: str, bound: str) -> int:
+    """Return the narrowest bound of a kind, 0 where there is none."""
+    found = [
+        amount.eur for amount in applicable_amounts(case.programme, case.applicant, bound, of) if amount.bound == bound
+    ]
+    return (min if bound == "höchstens" else max)(found, default=0)
+
+
+def _least_costs(case: Case) -> dict[str, int]:
+    """Return the least cost by what it is of."""
+    return {of: eur for of in ("Gesamtkosten", "förderfähige Ausgaben") if (eur := _bound(case, of, "mindestens"))}
+
+
+def _cost_of(measure: Measure, of: str) -> int:
+    """Return the cost that a bound speaks of, or the other one where only that is known."""
+    total, eligible = measure.cost_total_eur, measure.cost_eligible_eur
+    first, second = (total, eligible) if of == "Gesamtkosten" else (eligible, total)
+    return (first if first is not None else second) or 0

@@ -1,0 +1,158 @@
+"""Who may apply: kind of applicant, area, population, consortium.
+
+Pure functions of a case; none scores, none drops.
+"""
+
+import re
+
+from fundmatch.core.formatting import listed, number
+from fundmatch.core.territories import Inside, inside, inside_any
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
+from fundmatch.model.programme import Partners, Population
+
+# Kinds that a programme may name in a wider or narrower word; whether the wider word
+# means them is for the granting office to say.
+_UNCLEAR = {
+    "Kommunales Unternehmen": frozenset({"Unternehmen", "Öffentliche Einrichtung"}),
+    "KMU": frozenset(),
+    "Bildungseinrichtung": frozenset({"Öffentliche Einrichtung"}),
+    "Kommunaler Zweckverband": frozenset({"Öffentliche Einrichtung"}),
+    "Unternehmen": frozenset({"KMU"}),
+}
+# Bodies that a city can win as applicants for its own purpose; a firm pursues its own.
+_LOCAL_BODIES = frozenset({"Verband/Vereinigung", "Privatperson", "Bildungseinrichtung", "Öffentliche Einrichtung"})
+_NO_PARTNERS = frozenset({"keine", "keiner", "kein partner", "keine partner", "nein", "ohne"})
+_INCLUDED = {"KMU": frozenset({"Unternehmen"}), "Existenzgründer/in": frozenset({"Unternehmen", "KMU"})}
+
+
+def applicant(case: Case) -> Answer:
+    """Tell whether this kind of body may apply; a city is not its company."""
+    programme, kind = case.programme, case.applicant
+    demanded = listed(programme.applicants, "oder") or NOT_SAID
+    if programme.applicants_note:
+        demanded = f"{demanded}; {programme.applicants_note}"
+    terms = Terms(demanded, kind)
+    if kind in programme.applicants_excluded:
+        return _not_admitted(case, terms, f"{kind} ist ausdrücklich nicht antragsberechtigt.")
+    if not programme.applicants:
+        return terms.open("Der Katalog nennt keine Förderberechtigten.")
+    if kind in programme.applicants or _INCLUDED.get(kind, frozenset()) & set(programme.applicants):
+        return terms.met(f"{kind} ist antragsberechtigt.")
+    if wider := _UNCLEAR.get(kind, frozenset()) & set(programme.applicants):
+        words = listed(sorted(wider), "oder")
+        return terms.open(f"{kind} ist nicht genannt; ob „{words}“ es einschließt, sagt die Bewilligungsstelle.")
+    return _not_admitted(case, terms, f"{kind} gehört nicht zu den Förderberechtigten.")
+
+
+def _not_admitted(case: Case, terms: Terms, reason: str) -> Answer:
+    """Word a refusal; where clubs may apply, a city can look for one."""
+    local = _LOCAL_BODIES & set(case.programme.applicants)
+    through_others = case.programme.access == "über örtliche Träger" and bool(local)
+    if through_others:
+        reason = f"{reason} Möglich ist ein Antrag durch einen örtlichen Träger (z. B. Verein)."
+    return terms.not_met(reason, fixable=through_others)
+
+
+def area(case: Case) -> Answer:
+    """Tell whether the applicant lies in the area of the programme."""
+    programme, place = case.programme, case.place
+    demanded = listed(programme.areas, "oder") or NOT_SAID
+    if programme.areas_excluded:
+        demanded = f"{demanded}; nicht: {listed(programme.areas_excluded, 'oder')}"
+    terms = Terms(demanded, f"{place.name} ({place.state}{', AGS ' + place.ags if place.ags else ''})")
+    without = inside_any(place, programme.areas_excluded) if programme.areas_excluded else Inside.NO
+    if without is Inside.YES:
+        return terms.not_met(f"{place.name} liegt in einem ausgenommenen Gebiet.")
+    if not programme.areas:
+        return terms.open("Der Katalog nennt kein Fördergebiet.")
+    within = inside_any(place, programme.areas)
+    words = listed(programme.areas, "oder")
+    if within is Inside.NO:
+        return terms.not_met(f"{place.name} liegt nicht im Fördergebiet ({words}).")
+    if within is Inside.UNKNOWN or without is Inside.UNKNOWN:
+        unsure = [name for name in (*programme.areas, *programme.areas_excluded) if _unknown(case, name)]
+        asks = [profile_cell("areas", name) for name in unsure] if place.ags else [profile_cell("ags")]
+        return terms.open(f"Ob {place.name} im Fördergebiet liegt, ist nicht bekannt: {words}.", *asks)
+    return terms.met(f"{place.name} liegt im Fördergebiet.")
+
+
+def _unknown(case: Case, name: str) -> bool:
+    return inside(case.place, name) is Inside.UNKNOWN
+
+
+def population(case: Case) -> Answer:
+    """Tell whether the number of inhabitants lies within the bounds ("über 50.000" is more than 50.000)."""
+    bounds, known = case.programme.population, case.profile.population
+    found = f"{number(known)} Einwohner" if known is not None else "Einwohnerzahl unbekannt"
+    if bounds is None:
+        return Terms(NOT_SAID, found).met("Der Katalog nennt keine Einwohnergrenze.")
+    terms = Terms(_bounds_in_words(bounds), found)
+    if known is None:
+        reason = f"Verlangt sind {terms.demanded}; die Einwohnerzahl fehlt im Profil."
+        return terms.open(reason, profile_cell("population"))
+    if _within(bounds, known):
+        return terms.met(f"Verlangt sind {terms.demanded}; {found}: erfüllt.")
+    return terms.not_met(f"Verlangt sind {terms.demanded}; {found}: nicht erfüllt.")
+
+
+def _within(bounds: Population, known: int) -> bool:
+    return not (
+        (bounds.over is not None and known <= bounds.over)
+        or (bounds.at_least is not None and known < bounds.at_least)
+        or (bounds.at_most is not None and known > bounds.at_most)
+        or (bounds.under is not None and known >= bounds.under)
+    )
+
+
+def _bounds_in_words(bounds: Population) -> str:
+    words = (
+        ("über", bounds.over),
+        ("mindestens", bounds.at_least),
+        ("höchstens", bounds.at_most),
+        ("unter", bounds.under),
+    )
+    parts = [f"{word} {number(value)}" for word, value in words if value is not None]
+    note = f" ({bounds.note})" if bounds.note else ""
+    return f"{listed(parts)} Einwohner{note}" if parts else f"Einwohnerzahl{note}"
+
+
+def consortium(case: Case) -> Answer:
+    """Tell whether partners and countries are there; a missing partner can be found."""
+    wanted = case.programme.partners
+    found = case.measure.partners or "keine Partner angegeben"
+    if wanted is None:
+        if case.programme.access == "Konsortium":
+            terms = Terms("Verbund, Größe nicht angegeben", found)
+            return terms.open("Antrag nur im Verbund; Partner klären.", fixable=True)
+        return Terms(NOT_SAID, found).met("Der Katalog verlangt keinen Verbund.")
+    named = [name for name in re.split(r"[,;/]|\bund\b", case.measure.partners) if name.strip()]
+    alone = case.measure.partners.strip(" .").casefold() in _NO_PARTNERS
+    needed, countries = wanted.partners_min or 1, wanted.countries_min or 1
+    terms = Terms(_partners_in_words(wanted), found)
+    if needed <= 1 and countries <= 1 and not wanted.must_include:
+        if wanted.partners_min == 1 and not wanted.note:
+            return terms.met("Ein Antrag allein genügt.")
+        return terms.open(f"Verbund prüfen: {terms.demanded}.", fixable=True)
+    if alone:
+        return terms.not_met(f"Verlangt: {terms.demanded}; die Maßnahme hat keine Partner.", fixable=True)
+    if not named:
+        reason = f"Verlangt: {terms.demanded}; die Maßnahme nennt keine Partner."
+        return terms.open(reason, measure_cell("partners"), fixable=True)
+    if (missing := needed - len(named) - 1) > 0:
+        reason = (
+            f"Verlangt: {terms.demanded}; mit {len(named)} genannten Partnern und der Antragstellerin fehlen {missing}."
+        )
+        return terms.not_met(reason, fixable=True)
+    if countries > 1 or wanted.must_include:
+        return terms.open(f"Zahl der Partner reicht; noch zu prüfen: {terms.demanded}.", fixable=True)
+    return terms.met("Die genannten Partner reichen.")
+
+
+def _partners_in_words(wanted: Partners) -> str:
+    parts = [
+        f"mindestens {wanted.partners_min} Partner" if (wanted.partners_min or 1) > 1 else "",
+        f"aus {wanted.countries_min} Staaten" if (wanted.countries_min or 1) > 1 else "",
+        f"darunter {listed(wanted.must_include)}" if wanted.must_include else "",
+        wanted.note,
+    ]
+    return ", ".join(part for part in parts if part) or "Verbund"

@@ -1,0 +1,134 @@
+"""The next date of a programme as of one day, and by when work on it must begin.
+
+A validity of a guideline is not a deadline, and a past deadline of a recurring call does
+not close it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fundmatch.model.programme import Deadline, Programme
+from fundmatch.model.result import DeadlineView
+
+ROLLING = frozenset({"laufend", "Windhund", "keine Antragsfrist"})
+# Where a two-stage call is entered; whoever missed it cannot hand in the full application.
+ENTRY_STAGES = frozenset({"Skizze", "Projektskizze", "Interessenbekundung", "Antragsentwurf"})
+_ROUND = timedelta(days=400)
+# A council meets every few weeks: when no later day is listed, the list ends here, not the council.
+_LIST_REACHES = timedelta(weeks=13)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """What must happen before a deadline: weeks for the council (None: unknown) and for the paper.
+
+    `council_dates` are the sittings that the profile lists; there are none where the vote is there.
+    """
+
+    council_weeks: int | None
+    preparation_weeks: int | None = None
+    council_dates: tuple[date, ...] = ()
+
+    @property
+    def weeks(self) -> int | None:
+        """Return all weeks together, None where the council's are unknown."""
+        return None if self.council_weeks is None else self.council_weeks + (self.preparation_weeks or 0)
+
+    @property
+    def german(self) -> str:
+        """Return the lead in words."""
+        if self.council_weeks is None:
+            return "Vorlauf des Rates unbekannt"
+        extra = f", davon {self.preparation_weeks} für den Antrag" if self.preparation_weeks else ""
+        return f"{self.weeks} Wochen Vorlauf{extra}"
+
+
+def future(programme: Programme, as_of: date) -> list[Deadline]:
+    """Return the deadlines that had not passed on the day, the nearest first."""
+    ahead = (deadline for deadline in programme.deadlines if deadline.date.last >= as_of)
+    return sorted(ahead, key=lambda deadline: deadline.date)
+
+
+def latest_past(programme: Programme, as_of: date) -> Deadline | None:
+    """Return the last deadline that had passed on the day."""
+    behind = (deadline for deadline in programme.deadlines if deadline.date.last < as_of)
+    return max(behind, key=lambda deadline: deadline.date, default=None)
+
+
+def missed_entry(programme: Programme, as_of: date) -> Deadline | None:
+    """Return the first stage that has passed while only its later stages lie ahead, if that is so."""
+    ahead = future(programme, as_of)
+    if programme.deadline_kind != "Stufen" or not ahead or any(one.stage in ENTRY_STAGES for one in ahead):
+        return None
+    entries = (
+        one
+        for one in programme.deadlines
+        if one.stage in ENTRY_STAGES and one.date.last < as_of and ahead[0].date.first - one.date.last < _ROUND
+    )
+    return max(entries, key=lambda one: one.date, default=None)
+
+
+def view(programme: Programme, as_of: date, lead: Lead) -> DeadlineView:
+    """Return kind, next date, certainty, latest begin and the words for them.
+
+    A date known only to the month counts from its first day. Without the council's lead
+    there is no latest begin.
+    """
+    ahead = future(programme, as_of)
+    if not ahead:
+        return _without_date(programme, as_of)
+    deadline = ahead[0]
+    certainty = deadline.certainty if deadline.date.exact else "nur auf den Monat genau"
+    if not deadline.date.exact and not deadline.date.month:
+        certainty = "nur auf das Jahr genau"
+    upcoming = max(deadline.date.first, as_of)
+    stage = f" ({deadline.stage})" if deadline.stage else ""
+    return DeadlineView(
+        kind=programme.deadline_kind,
+        next=upcoming,
+        certainty=certainty,
+        prepare_by=latest_begin(upcoming, as_of, lead),
+        text=f"{deadline.date.german}{stage}",
+        council=last_sitting(upcoming, as_of, lead),
+    )
+
+
+def last_sitting(upcoming: date, as_of: date, lead: Lead) -> date | None:
+    """Return the last listed sitting of the council before the date.
+
+    None where none is listed, or where the list ends long before the date and so cannot tell.
+    """
+    sittings = [day for day in lead.council_dates if as_of <= day < upcoming]
+    if not sittings:
+        return None
+    listed_on = any(day >= upcoming for day in lead.council_dates)
+    return max(sittings) if listed_on or upcoming - max(sittings) <= _LIST_REACHES else None
+
+
+def no_sitting_before(upcoming: date, as_of: date, lead: Lead) -> date | None:
+    """Return the first listed sitting that is too late for the date where the list shows none before it."""
+    if any(as_of <= day < upcoming for day in lead.council_dates):
+        return None
+    return min((day for day in lead.council_dates if day >= upcoming), default=None)
+
+
+def latest_begin(upcoming: date, as_of: date, lead: Lead) -> date | None:
+    """Return the last day to begin for a date, None where the lead is unknown or no sitting is in time."""
+    if lead.weeks is None or no_sitting_before(upcoming, as_of, lead):
+        return None
+    return (last_sitting(upcoming, as_of, lead) or upcoming) - timedelta(weeks=lead.weeks)
+
+
+def _without_date(programme: Programme, as_of: date) -> DeadlineView:
+    past = latest_past(programme, as_of)
+    before = f" (zuletzt {past.date.german})" if past else ""
+    certainty = "unbekannt"
+    if programme.deadline_kind in ROLLING:
+        text, certainty = programme.deadline_kind, "laut Quelle"
+    elif programme.recurring or programme.deadline_kind == "erwartet":
+        text, certainty = f"nächster Aufruf erwartet, Termin nicht bestätigt{before}", "erwartet"
+    elif past:
+        text = f"bekannte Frist vorbei{before}"
+    else:
+        text = "unbekannt"
+    return DeadlineView(kind=programme.deadline_kind, next=None, certainty=certainty, prepare_by=None, text=text)

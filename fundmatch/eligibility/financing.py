@@ -1,0 +1,157 @@
+"""With what means: kinds of cost, and the own share against the state of the budget."""
+
+from decimal import Decimal
+
+from fundmatch.core import formatting
+from fundmatch.core.vocabulary import NO_GRANT
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
+from fundmatch.eligibility.money import applicable_amounts, gives_grants, money, rate_bounds
+from fundmatch.model.result import Money
+
+# Whose budget the profile's own means and budget situation speak of.
+_NO_SHARE = "Ein Eigenanteil fällt nicht an."
+_THE_CITY = frozenset({"Kommune", "Landkreis"})
+
+
+def cost_kind(case: Case) -> Answer:
+    """Tell whether the kinds of cost are paid for (Investition, Personal, Planung, Betrieb …)."""
+    programme, kinds = case.programme, set(case.measure.cost_kind)
+    paid, unpaid = set(programme.cost_kinds), set(programme.cost_kinds_excluded)
+    demanded = "; ".join(
+        part
+        for part in (
+            formatting.listed(programme.cost_kinds),
+            f"nicht: {formatting.listed(programme.cost_kinds_excluded)}",
+        )
+        if part not in ("", "nicht: ")
+    )
+    terms = Terms(demanded or NOT_SAID, formatting.listed(case.measure.cost_kind) or "Kostenart unbekannt")
+    if programme.access in NO_GRANT:
+        return terms.met(f"{programme.access}: Kostenarten spielen keine Rolle.")
+    if not paid and not unpaid:
+        return terms.open("Welche Kostenarten gefördert werden, steht nicht im Katalog.")
+    if not kinds:
+        return terms.open(f"Verlangt: {terms.demanded}; die Kostenart der Maßnahme fehlt.", measure_cell("cost_kind"))
+    if kinds <= unpaid:
+        return terms.not_met(f"{terms.found} wird ausdrücklich nicht gefördert.")
+    if not paid:
+        left = formatting.listed(sorted(kinds - unpaid))
+        return terms.open(f"Was gefördert wird, nennt der Katalog nicht; {left} ist nicht ausgenommen.")
+    eligible = kinds & paid - unpaid
+    if not eligible:
+        reason = (
+            f"Gefördert wird {terms.demanded}, die Maßnahme braucht {terms.found}; nur ein anderer Zuschnitt passt."
+        )
+        return terms.not_met(reason, fixable=True)
+    if rest := kinds - eligible:
+        return _partly(
+            case, terms, f"Nur {formatting.listed(sorted(eligible))} wird gefördert", formatting.listed(sorted(rest))
+        )
+    return terms.met(f"{terms.found} wird gefördert.")
+
+
+def _partly(case: Case, terms: Terms, what: str, rest: str) -> Answer:
+    """Word a mixed measure: fine once the eligible cost is told apart."""
+    if case.measure.cost_eligible_eur is not None:
+        return terms.met(f"{what}; die förderfähigen Kosten sind getrennt angegeben.")
+    return terms.open(f"{what}, nicht {rest}; förderfähige Kosten getrennt angeben.", measure_cell("cost_eligible_eur"))
+
+
+def own_share(case: Case) -> Answer:
+    """Tell whether the city can carry its share, also under Haushaltssicherung (§ 76, § 82 GO NRW)."""
+    programme = case.programme
+    if "Darlehen" in programme.funding_types and not gives_grants(programme):
+        return _loan(case)
+    if not gives_grants(programme):
+        return Terms("kein Eigenanteil", _means(case)).met("Ein Eigenanteil fällt hier nicht an.")
+    needed = _needed_pct(case)
+    if needed is None:
+        return Terms(NOT_SAID, _means(case)).open("Der Fördersatz fehlt im Katalog, der Eigenanteil ist unbekannt.")
+    least, most = needed
+    terms = Terms(f"Eigenanteil {_spread(least, most)}", _means(case))
+    figures = money(programme, case.measure, case.profile, case.as_of)
+    if figures.own_share_eur is None:
+        capped = bool(applicable_amounts(programme, case.applicant, "höchstens"))
+        return terms.met(_NO_SHARE) if most == 0 and not capped else _without_figures(case, terms)
+    if figures.own_share_eur[1] == 0 and most == 0:
+        return terms.met(_NO_SHARE)
+    return _against_means(case, terms, figures)
+
+
+def _loan(case: Case) -> Answer:
+    terms = Terms("Darlehen: Rückzahlung statt Eigenanteil", f"Haushalt: {case.profile.budget}")
+    if case.applicant not in _THE_CITY:
+        return terms.open("Ob das Unternehmen den Kredit tragen kann, steht nicht in der Tabelle.")
+    if case.profile.budget == "unbekannt":
+        return terms.open("Kredit belastet den Haushalt; die Haushaltslage fehlt im Profil.", profile_cell("budget"))
+    if case.profile.budget == "Haushaltssicherung":
+        return terms.open("In der Haushaltssicherung mit der Kommunalaufsicht klären, ob der Kredit zulässig ist.")
+    return terms.met("Kredit im ausgeglichenen Haushalt; ein Eigenanteil wird nicht verlangt.")
+
+
+def _needed_pct(case: Case) -> tuple[Decimal, Decimal] | None:
+    """Return least and most own share in percent of the eligible cost, None where nothing is known."""
+    bounds, words = rate_bounds(case.programme, case.applicant, case.profile, case.as_of)
+    if bounds is None:
+        least = case.programme.own_share_min_pct
+        return None if least is None else (least, Decimal(100))
+    low, high = bounds
+    return 100 - high, Decimal(100) if words.startswith("bis zu") else 100 - low
+
+
+def _spread(least: Decimal, most: Decimal) -> str:
+    if most == 100 and least < most:
+        return f"mindestens {formatting.percent(least)}"
+    return (
+        formatting.percent(most)
+        if least == most
+        else f"{formatting.percent(least).removesuffix(' %')}–{formatting.percent(most)}"
+    )
+
+
+def _means(case: Case) -> str:
+    own = case.measure.own_means_eur
+    if own is not None:
+        return f"{formatting.euro(own)} Eigenmittel für die Maßnahme"
+    if case.applicant not in _THE_CITY:
+        return "Eigenmittel unbekannt"
+    return f"Eigenmittel der Maßnahme unbekannt, Haushalt: {case.profile.budget}"
+
+
+def _against_means(case: Case, terms: Terms, figures: Money) -> Answer:
+    """Set the share in euros against the means; under Haushaltssicherung the supervisor has a word."""
+    if figures.own_share_eur is None:
+        msg = "only with a known share"
+        raise ValueError(msg)
+    low, high = figures.own_share_eur
+    share = formatting.share_range(figures.own_share_eur, up_to=figures.up_to)
+    own, budget = case.measure.own_means_eur, case.profile.budget
+    if own is not None and own < low:
+        return terms.not_met(f"Eigenanteil {share}; es fehlen mindestens {formatting.euro(low - own)}.", fixable=True)
+    if case.applicant in _THE_CITY and budget == "Haushaltssicherung":
+        return terms.open(f"Eigenanteil {share}; in der Haushaltssicherung mit der Kommunalaufsicht abstimmen.")
+    if own is not None:
+        return _with_means(case, terms, share, enough=own >= (case.measure.cost_eur or 0 if figures.up_to else high))
+    yearly = case.profile.own_means_eur
+    if case.applicant in _THE_CITY and yearly is not None and low > yearly:
+        reason = f"Eigenanteil {share} übersteigt die {formatting.euro(yearly)} Eigenmittel eines Jahres; Jahre oder Mittel planen."
+        return terms.not_met(reason, fixable=True)
+    return terms.open(f"Eigenanteil {share}; die Eigenmittel der Maßnahme fehlen.", measure_cell("own_means_eur"))
+
+
+def _with_means(case: Case, terms: Terms, share: str, *, enough: bool) -> Answer:
+    if not enough:
+        return terms.open(f"Eigenanteil {share}; ob die Eigenmittel reichen, hängt am Fördersatz.")
+    if case.applicant in _THE_CITY and case.profile.budget == "unbekannt":
+        reason = f"Eigenanteil {share}, durch die Eigenmittel gedeckt; die Haushaltslage fehlt im Profil."
+        return terms.open(reason, profile_cell("budget"))
+    return terms.met(f"Eigenanteil {share}, durch die Eigenmittel gedeckt.")
+
+
+def _without_figures(case: Case, terms: Terms) -> Answer:
+    """Word a share that is known in percent only."""
+    supervised = case.applicant in _THE_CITY and case.profile.budget == "Haushaltssicherung"
+    more = " In der Haushaltssicherung mit der Kommunalaufsicht abstimmen." if supervised else ""
+    cells = [measure_cell("cost_total_eur")] if case.measure.cost_eur is None else []
+    why = "die Kosten der Maßnahme fehlen" if cells else "der Fördersatz fehlt im Katalog"
+    return terms.open(f"{terms.demanded}; {why}.{more}", *cells)

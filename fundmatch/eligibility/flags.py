@@ -1,0 +1,66 @@
+"""Short warnings beside a candidate: traps that cost money or time when they are overlooked."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from fundmatch.core.formatting import euro
+from fundmatch.eligibility.case import Case
+from fundmatch.eligibility.freshness import age_of
+from fundmatch.eligibility.money import ROLES
+from fundmatch.eligibility.state_aid import limits
+from fundmatch.model.programme import Programme
+from fundmatch.model.result import Outcome, RuleResult
+
+# What is aged together, in the word that officers read, and a field that stands for it.
+_AGED: Final = {"status": "Antragsfenster", "rates": "Fördersatz", "amounts": "Beträge", "applicants": "Bedingungen"}
+
+
+def flags_of(case: Case, results: Sequence[RuleResult], unjudged: Sequence[str]) -> tuple[str, ...]:
+    """Return the warnings for one candidate, the gravest kinds first."""
+    return (*_of_programme(case.programme), *_of_age(case.programme, case.as_of), *_to_do(results, unjudged))
+
+
+def _of_programme(programme: Programme) -> Iterator[str]:
+    if role := ROLES.get(programme.access):
+        yield role
+    if programme.funding_types and not {"Zuschuss", "Preisgeld", "Sonstige"} & set(programme.funding_types):
+        yield f"{' und '.join(programme.funding_types)}, kein Zuschuss"
+    if programme.funds in ("knapp", "erschöpft", "Haushaltsvorbehalt"):
+        yield f"Mittel: {programme.funds}"
+    if programme.deadline_kind == "Windhund":
+        yield "Windhundverfahren: wer zuerst kommt"
+    if programme.early_start == "verboten":
+        yield "kein Beginn vor Bewilligung"
+    for regime in programme.state_aid:
+        if limit := limits().get(regime):
+            yield f"{regime}-Beihilfe: höchstens {euro(limit.limit_eur)} in {limit.years} Jahren"
+    if any(amount.indicative for amount in programme.amounts):
+        yield "Beträge sind Richtwerte"
+    if programme.confidence == "niedrig":
+        yield "Eintrag wenig gesichert"
+
+
+def _of_age(programme: Programme, as_of: date) -> Iterator[str]:
+    """Say which filled claims are older than their kind may be, and which have no date at all."""
+    stale, undated = [], []
+    for field, name in _AGED.items():
+        if getattr(programme, field) in ((), "", "unbekannt"):
+            continue
+        age = age_of(programme, field, as_of)
+        if age.last_seen is None:
+            undated.append(name)
+        elif age.stale:
+            stale.append(f"{name} ({age.last_seen.german})")
+    if stale:
+        yield f"veraltet: {', '.join(stale)}"
+    if undated:
+        yield f"Prüftag unbekannt: {', '.join(undated)}"
+
+
+def _to_do(results: Sequence[RuleResult], unjudged: Sequence[str]) -> Iterator[str]:
+    if any(result.outcome is Outcome.NOT_MET and result.fixable for result in results):
+        yield "Hindernis, das die Kommune beseitigen kann"
+    if unjudged:
+        count = len(unjudged)
+        yield "1 Bedingung von Hand prüfen" if count == 1 else f"{count} Bedingungen von Hand prüfen"

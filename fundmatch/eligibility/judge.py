@@ -1,0 +1,194 @@
+"""All rules in the order of officers, and the verdict that follows from them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fundmatch.eligibility import amounts, applicant, financing, readiness, timing
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case
+from fundmatch.eligibility.freshness import Age, age_of
+from fundmatch.model.programme import Programme
+from fundmatch.model.result import Outcome, RuleResult, Verdict
+from fundmatch.model.strategy import Measure, Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: the catalogue's fields that it reads (the first with evidence vouches) and the measure's.
+
+    `weighs` tells whether a programme gives the rule anything to hold against the measure
+    (None: always). Of a `volatile` rule a met answer must not rest on an old claim.
+    """
+
+    judge: Callable[[Case], Answer]
+    fields: tuple[str, ...]
+    reads: tuple[str, ...] = ()
+    weighs: Callable[[Programme], bool] | None = None
+    volatile: bool = False
+
+
+_COST = ("applicant", "cost_total_eur", "cost_eligible_eur")
+RULES: dict[str, Rule] = {
+    "applicant": Rule(
+        judge=applicant.applicant, fields=("applicants", "applicants_excluded", "applicants_note"), reads=("applicant",)
+    ),
+    "area": Rule(judge=applicant.area, fields=("areas", "areas_excluded")),
+    "population": Rule(judge=applicant.population, fields=("population",)),
+    "started": Rule(judge=timing.started, fields=("early_start",), reads=("started", "status", "start")),
+    "status": Rule(judge=timing.status, fields=("status", "period_end", "period_start"), volatile=True),
+    "deadline": Rule(
+        judge=timing.deadline, fields=("deadlines", "deadline_kind"), reads=("council_vote",), volatile=True
+    ),
+    "funds": Rule(judge=timing.funds, fields=("funds",), volatile=True),
+    "amount": Rule(judge=amounts.amount, fields=("amounts",), reads=_COST, weighs=amounts.has_bounds),
+    "cost_kind": Rule(
+        judge=financing.cost_kind,
+        fields=("cost_kinds", "cost_kinds_excluded"),
+        reads=("cost_kind", "cost_eligible_eur"),
+    ),
+    "own_share": Rule(
+        judge=financing.own_share, fields=("rates", "own_share_min_pct", "amounts"), reads=(*_COST, "own_means_eur")
+    ),
+    "readiness": Rule(judge=readiness.readiness, fields=("readiness", "plans"), reads=("council_vote",)),
+    "combination": Rule(
+        judge=readiness.combination, fields=("cumulation", "prior_funding"), reads=("earlier_funding",)
+    ),
+    "state_aid": Rule(judge=readiness.state_aid, fields=("state_aid",), reads=_COST, weighs=readiness.gives_aid),
+    "consortium": Rule(judge=applicant.consortium, fields=("partners",), reads=("partners",)),
+}
+
+
+def judge(case: Case) -> tuple[RuleResult, ...]:
+    """Apply every rule to the case, in the order in which officers apply them."""
+    return tuple(result_of(name, case, voucher_of(name, case.programme, case.as_of)) for name in RULES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voucher:
+    """What vouches for one demand of a programme: page, last look at it, and how old that is."""
+
+    source: str | None
+    age: Age
+
+
+def voucher_of(name: str, programme: Programme, as_of: date) -> Voucher:
+    """Return the evidence of the first field of the rule that has any."""
+    fields = RULES[name].fields
+    field = next((one for one in fields if programme.evidence_for(one)), fields[0])
+    proof = programme.evidence_for(field)
+    return Voucher(source=proof.pages[0] if proof and proof.pages else None, age=age_of(programme, field, as_of))
+
+
+def result_of(name: str, case: Case, voucher: Voucher) -> RuleResult:
+    """Apply one rule, and put its name, its evidence and the age of it to the answer."""
+    rule = RULES[name]
+    answer = rule.judge(case)
+    aged = rule.volatile and answer.outcome is Outcome.MET and not voucher.age.reliable
+    return RuleResult(
+        rule=name,
+        outcome=Outcome.OPEN if aged else answer.outcome,
+        demanded=answer.demanded,
+        found=answer.found,
+        reason=f"{answer.reason} {_age_in_words(voucher.age)}" if aged else answer.reason,
+        fixable=answer.fixable,
+        source=voucher.source,
+        checked=voucher.age.last_seen,
+        asks=answer.asks,
+        aged=aged,
+    )
+
+
+def _age_in_words(age: Age) -> str:
+    if age.last_seen is None:
+        return "Wann das zuletzt geprüft wurde, ist unbekannt: vor dem Antrag nachsehen."
+    return f"Zuletzt geprüft am {age.last_seen.german}, älter als {age.limit} Tage: vor dem Antrag nachsehen."
+
+
+Shelf = dict[str, RuleResult]
+
+
+class Judge:
+    """Judges many pairs for one profile on one day; equal questions are answered once.
+
+    A rule sees of a measure only the fields in `Rule.reads`, so its answer is shared by all
+    measures that agree in them; and by all of one applicant where the programme gives it nothing to weigh.
+    """
+
+    def __init__(self, profile: Profile, *, as_of: date, catalogue_day: date, include_closed: bool = False) -> None:
+        """Take what is the same for all pairs."""
+        self.profile = profile
+        self._as_of = as_of
+        self._catalogue_day = catalogue_day
+        self._include_closed = include_closed
+        self._known: dict[tuple[object, ...], Shelf] = {}
+        self._vouchers: dict[str, dict[str, Voucher]] = {name: {} for name in RULES}
+
+    def supposing(self, profile: Profile) -> "Judge":
+        """Return a judge of the same day for another profile."""
+        return Judge(profile, as_of=self._as_of, catalogue_day=self._catalogue_day, include_closed=self._include_closed)
+
+    def case(self, programme: Programme, measure: Measure) -> Case:
+        """Return the pair as rules see it."""
+        return Case(
+            programme=programme,
+            measure=measure,
+            profile=self.profile,
+            as_of=self._as_of,
+            catalogue_day=self._catalogue_day,
+            include_closed=self._include_closed,
+        )
+
+    def of(self, measure: Measure) -> Callable[[Programme], tuple[RuleResult, ...]]:
+        """Return the judge of one measure: programme → all rule results, in order."""
+        shelves = [
+            (
+                name,
+                self._known.setdefault((name, "shared", measure.applicant), {}),
+                self._known.setdefault((name, "own", *(getattr(measure, field) for field in rule.reads)), {}),
+            )
+            for name, rule in RULES.items()
+        ]
+
+        def results(programme: Programme) -> tuple[RuleResult, ...]:
+            found: list[RuleResult] = []
+            case = None
+            key = programme.id
+            for name, shared, own in shelves:
+                result = shared.get(key) or own.get(key)
+                if result is None:
+                    case = case or self.case(programme, measure)
+                    result = result_of(name, case, self._voucher(name, programme))
+                    weighs = RULES[name].weighs
+                    (own if weighs is None or weighs(programme) else shared)[key] = result
+                found.append(result)
+            return tuple(found)
+
+        return results
+
+    def _voucher(self, name: str, programme: Programme) -> Voucher:
+        known = self._vouchers[name]
+        if programme.id not in known:
+            known[programme.id] = voucher_of(name, programme, self._as_of)
+        return known[programme.id]
+
+
+def verdict_of(results: Sequence[RuleResult]) -> Verdict:
+    """Fold the outcomes: an unfixable no excludes; any open or fixable no leaves it open.
+
+    Nothing judged is open, never clear: silence is no permission.
+    """
+    if any(result.outcome is Outcome.NOT_MET and not result.fixable for result in results):
+        return Verdict.EXCLUDED
+    if not results or any(result.outcome is not Outcome.MET for result in results):
+        return Verdict.OPEN
+    return Verdict.CLEAR
+
+
+def unjudged(programme: Programme, results: Sequence[RuleResult]) -> tuple[str, ...]:
+    """Return the conditions that no rule has judged: a person has to check them.
+
+    A condition that names a rule counts as judged only where the rule found something to demand:
+    an amount per vehicle or of one module stands in a filled field, and yet no rule weighs it.
+    """
+    judged = {result.rule for result in results if result.demanded != NOT_SAID}
+    return tuple(condition.text for condition in programme.conditions if condition.rule not in judged)

@@ -1,0 +1,84 @@
+"""Read a TOML file of an officer without trusting it, and tell in which line a key stands."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fundmatch.core.errors import StrategyError
+from fundmatch.files.tables import display_name, read_bytes, refusal
+
+MAX_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TomlFile:
+    """The keys of a TOML file; `name` is what messages call it."""
+
+    name: str
+    values: Mapping[str, Any]
+    text: str
+
+    def line(self, key: str) -> int:
+        """Return the line in which the key stands, 0 where it cannot be told."""
+        return self._line_within(key, 0, len(self.text))
+
+    def line_in_table(self, table: str, index: int, key: str = "") -> int:
+        """Return the line of a key in the table `[[table]]` of that index, counted from 0.
+
+        Where the key cannot be found it is the line of the heading, else that of the list.
+        """
+        headings = list(re.finditer(rf"^[ \t]*\[\[[ \t]*{re.escape(table)}[ \t]*\]\]", self.text, re.MULTILINE))
+        if index >= len(headings):
+            return self.line(table)
+        start = headings[index].end()
+        following = re.search(r"^[ \t]*\[", self.text[start:], re.MULTILINE)
+        end = start + following.start() if following else len(self.text)
+        return (self._line_within(key, start, end) if key else 0) or self._number(headings[index].start())
+
+    def _line_within(self, key: str, start: int, end: int) -> int:
+        found = re.search(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", self.text[start:end], re.MULTILINE)
+        return self._number(start + found.start()) if found else 0
+
+    def _number(self, position: int) -> int:
+        return self.text[:position].count("\n") + 1
+
+
+def read_toml(path: Path) -> TomlFile:
+    """Read a TOML file.
+
+    Raises:
+        StrategyError: It is missing, too large, not in UTF-8 or no TOML; with the line.
+    """
+    name, data = display_name(path), read_bytes(path, MAX_BYTES)
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise refusal(name, "die Datei ist nicht in UTF-8 gespeichert", "als UTF-8 speichern", line) from error
+    try:
+        return TomlFile(name=name, values=tomllib.loads(text), text=text)
+    except RecursionError as error:
+        raise refusal(name, "zu tief verschachtelt", "Klammern prüfen") from error
+    except ValueError as error:
+        raise _explained(error, text, name) from error
+
+
+def _explained(error: ValueError, text: str, name: str) -> StrategyError:
+    """Turn the parser's error into a German one with a line."""
+    lines = text.splitlines()
+    told = re.search(r"at line (\d+)", str(error))
+    place = int(told[1]) if told else len(lines)
+    line = lines[place - 1] if 0 < place <= len(lines) else ""
+    if re.search("[„“”‚‘’»«]", line.split("#")[0]):
+        return refusal(
+            name, "typografische Anführungszeichen", 'gerade Anführungszeichen schreiben: name = "Stadt"', place
+        )
+    if re.search(r"=\s*0[0-9]", line):
+        return refusal(name, "Ziffern mit führender Null", 'in Anführungszeichen schreiben: ags = "05513000"', place)
+    if "overwrite" in str(error):
+        return refusal(name, "der Schlüssel steht zweimal da", "eine der beiden Zeilen löschen", place)
+    remedy = "je Zeile „name = Wert“; Text in geraden Anführungszeichen, Zahlen ohne Punkt: population = 263000"
+    return refusal(name, "kein gültiges TOML", remedy, place)

@@ -1,1 +1,0 @@
-"""Files of people to records; every problem is named, nothing is guessed."""

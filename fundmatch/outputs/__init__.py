@@ -1,1 +1,0 @@
-"""A match result in the forms that leave the house."""

@@ -1,0 +1,284 @@
+"""The deadlines of a match result as a calendar file (RFC 5545) for the officers' mail programs.
+
+Two kinds of all-day events for each listed programme: the deadline, and the day on which
+work on the next one must begin. A date known only to the month or the year is no event:
+the calendar's description counts what is left out.
+
+An event keeps its UID over runs, so that importing a later run moves it and does not
+double it. The UID is made of the programme, the stage, the year and the number of the date
+among all dates of that stage in that year, past ones included; neither the day of the run
+nor the measures nor the points are part of it. So a deadline that moves within its year
+stays the same event; one that moves to another year is a new one, as a new round is. All
+events have SEQUENCE 0: of two versions the later DTSTAMP, the day of the run, is the newer
+(RFC 5546, 2.1.5).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
+
+from fundmatch.core import formatting
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.normalise import fold
+from fundmatch.eligibility import deadlines
+from fundmatch.model.programme import Deadline, Programme
+from fundmatch.model.result import Candidate, MatchResult, Verdict
+from fundmatch.model.strategy import Measure
+
+MOST_MEASURES = 20
+DISCLAIMER = "Angaben ohne Gewähr"
+
+# What a text of RFC 5545 must not hold, and what other programs take for a line break.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_ADDRESS = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A programme with the measures whose lists hold it, most points first."""
+
+    programme: Programme
+    pairs: tuple[tuple[Measure, Candidate], ...]
+
+    @property
+    def name(self) -> str:
+        """Return the name that fits into a line of a calendar."""
+        return _line(self.programme.short_name or self.programme.name)
+
+    @property
+    def prepare_by(self) -> date | None:
+        """Return the earliest of the measures' last days to begin; None where none is known."""
+        known = (candidate.deadline.prepare_by for _, candidate in self.pairs)
+        return min((day for day in known if day), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One date of one stage; `records` are the catalogue's deadlines that name it."""
+
+    key: str
+    date: PartialDate
+    records: tuple[Deadline, ...]
+
+    @property
+    def stage(self) -> str:
+        """Return what is to be handed in, in brackets and after a blank, or an empty text."""
+        stage = _line(self.records[0].stage)
+        return f" ({stage})" if stage else ""
+
+    @property
+    def certainty(self) -> str:
+        """Return the catalogue's words for how sure the date is."""
+        return formatting.listed(sorted({record.certainty for record in self.records}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One day of the calendar, before it takes the form of the standard."""
+
+    uid: str
+    day: date
+    summary: str
+    head: tuple[str, ...]
+    confirmed: bool
+    listed: Listed
+
+
+def match_as_calendar(result: MatchResult) -> bytes:
+    """Return the deadlines of all listed candidates; the same result gives the same bytes.
+
+    UTF-8 with CRLF; lines longer than 75 octets are folded. Excluded candidates have no events.
+    """
+    run = result.run
+    listed = _listed(result)
+    entries = sorted(
+        (entry for each in listed for entry in _entries(each, run.as_of)), key=lambda entry: (entry.day, entry.uid)
+    )
+    calendar = Calendar()
+    calendar.add("PRODID", f"-//fundmatch//fundmatch {run.version}//DE")
+    calendar.add("VERSION", "2.0")
+    calendar.add("METHOD", "PUBLISH")
+    # Two names outside the standard that Outlook, Apple and Thunderbird show; the type makes them escaped.
+    calendar.add("X-WR-CALNAME", vText(f"Förderfristen {_line(run.profile.name)}"))
+    calendar.add("X-WR-CALDESC", vText(_description(result, listed, len(entries))))
+    stamp = datetime.combine(run.as_of, time(), tzinfo=UTC)
+    for entry in entries:
+        calendar.add_component(_as_event(entry, stamp))
+    if not entries:
+        # The standard demands one component at least, and a zone is one that nobody sees.
+        calendar.add_component(_zone())
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _rounds(programme: Programme) -> tuple[Round, ...]:
+    """Return all dates of a programme, past ones too, the nearest first, each with its lasting key.
+
+    The key is programme, stage, year and the number of the date in that year. Full stops part
+    them, because neither an id nor a stage's short form holds one. A date that is put in before
+    another of its stage and year takes over the number of that one.
+    """
+    groups: dict[tuple[str, int], dict[PartialDate, list[Deadline]]] = {}
+    for deadline in programme.deadlines:
+        slug = _NO_SLUG.sub("-", fold(deadline.stage)).strip("-") or "frist"
+        groups.setdefault((slug, deadline.date.year), {}).setdefault(deadline.date, []).append(deadline)
+    found = [
+        Round(
+            key=f"{_line(programme.id)}.{slug}.{year}.{number}",
+            date=day,
+            records=tuple(sorted(group[day], key=lambda record: (record.stage, record.certainty, record.note))),
+        )
+        for (slug, year), group in groups.items()
+        for number, day in enumerate(sorted(group), start=1)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.date, one.key)))
+
+
+def _listed(result: MatchResult) -> list[Listed]:
+    """Return every programme that is on a list, by id; without rules nothing is excluded."""
+    pairs: dict[str, list[tuple[Measure, Candidate]]] = {}
+    for entry in result.measures:
+        for candidate in entry.candidates:
+            if candidate.verdict is not Verdict.EXCLUDED:
+                pairs.setdefault(candidate.programme.id, []).append((entry.measure, candidate))
+    return [
+        Listed(
+            programme=found[0][1].programme,
+            pairs=tuple(sorted(found, key=lambda pair: (-pair[1].points, pair[0].id))),
+        )
+        for _, found in sorted(pairs.items())
+    ]
+
+
+def _ahead(programme: Programme, as_of: date) -> list[Round]:
+    """Return the dates that had not passed on the day, the nearest first."""
+    records = set(deadlines.future(programme, as_of))
+    return [one for one in _rounds(programme) if records.intersection(one.records)]
+
+
+def _entries(listed: Listed, as_of: date) -> Iterator[Entry]:
+    """Yield the deadlines of one programme that are known to the day, and the begin of the next one."""
+    ahead = _ahead(listed.programme, as_of)
+    for one in ahead:
+        if one.date.exact:
+            yield Entry(
+                uid=f"frist-{one.key}",
+                day=one.date.first,
+                summary=f"Frist: {listed.name}{one.stage}",
+                head=_about(one),
+                confirmed=one.certainty == "bestätigt",
+                listed=listed,
+            )
+    # The last day to begin belongs to the next date alone, and is no better known than that.
+    if ahead and ahead[0].date.exact and listed.prepare_by:
+        yield _begin(listed, ahead[0], listed.prepare_by, as_of)
+
+
+def _begin(listed: Listed, one: Round, prepare_by: date, as_of: date) -> Entry:
+    """Return the last day to begin, or the day of the run where that day has passed."""
+    late = prepare_by < as_of
+    if late:
+        text = f"Nach dem Vorlauf wäre der {formatting.day(prepare_by)} der letzte Tag für den Beginn gewesen."
+    else:
+        text = "Letzter Tag für den Beginn, damit der Vorlauf bis zur Frist reicht."
+    return Entry(
+        uid=f"beginn-{one.key}",
+        day=as_of if late else prepare_by,
+        summary=f"{'Vorlauf schon unterschritten' if late else 'Spätestens beginnen'}: {listed.name}{one.stage}",
+        head=(text, *_about(one)),
+        confirmed=one.certainty == "bestätigt",
+        listed=listed,
+    )
+
+
+def _about(one: Round) -> tuple[str, ...]:
+    notes = (_line(record.note) for record in one.records)
+    return (
+        f"Frist: {one.date.german}{one.stage}, Termin {_line(one.certainty)}",
+        *(f"Anmerkung: {note}" for note in dict.fromkeys(notes) if note),
+    )
+
+
+def _as_event(entry: Entry, stamp: datetime) -> Event:
+    programme = entry.listed.programme
+    event = Event()
+    event.add("UID", entry.uid)
+    event.add("DTSTAMP", stamp)
+    event.add("DTSTART", entry.day)  # a day without an end lasts that one day
+    event.add("SUMMARY", entry.summary)
+    event.add("DESCRIPTION", "\n".join([*entry.head, *_details(entry.listed)]))
+    event.add("CATEGORIES", [_line(programme.level)])
+    event.add("STATUS", "CONFIRMED" if entry.confirmed else "TENTATIVE")
+    event.add("TRANSP", "TRANSPARENT")
+    event.add("SEQUENCE", 0)
+    address = next((page for page in (programme.url, *_pages(programme)) if _ADDRESS.fullmatch(page)), "")
+    if address:
+        event.add("URL", address)
+    return event
+
+
+def _details(listed: Listed) -> Iterator[str]:
+    """Yield programme, measures, source and age as lines."""
+    programme = listed.programme
+    yield f"Programm: {_line(programme.name)}"
+    yield "Maßnahmen:"
+    for measure, candidate in listed.pairs[:MOST_MEASURES]:
+        yield f"– {_line(measure.id)} {_line(measure.title)} ({formatting.decimal(candidate.points)} Punkte)"
+    if len(listed.pairs) > MOST_MEASURES:
+        yield f"– und {len(listed.pairs) - MOST_MEASURES} weitere"
+    proof = programme.evidence_for("deadlines")
+    page = next(iter(_pages(programme)), "")
+    yield f"Quelle: {_line(page) or 'keine hinterlegt'}"
+    yield f"Geprüft: {proof.checked.german if proof and proof.checked else 'unbekannt'}"
+    if proof and proof.page_date:
+        yield f"Stand der Seite: {proof.page_date.german}"
+    yield DISCLAIMER
+
+
+def _pages(programme: Programme) -> tuple[str, ...]:
+    proof = programme.evidence_for("deadlines")
+    return proof.pages if proof else ()
+
+
+def _description(result: MatchResult, listed: Sequence[Listed], events: int) -> str:
+    """Say what the calendar holds, and count what is missing from it."""
+    ahead = [_ahead(each.programme, result.run.as_of) for each in listed]
+    vague = sum(not one.date.exact for found in ahead for one in found)
+    without = sum(not found for found in ahead)
+    missing = [
+        *([_counted(vague, "Frist ohne genauen Tag", "Fristen ohne genauen Tag")] if vague else []),
+        *([_counted(without, "Programm", "Programme") + " ohne bekannte künftige Frist"] if without else []),
+    ]
+    sentences = [
+        f"Stand {formatting.day(result.run.as_of)}: {_counted(events, 'Termin', 'Termine')}",
+        *([f"Nicht enthalten: {formatting.listed(missing)}"] if missing else []),
+        DISCLAIMER,
+    ]
+    # No semicolons: programs that do not know this name show the backslash before them.
+    return " ".join(f"{sentence}." for sentence in sentences)
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count or 'keine'} {one if count == 1 else many}"
+
+
+def _zone() -> Timezone:
+    """Return the definition of UTC."""
+    standard = TimezoneStandard()
+    standard.add("DTSTART", datetime(1970, 1, 1))
+    standard.add("TZOFFSETFROM", timedelta(0))
+    standard.add("TZOFFSETTO", timedelta(0))
+    zone = Timezone()
+    zone.add("TZID", "UTC")
+    zone.add_component(standard)
+    return zone
+
+
+def _line(text: str) -> str:
+    """Return the text as one line without signs that a calendar must not hold."""
+    # The library reads \N as a line break, so a backslash does not survive it.
+    return " ".join(_CONTROL.sub(" ", text).replace("\\", "/").split())

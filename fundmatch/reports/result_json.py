@@ -1,0 +1,199 @@
+"""A match result as plain values for JSON: the contract that programs rely on."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from fundmatch.core.dates import PartialDate
+from fundmatch.model.decision import FIELDS
+from fundmatch.model.result import (
+    Ask,
+    Candidate,
+    Explanation,
+    MatchResult,
+    MeasureResult,
+    Question,
+    RuleResult,
+    RunInfo,
+)
+
+
+def match_as_json(result: MatchResult) -> bytes:
+    """Return the whole result; the same input gives the same bytes."""
+    head = json.dumps(run_as_dict(result), ensure_ascii=False)
+    # One line a measure: good in version control, and the fast encoder does the work.
+    lines = ",\n".join(json.dumps(measure_as_dict(entry), ensure_ascii=False) for entry in result.measures)
+    questions = ",\n".join(json.dumps(question_as_dict(one), ensure_ascii=False) for one in result.questions)
+    return f'{{"run": {head},\n"measures": [\n{lines}\n],\n"questions": [\n{questions}\n]}}\n'.encode()
+
+
+def as_bytes(value: object) -> bytes:
+    """Return UTF-8 JSON with a final line break, keys in the order given."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def run_as_dict(result: MatchResult) -> dict[str, Any]:
+    """Return what identifies the run."""
+    run = result.run
+    return {
+        "fundmatch": run.version,
+        "as_of": run.as_of.isoformat(),
+        "catalogue": {
+            "programmes": run.catalogue_programmes,
+            "sha256": run.catalogue_sha256,
+            "day": run.catalogue_day.isoformat(),
+        },
+        "strategy": {"name": run.profile.name, "measures": len(result.measures), "sha256": run.strategy_sha256},
+        "settings": settings_as_dict(run),
+    }
+
+
+def settings_as_dict(run: RunInfo) -> dict[str, Any]:
+    """Return the options that shaped the result."""
+    settings = run.settings
+    return {
+        "top": settings.top,
+        "min_points": settings.min_points,
+        "rules": settings.rules,
+        "include_closed": settings.include_closed,
+        "levels": list(settings.levels),
+    }
+
+
+def measure_as_dict(entry: MeasureResult) -> dict[str, Any]:
+    """Return one measure with its list and what was excluded."""
+    return {
+        "id": entry.measure.id,
+        "title": entry.measure.title,
+        "no_good_match": entry.no_good_match,
+        "candidates": [candidate_as_dict(candidate) for candidate in entry.candidates],
+        "excluded": [candidate_as_dict(candidate) for candidate in entry.excluded],
+        "rejected": [candidate_as_dict(candidate) for candidate in entry.rejected],
+    }
+
+
+def candidate_as_dict(candidate: Candidate) -> dict[str, Any]:
+    """Return one candidate; without rules it has no verdict at all."""
+    programme, deadline, money = candidate.programme, candidate.deadline, candidate.money
+    verdict = {"verdict": candidate.verdict.value} if candidate.verdict else {}
+    return {
+        "rank": candidate.rank or None,
+        "programme": programme.id,
+        "name": programme.name,
+        "level": programme.level,
+        "points": candidate.points,
+        "parts": dict(candidate.parts),
+        "evidence": [
+            {"part": hit.part, "measure": hit.measure, "programme": hit.programme, "points": hit.points}
+            for hit in candidate.evidence
+        ],
+        **verdict,
+        "rules": [_rule_as_dict(result) for result in candidate.rules],
+        "to_check": list(candidate.to_check),
+        "deadline": {
+            "kind": deadline.kind,
+            "next": deadline.next.isoformat() if deadline.next else None,
+            "certainty": deadline.certainty,
+            "prepare_by": deadline.prepare_by.isoformat() if deadline.prepare_by else None,
+            "text": deadline.text,
+            "council": deadline.council.isoformat() if deadline.council else None,
+        },
+        "money": {
+            "rate_pct": _numbers(money.rate_pct),
+            "grant_eur": _numbers(money.grant_eur),
+            "own_share_eur": _numbers(money.own_share_eur),
+            "up_to": money.up_to,
+            "note": money.note,
+        },
+        "combinations": [
+            {
+                "programme": other.programme,
+                "outcome": other.outcome.value,
+                "reason": other.reason,
+                "ceiling_pct": other.ceiling_pct,
+            }
+            for other in candidate.combinations
+        ],
+        "flags": list(candidate.flags),
+        **_decision_as_dict(candidate),
+    }
+
+
+def _decision_as_dict(candidate: Candidate) -> dict[str, Any]:
+    """Return what officers decided before, where there is anything."""
+    told: dict[str, Any] = {}
+    if candidate.decision and not candidate.decision.empty:
+        told["decision"] = {name: text for name in FIELDS if (text := candidate.decision.text(name))}
+    if candidate.news:
+        told["news"] = candidate.news
+    if candidate.elsewhere:
+        told["elsewhere"] = list(candidate.elsewhere)
+    return told
+
+
+def _rule_as_dict(result: RuleResult) -> dict[str, Any]:
+    return {
+        "rule": result.rule,
+        "outcome": result.outcome.value,
+        "demanded": result.demanded,
+        "found": result.found,
+        "reason": result.reason,
+        "fixable": result.fixable,
+        "source": result.source,
+        "checked": str(result.checked) if result.checked else None,
+        "aged": result.aged,
+        "asks": [_ask_as_dict(ask) for ask in result.asks],
+    }
+
+
+def _ask_as_dict(ask: Ask) -> dict[str, Any]:
+    return {"table": ask.table, "field": ask.field, "item": ask.item or None}
+
+
+def question_as_dict(question: Question) -> dict[str, Any]:
+    """Return one empty cell with what its answers would change."""
+    return {
+        **_ask_as_dict(question.ask),
+        "measure": question.measure or None,
+        "text": question.text,
+        "candidates": question.candidates,
+        "settles": question.settles,
+        "answers": [
+            {
+                "answer": effect.answer,
+                "settled": effect.settled,
+                "clear": effect.cleared,
+                "excluded": effect.excluded,
+            }
+            for effect in question.effects
+        ],
+    }
+
+
+def _numbers(bounds: tuple[float, float] | None) -> list[float] | None:
+    """Return the two ends, whole numbers without a decimal point."""
+    return [int(value) if float(value).is_integer() else value for value in bounds] if bounds else None
+
+
+def record_as_dict(value: object) -> Any:
+    """Return any record of `model` as plain values, empty fields left out."""
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, tuple):
+        return [record_as_dict(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        fields = {name: getattr(value, name) for name in value.__dataclass_fields__}
+        return {name: record_as_dict(item) for name, item in fields.items() if item not in (None, "", ())}
+    return value
+
+
+def explanation_as_dict(found: Explanation) -> dict[str, Any]:
+    """Return the one candidate as in a list, with what only the explanation knows."""
+    return {
+        **candidate_as_dict(found.candidate),
+        "measure": found.measure.id,
+        "place_by_points": found.place_by_points,
+        "why_not_listed": found.why_not_listed,
+    }

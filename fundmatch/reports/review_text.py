@@ -1,0 +1,112 @@
+"""What a review found, and how far it has come, as text for the terminal."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from fundmatch.core import formatting
+from fundmatch.decisions.merge import Change, Plan
+from fundmatch.model.decision import FIELDS, Decision, Key
+from fundmatch.model.result import Candidate, MatchResult, MeasureResult
+from fundmatch.reports.summary import NO_THEME
+
+# So many changes of a kind are shown one by one.
+MOST = 12
+
+
+def plan_of(plan: Plan, files: Sequence[str], *, written: bool) -> str:
+    """Return what is new, changed, cleared, in conflict, gone and not understood; nothing is left out silently."""
+    head = f"{formatting.listed(files)}: {len(plan.new)} neu, {len(plan.changed)} geändert, {len(plan.cleared)} geleert, {plan.unchanged} unverändert"
+    lines = [head]
+    for title, changes in (("Neu", plan.new), ("Geändert", plan.changed), ("Geleert", plan.cleared)):
+        lines += _changes(title, changes)
+    if plan.conflicts:
+        lines.append(f"Widersprüche ({len(plan.conflicts)}), nicht übernommen; klären oder --prefer angeben:")
+        lines += [f"  {conflict}" for conflict in plan.conflicts]
+    if plan.settled:
+        lines.append(f"Widersprüche ({len(plan.settled)}), durch --prefer entschieden:")
+        lines += [f"  {conflict}" for conflict in plan.settled]
+    if plan.gone:
+        lines.append(f"Nicht mehr vorhanden ({len(plan.gone)}), Einträge bleiben erhalten:")
+        lines += [
+            f"  {gone.key[0]} {gone.measure_title} × {gone.programme_name or gone.key[1]}: {gone.missing} fehlt"
+            for gone in plan.gone
+        ]
+    lines += [str(unplaced) for unplaced in plan.unplaced]
+    lines += [str(remark) for remark in plan.remarks]
+    return "\n".join([*lines, _outcome(plan, written=written)])
+
+
+def _outcome(plan: Plan, *, written: bool) -> str:
+    if not plan.changes:
+        return "Nichts zu übernehmen."
+    count = len(plan.changes)
+    entries = "1 Eintrag" if count == 1 else f"{count} Einträge"
+    return f"{entries} in decisions.csv übernommen." if written else f"{entries} würden übernommen (nur Vorschau)."
+
+
+def _changes(title: str, changes: Sequence[Change]) -> Iterator[str]:
+    if changes:
+        yield f"{title}:"
+    for change in changes[:MOST]:
+        pair = f"{change.key[0]} × {change.programme_name or change.key[1]}"
+        yield f"  {pair}, {FIELDS[change.field]}: {_told(change)}"
+    if len(changes) > MOST:
+        yield f"  … und {len(changes) - MOST} weitere"
+
+
+def _told(change: Change) -> str:
+    if not change.old:
+        return f"„{change.new}“"
+    return f"„{change.old}“ → „{change.new}“" if change.new else f"„{change.old}“ → leer"
+
+
+def progress_of(result: MatchResult, state: Mapping[Key, Decision]) -> str:
+    """Return how far the review has come: by Leitthema, by person, and what waits before which date."""
+    pairs = [(entry, candidate) for entry in result.measures for candidate in entry.candidates]
+    waiting = [(entry, one) for entry, one in pairs if not _decided(entry, one, state)]
+    lines = [f"{len(pairs)} Vorschläge, {len(pairs) - len(waiting)} entschieden, {len(waiting)} offen"]
+    lines += ["Je Leitthema (entschieden / Vorschläge):", *_by_theme(result, state)]
+    lines += ["Je Person:", *_by_person(state)]
+    return "\n".join([*lines, *_before_dates(waiting, result.run.as_of)])
+
+
+def _decided(entry: MeasureResult, candidate: Candidate, state: Mapping[Key, Decision]) -> bool:
+    decision = state.get((entry.measure.id, candidate.programme.id))
+    return decision is not None and bool(decision.status or decision.result)
+
+
+def _by_theme(result: MatchResult, state: Mapping[Key, Decision]) -> Iterator[str]:
+    counts: dict[str, list[int]] = {}
+    for entry in result.measures:
+        row = counts.setdefault(entry.measure.leitthema or NO_THEME, [0, 0])
+        for candidate in entry.candidates:
+            row[0] += _decided(entry, candidate, state)
+            row[1] += 1
+    yield from (f"  {done:>4} / {total:<4} {theme}" for theme, (done, total) in counts.items())
+
+
+def _by_person(state: Mapping[Key, Decision]) -> Iterator[str]:
+    statuses: dict[str, Counter[str]] = {}
+    for decision in state.values():
+        if not decision.empty:
+            word = decision.result or decision.status or "ohne Status"
+            statuses.setdefault(decision.person or "(ohne Person)", Counter())[word] += 1
+    if not statuses:
+        yield "  noch keine Entscheidung"
+    for person in sorted(statuses):
+        told = ", ".join(f"{word} {count}" for word, count in statuses[person].most_common())
+        yield f"  {person}: {told}"
+
+
+def _before_dates(waiting: Sequence[tuple[MeasureResult, Candidate]], as_of: date) -> Iterator[str]:
+    """Yield what is undecided though a date comes, the earliest first."""
+    dated = [(one.deadline.prepare_by or one.deadline.next, entry, one) for entry, one in waiting if one.deadline.next]
+    if dated:
+        yield "Unentschieden vor einem Termin:"
+    for day, entry, one in sorted(dated, key=lambda row: (row[0] or date.max, row[1].measure.id, row[2].programme.id)):
+        late = " (Vorlauf unterschritten)" if day and day < as_of else ""
+        begin = (
+            f", spätestens beginnen {formatting.day(one.deadline.prepare_by)}{late}" if one.deadline.prepare_by else ""
+        )
+        yield f"  Frist {one.deadline.text}{begin}: {entry.measure.id} × {one.programme.name}"

@@ -1,0 +1,1 @@
+"""Excel sheets: columns, styles, one module a sheet."""

@@ -1,0 +1,169 @@
+"""The catalogue as a workbook that officers edit: a row a programme, drop-downs, a guide.
+
+What a cell holds and how it is read back is settled in `updates.columns` and `updates.cells`;
+here is only the look.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from fundmatch.catalogue.table_columns import CatalogueColumn, columns, labels, shown
+from fundmatch.core import formatting
+from fundmatch.core.dates import PartialDate
+from fundmatch.model import programme as model
+from fundmatch.model.programme import Programme
+from fundmatch.reports.workbook import styles
+from fundmatch.reports.workbook.cells import RULE_NAMES
+from fundmatch.reports.workbook.columns import Column
+from fundmatch.reports.workbook.streaming_sheet import Content, Paper
+from fundmatch.reports.workbook.table_sheet import HEADER_ROW, LINE_HEIGHT, finish, prepare, put_header, put_title
+
+SHEET, GUIDE = "Katalog", "Anleitung"
+LINES: Final = 5
+# Rows below the last programme that still have drop-downs, for new ones.
+SPARE_ROWS: Final = 100
+LAST_PRINTED: Final = "amounts"
+_FIRST_EXCEL_YEAR: Final = 1950
+# Cells that Excel would turn into something else: 20 % into 0.2.
+_AS_TYPED: Final = frozenset({"own_share_min_pct"})
+_PARTS: Final = {
+    "deadlines": model.Deadline,
+    "rates": model.Rate,
+    "amounts": model.Amount,
+    "population": model.Population,
+    "conditions": model.Condition,
+    "partners": model.Partners,
+    "examples": model.Example,
+    "related": model.Relation,
+    "evidence": model.Evidence,
+}
+_INTRODUCTION: Final = (
+    (
+        "Ändern Sie im Blatt „Katalog“, was nicht mehr stimmt, und speichern Sie die Mappe als .xlsx. "
+        "Danach zeigt „fundmatch catalog update table katalog.xlsx“, was sich ändern würde; erst mit --apply gilt es."
+    ),
+    (
+        "Gelesen wird nur, was Sie geändert haben. Zeilen und Spalten dürfen sortiert, gefiltert, verschoben und gelöscht "
+        "werden: Was in der Tabelle fehlt, bleibt im Katalog. Eigene Spalten sind erlaubt und werden nicht gelesen."
+    ),
+    "Eine geleerte Zelle löscht die Angabe: Sie gilt dann als nicht bekannt, nicht als Nein.",
+    (
+        "In mehrteiligen Zellen steht jeder Eintrag in einer eigenen Zeile (Alt+Eingabe), Zusätze folgen nach einem "
+        "senkrechten Strich: | Notiz: … . Gehört ein solcher Strich zum Text, steht ein \\ davor."
+    ),
+    (
+        "Sperren: In der Spalte „Gesperrt“ die Überschriften der Spalten nennen, die kein Import mehr anrühren soll: "
+        "Fördersätze; Fristen. Zum Entsperren streichen. Auch ohne Sperre überschreibt kein Import, was Sie ändern; "
+        "er schlägt dann nur vor."
+    ),
+    (
+        "Neues Programm: unten eine Zeile anfügen, die ausgeblendete letzte Spalte „Kennung“ einblenden und eine neue "
+        "Kennung eintragen, die mit eu-, bund- oder nrw- beginnt, dazu Name und Ebene."
+    ),
+)
+
+
+def catalogue_as_workbook(programmes: Sequence[Programme], as_of: date) -> bytes:
+    """Return the workbook: sheet „Katalog“ to edit, sheet „Anleitung“ to read."""
+    book = Workbook(write_only=True)
+    styles.add_styles(book)
+    _put_catalogue(Paper(book, SHEET), programmes, as_of)
+    _put_guide(Paper(book, GUIDE))
+    book.properties.creator = "fundmatch"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -> None:
+    sheet = paper.sheet
+    described = [
+        Column(
+            header=column.heading,
+            width=column.width,
+            style="Fett" if column.field == "name" else "Text",
+            printed=column.field == LAST_PRINTED,
+        )
+        for column in columns()
+    ]
+    prepare(paper, described)
+    sheet.freeze_panes = f"B{HEADER_ROW + 1}"
+    sheet.column_dimensions[get_column_letter(len(described))].hidden = True
+    counted = f"Stand {formatting.day(as_of)}, {formatting.number(len(programmes))} Programme."
+    explanation = f"{counted} Wie man ändert und sperrt, steht im Blatt „{GUIDE}“."
+    put_title(paper, "Katalog der Förderprogramme", explanation)
+    put_header(paper, described)
+    for programme in programmes:
+        texts = shown(programme)
+        cells = [_cell(column.field, programme, texts[column.field]) for column in columns()]
+        looks = [paper.style(style) for _, style in cells]
+        paper.put([value for value, _ in cells], looks, LINE_HEIGHT * LINES + 3)
+    last = paper.last
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(described))}{last}"
+    finish(paper, described)
+    for index, column in enumerate(columns(), start=1):
+        if column.choices:
+            sheet.data_validations.append(_offer(column, get_column_letter(index), last + SPARE_ROWS))
+
+
+def _cell(field: str, programme: Programme, text: str) -> tuple[Content, str]:
+    """Return value and style of one cell: a day as a date where it is one, everything else as text."""
+    value = getattr(programme, field)
+    if isinstance(value, PartialDate) and value.exact and value.year >= _FIRST_EXCEL_YEAR:
+        return value.first, "Datum"
+    return text, "Fett" if field == "name" else "Wörtlich" if field in _AS_TYPED else "Text"
+
+
+def _offer(column: CatalogueColumn, letter: str, last: int) -> DataValidation:
+    """Offer the words of the vocabulary; another one would be refused when the table is read."""
+    validation = DataValidation(
+        type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True, showErrorMessage=True
+    )
+    validation.errorTitle = column.heading
+    validation.error = "Bitte aus der Liste wählen oder leer lassen."
+    validation.add(f"{letter}{HEADER_ROW + 1}:{letter}{last}")
+    return validation
+
+
+def _put_guide(paper: Paper) -> None:
+    widths = (30, 22, 64, 70)
+    for index, width in enumerate(widths, start=1):
+        paper.sheet.column_dimensions[get_column_letter(index)].width = width
+    styles.set_up_page(paper.sheet)
+    paper.line(GUIDE, style="Titelzeile", height=26)
+    for text in _INTRODUCTION:
+        paper.line(text, style="Hinweis")
+    paper.line(None, style="Hinweis")
+    for row in _guide_rows():
+        names = ("Kopf",) * 4 if row[0] == "Spalte" else ("Fett", "Text", "Text", "Text")
+        paper.put(row, [paper.style(name) for name in names], LINE_HEIGHT * _lines(row, widths) + 3)
+    styles.set_print_area(paper.sheet, last_column="D", last_row=paper.last)
+
+
+def _lines(row: Sequence[str], widths: Sequence[int]) -> int:
+    return max(-(-len(text) // width) for text, width in zip(row, widths, strict=True)) or 1
+
+
+def _guide_rows() -> Iterator[tuple[str, str, str, str]]:
+    """Yield (column, part of it, meaning and form, allowed words)."""
+    yield "Spalte", "Zusatz", "Was darin steht", "Zulässige Wörter"
+    for column in columns():
+        stop = "" if column.meaning.endswith("?") else "."
+        help_text = f"{column.meaning}{stop} {column.hint}".strip()
+        yield column.heading, "", help_text, "; ".join(column.values or column.choices)
+        if record := _PARTS.get(column.field):
+            yield from _part_rows(column.heading, record)
+
+
+def _part_rows(heading: str, record: Any) -> Iterator[tuple[str, str, str, str]]:
+    """Yield a row for each part of a cell that has several."""
+    for field in fields(record):
+        words = [f"{word} ({RULE_NAMES[word]})" if field.name == "rule" else word for word in field.metadata["values"]]
+        yield heading, labels(record.__name__)[field.name], field.metadata["meaning"], "; ".join(words)

@@ -1,0 +1,125 @@
+"""The numbers behind the charts and the map of the first sheet."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from fundmatch.core import vocabulary
+from fundmatch.model.result import MatchResult
+from fundmatch.reports import summary
+from fundmatch.reports.summary import NO_THEME, Sum
+
+# Classes of points: name, and the points from which on they begin; the first begins at nothing.
+POINT_CLASSES: Final = (("unter 40", 0.0), ("40 bis unter 55", 40.0), ("55 bis unter 70", 55.0), ("ab 70", 70.0))
+NO_FIELD: Final = "(ohne Förderbereich)"
+REST: Final = "übrige Leitthemen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelPoints:
+    """Listed candidates of one level by class of points, in the order of `POINT_CLASSES`."""
+
+    level: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeMoney:
+    """Cost of the reckoned measures of one Leitthema in whole euros, in three parts that add up to it.
+
+    What is granted at least, what depends on the rate, and what the city pays at least.
+    """
+
+    leitthema: str
+    measures: int
+    grant_eur: int
+    depends_eur: int
+    own_share_eur: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatMap:
+    """Listed candidates by Förderbereich (`rows`, most first) and Leitthema (`columns`).
+
+    A candidate counts in each field of its programme; `counts` are rows of columns.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+def points_by_level(result: MatchResult) -> list[LevelPoints]:
+    """Count the listed candidates by level and class of points; each level has its row."""
+    counts: Counter[tuple[str, int]] = Counter()
+    for _, candidate in summary.all_candidates(result):
+        reached = sum(candidate.points >= begin for _, begin in POINT_CLASSES) - 1
+        counts[candidate.programme.level, reached] += 1
+    return [
+        LevelPoints(level=level, counts=tuple(counts[level, place] for place in range(len(POINT_CLASSES))))
+        for level in vocabulary.LEVELS
+    ]
+
+
+def money_by_theme(result: MatchResult) -> list[ThemeMoney]:
+    """Return the money of the measures that `summary.budget` adds up, by Leitthema; none without money.
+
+    A rate "bis zu" promises no least grant: all of it depends on the rate.
+    """
+    groups: dict[str, list[Sum]] = {}
+    for entry in result.measures:
+        found = summary.reckoned(entry, result.run.profile.applicant)
+        if isinstance(found, Sum):
+            groups.setdefault(entry.measure.leitthema or NO_THEME, []).append(found)
+    return [
+        ThemeMoney(
+            leitthema=theme,
+            measures=len(sums),
+            grant_eur=sum(map(_sure_grant, sums)),
+            depends_eur=sum(one.cost_eur - one.own_share_eur[0] - _sure_grant(one) for one in sums),
+            own_share_eur=sum(one.own_share_eur[0] for one in sums),
+        )
+        for theme, sums in groups.items()
+    ]
+
+
+def _sure_grant(found: Sum) -> int:
+    return 0 if found.up_to else found.grant_eur[0]
+
+
+def heat_map(result: MatchResult, most: int) -> HeatMap:
+    """Count the listed candidates by Förderbereich and Leitthema, in at most `most` columns.
+
+    Where there are more Leitthemen, those with fewest candidates share the last column.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for entry, candidate in summary.all_candidates(result):
+        for field in candidate.programme.themes or (NO_FIELD,):
+            counts[field, entry.measure.leitthema or NO_THEME] += 1
+    by_field: Counter[str] = Counter()
+    by_theme = Counter({row.leitthema: 0 for row in summary.coverage(result)})
+    for (field, theme), count in counts.items():
+        by_field[field] += count
+        by_theme[theme] += count
+    own, others = _columns(by_theme, most)
+    fields = tuple(sorted(by_field, key=lambda field: (-by_field[field], field)))
+    return HeatMap(
+        columns=(*own, *([REST] if others else [])),
+        rows=fields,
+        counts=tuple(
+            (
+                *(counts[field, theme] for theme in own),
+                *([sum(counts[field, theme] for theme in others)] if others else []),
+            )
+            for field in fields
+        ),
+    )
+
+
+def _columns(by_theme: Counter[str], most: int) -> tuple[list[str], list[str]]:
+    """Return the Leitthemen with a column of their own, in the officer's order, and the others."""
+    themes = list(by_theme)
+    if len(themes) <= most:
+        return themes, []
+    strongest = {theme for theme, _ in by_theme.most_common(most - 1)}
+    return [theme for theme in themes if theme in strongest], [theme for theme in themes if theme not in strongest]

@@ -1,0 +1,202 @@
+"""The sheet of deadlines: every coming date by month, and apart from them what has no date."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from fundmatch.core import formatting
+from fundmatch.eligibility import deadlines
+from fundmatch.eligibility.case import Case
+from fundmatch.eligibility.deadlines import Lead
+from fundmatch.model.programme import Deadline
+from fundmatch.model.result import MatchResult, RunInfo
+from fundmatch.reports.workbook import styles
+from fundmatch.reports.workbook.cells import LATE
+from fundmatch.reports.workbook.columns import Column
+from fundmatch.reports.workbook.programmes_sheet import Listed, by_programme, measures_in_words, page_of
+from fundmatch.reports.workbook.streaming_sheet import Content, Paper
+from fundmatch.reports.workbook.table_sheet import finish, prepare, put_table, put_title
+
+COLUMNS: Final = (
+    Column(header="Monat", width=16, style="Monat"),
+    Column(header="Frist", width=12, style="Datum"),
+    Column(header="Programm", width=42, style="Fett"),
+    Column(header="Ebene", width=7),
+    Column(header="Was", width=22),
+    Column(header="Termin", width=13),
+    Column(header="Tage", width=7, style="Zahl"),
+    Column(header="Spätestens beginnen", width=13, style="Datum"),
+    Column(header="Ratssitzung davor", width=13, style="Datum"),
+    Column(header="Vorlauf", width=18),
+    Column(header="Maßnahmen", width=12, style="Zahl"),
+    Column(header="Welche Maßnahmen", width=56),
+    Column(header="Seite", width=8, style="Verweis"),
+    Column(header="Anmerkung", width=40, detail=True),
+    Column(header="Fördergeber", width=28, detail=True),
+    Column(header="Kennung", width=28, detail=True),
+)
+MOST_TITLES: Final = 4
+# Excel table, heading and explanation of what has no coming date, by the certainty of `DeadlineView`.
+BLOCKS: Final = {
+    "laut Quelle": ("Laufend", "Laufend, ohne Termin", "Anträge sind jederzeit möglich, solange Mittel da sind."),
+    "erwartet": ("Erwartet", "Nächster Aufruf erwartet", "Kein Termin ist bestätigt; nichts davon ist eine Frist."),
+    "unbekannt": ("Unbekannt", "Frist unbekannt", "Die Quelle nennt keinen kommenden Termin; bitte dort nachsehen."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """One coming date of a listed programme, and what the city must do before it.
+
+    `day` is the date or the day of the run within it, `prepare_by` the earliest of the last
+    days to begin over all measures, `council` the sitting that belongs to it; None is unknown.
+    """
+
+    listed: Listed
+    deadline: Deadline
+    day: date
+    prepare_by: date | None
+    council: date | None
+    lead: str
+
+    @property
+    def exact(self) -> bool:
+        """Tell whether the day itself is known."""
+        return self.deadline.date.exact
+
+
+def coming_dates(result: MatchResult, listed: Iterable[Listed]) -> list[Coming]:
+    """Return all coming dates of the programmes, the nearest first."""
+    found = [
+        _coming(one, deadline, result.run)
+        for one in listed
+        for deadline in dict.fromkeys(deadlines.future(one.programme, result.run.as_of))
+    ]
+    return sorted(found, key=lambda one: (one.day, not one.exact, one.listed.programme.id, one.deadline.stage))
+
+
+def _coming(listed: Listed, deadline: Deadline, run: RunInfo) -> Coming:
+    day = max(deadline.date.first, run.as_of)
+    begins = {lead: deadlines.latest_begin(day, run.as_of, lead) for lead in _leads(listed, run)}
+    known = {begin: lead for lead, begin in begins.items() if begin}
+    prepare_by = min(known, default=None)
+    sitting_of = known[prepare_by] if prepare_by else next(iter(begins))
+    return Coming(
+        listed=listed,
+        deadline=deadline,
+        day=day,
+        prepare_by=prepare_by,
+        council=deadlines.last_sitting(day, run.as_of, sitting_of),
+        lead=_lead_in_words(listed, deadline, begins, run),
+    )
+
+
+def _leads(listed: Listed, run: RunInfo) -> list[Lead]:
+    """Return the different leads of the measures: with the council's vote and without."""
+    cases = (
+        Case(
+            programme=listed.programme,
+            measure=measure,
+            profile=run.profile,
+            as_of=run.as_of,
+            catalogue_day=run.catalogue_day,
+        )
+        for measure, _ in listed.pairs
+    )
+    return list(dict.fromkeys(case.lead for case in cases))
+
+
+def _lead_in_words(listed: Listed, deadline: Deadline, begins: dict[Lead, date | None], run: RunInfo) -> str:
+    """Say whether there is time; only a date that is known for sure can be missed."""
+    entry = deadlines.missed_entry(listed.programme, run.as_of)
+    if entry:
+        return f"Einstieg vorbei ({entry.stage} {entry.date.german})"
+    day = max(deadline.date.first, run.as_of)
+    if any(deadlines.no_sitting_before(day, run.as_of, lead) for lead in begins):
+        return "keine Ratssitzung davor"
+    known = [begin for begin in begins.values() if begin]
+    if not known:
+        return "Vorlauf unbekannt"
+    late = sum(begin < run.as_of for begin in known)
+    if not late:
+        return "reicht"
+    if not deadline.date.exact or deadline.certainty != "bestätigt":
+        return "knapp, Termin unsicher"
+    return f"! {LATE}" if late == len(known) else f"! {LATE} ohne Ratsbeschluss"
+
+
+def put_schedule(paper: Paper, result: MatchResult) -> None:
+    """Write the dates by month, then what runs on, what is expected, and what nobody knows."""
+    run = result.run
+    listed = by_programme(result)
+    dates = coming_dates(result, listed)
+    explanation = (
+        f"Alle kommenden Termine der vorgeschlagenen Programme, gesehen am {formatting.day(run.as_of)}. "
+        "Programme ohne Termin stehen darunter in eigenen Tabellen."
+    )
+    if not dates:
+        explanation = f"Am {formatting.day(run.as_of)} ist kein kommender Termin bekannt. {explanation}"
+    prepare(paper, COLUMNS, frozen=3)
+    put_title(paper, "Fristen", explanation)
+    first = paper.last + 1
+    last = put_table(paper, "Fristen", COLUMNS, (_dated(one, run.as_of) for one in dates))
+    column = get_column_letter(1 + next(place for place, one in enumerate(COLUMNS) if one.header == "Vorlauf"))
+    if dates:
+        styles.redden_late(paper.sheet, f"{column}{first + 1}:{column}{last}", f"{column}{first + 1}", LATE)
+    ahead = {one.listed.programme.id for one in dates}
+    without = [one for one in listed if one.programme.id not in ahead]
+    for certainty, (name, heading, words) in BLOCKS.items():
+        block = [one for one in without if _block_of(one) == certainty]
+        if block:
+            paper.line(None, style="Hinweis")
+            paper.line(heading, *[""] * (len(COLUMNS) - 1), style="Abschnitt", height=20)
+            paper.line(None, style="Hinweis", height=4)
+            paper.line(words, style="Erklärung")
+            put_table(paper, name, COLUMNS, _undated(block))
+    finish(paper, COLUMNS)
+
+
+def _block_of(listed: Listed) -> str:
+    certainty = listed.pairs[0][1].deadline.certainty
+    return certainty if certainty in BLOCKS else "unbekannt"
+
+
+def _dated(one: Coming, as_of: date) -> Sequence[Content]:
+    deadline, day = one.deadline, one.deadline.date
+    return (
+        day.first.replace(day=1) if day.month else f"{day.year}, offen",
+        day.first if day.exact else day.german,
+        one.listed.programme.name,
+        one.listed.programme.level,
+        deadline.stage or "Antrag",
+        deadline.certainty if day.exact else f"{deadline.certainty}, Tag offen",
+        (day.first - as_of).days if day.exact else None,
+        one.prepare_by,
+        one.council,
+        one.lead,
+        *_tail(one.listed, deadline.note),
+    )
+
+
+def _undated(block: Sequence[Listed]) -> Iterator[Sequence[Content]]:
+    for one in block:
+        seen = one.pairs[0][1].deadline
+        yield (
+            "ohne Termin",
+            None,
+            one.programme.name,
+            one.programme.level,
+            seen.text,
+            seen.certainty,
+            *[None] * 4,
+            *_tail(one, ""),
+        )
+
+
+def _tail(listed: Listed, note: str) -> tuple[Content, ...]:
+    programme = listed.programme
+    words = measures_in_words(listed.pairs, MOST_TITLES)
+    return len(listed.pairs), words, page_of(programme), note, programme.funder, programme.id

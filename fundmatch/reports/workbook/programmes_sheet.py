@@ -1,0 +1,114 @@
+"""The sheet of programmes: the other way round, from a programme to the measures that it could pay for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from fundmatch.core import formatting
+from fundmatch.model.programme import Programme
+from fundmatch.model.result import Candidate, MatchResult, Verdict
+from fundmatch.model.strategy import Measure
+from fundmatch.reports import summary
+from fundmatch.reports.workbook.columns import OPEN_PAGE, Column
+from fundmatch.reports.workbook.streaming_sheet import Content, Link, Paper
+from fundmatch.reports.workbook.table_sheet import plain_rows
+
+COLUMNS: Final = (
+    Column(header="Programm", width=46, style="Fett"),
+    Column(header="Ebene", width=7),
+    Column(header="Maßnahmen", width=12, style="Zahl"),
+    Column(header="Beste Punkte", width=8, style="Punkte"),
+    Column(header="● kein Ausschluss", width=11, style="Anzahl"),
+    Column(header="◐ offen", width=8, style="Anzahl"),
+    Column(header="✕ ausgeschlossen", width=17, style="Anzahl"),
+    Column(header="Welche Maßnahmen", width=66),
+    Column(header="Fördersatz", width=16),
+    Column(header="Nächste Frist", width=20),
+    Column(header="Fördergeber", width=30),
+    Column(header="Seite", width=8, style="Verweis"),
+    Column(header="Zugang", width=16, detail=True),
+    Column(header="Bewilligende Stelle", width=30, detail=True),
+    Column(header="Kennung", width=30, detail=True),
+)
+# With their titles; the others of a long list by their numbers.
+MOST_TITLES: Final = 8
+_MAX_LINES: Final = 29
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A programme with the measures whose lists hold it, most points first; `excluded` counts those that lost it."""
+
+    programme: Programme
+    pairs: tuple[tuple[Measure, Candidate], ...]
+    excluded: int
+
+    def count(self, verdict: Verdict) -> int:
+        """Return for how many measures the verdict is this one."""
+        return sum(candidate.verdict is verdict for _, candidate in self.pairs)
+
+
+def by_programme(result: MatchResult) -> list[Listed]:
+    """Return every programme of the Shortlist, the one for most measures first, then by points and id."""
+    pairs: dict[str, list[tuple[Measure, Candidate]]] = {}
+    for entry, candidate in summary.all_candidates(result):
+        pairs.setdefault(candidate.programme.id, []).append((entry.measure, candidate))
+    lost: dict[str, int] = {}
+    for _, candidate in summary.all_excluded(result):
+        lost[candidate.programme.id] = lost.get(candidate.programme.id, 0) + 1
+    listed = [
+        Listed(
+            programme=found[0][1].programme,
+            pairs=tuple(sorted(found, key=lambda pair: (-pair[1].points, pair[0].id))),
+            excluded=lost.get(name, 0),
+        )
+        for name, found in pairs.items()
+    ]
+    return sorted(listed, key=lambda one: (-len(one.pairs), -one.pairs[0][1].points, one.programme.id))
+
+
+def measures_in_words(pairs: Sequence[tuple[Measure, Candidate]], most: int) -> str:
+    """Return numbers and titles, one a line; from `most` on the numbers alone."""
+    lines = [f"{measure.id} {measure.title}" for measure, _ in pairs[:most]]
+    if others := [measure.id for measure, _ in pairs[most:]]:
+        lines.append(f"und {len(others)} weitere: {', '.join(others)}")
+    return "\n".join(lines)
+
+
+def page_of(programme: Programme) -> Link | None:
+    """Return the link to the programme's own page, None without one."""
+    return Link(OPEN_PAGE, programme.url) if programme.url else None
+
+
+def put_programmes(paper: Paper, result: MatchResult) -> None:
+    """Write one row for each programme of the Shortlist."""
+    explanation = (
+        f"Von der anderen Seite gesehen: für welche Maßnahmen ein Programm vorgeschlagen ist (Stand "
+        f"{formatting.day(result.run.as_of)}). Das Programm mit den meisten Maßnahmen steht zuerst."
+    )
+    plain_rows(
+        paper, "Programme", ("Programme", explanation), COLUMNS, _rows(by_programme(result)), max_lines=_MAX_LINES
+    )
+
+
+def _rows(listed: Sequence[Listed]) -> Iterator[Sequence[Content]]:
+    for one in listed:
+        programme, (_, best) = one.programme, one.pairs[0]
+        rates = dict.fromkeys(candidate.money.rate_text for _, candidate in one.pairs)
+        yield (
+            programme.name,
+            programme.level,
+            len(one.pairs),
+            best.points,
+            one.count(Verdict.CLEAR),
+            one.count(Verdict.OPEN),
+            one.excluded,
+            measures_in_words(one.pairs, MOST_TITLES),
+            " / ".join(rates),
+            best.deadline.text,
+            programme.funder,
+            page_of(programme),
+            programme.access,
+            programme.managing_body,
+            programme.id,
+        )

@@ -1,0 +1,107 @@
+"""The empty table of measures that `init` hands out: headers, drop-downs, a guide sheet."""
+
+import io
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from fundmatch.core import vocabulary
+from fundmatch.reports.workbook import styles
+from fundmatch.reports.workbook.streaming_sheet import Paper
+
+ROWS = 300
+# field of Measure, German header, width, choices, explanation
+FIELDS: Final = (
+    ("id", "Nr.", 10, (), "Pflicht. Eigenes Kürzel, jedes nur einmal; daran erkennt das Werkzeug die Maßnahme wieder."),
+    ("title", "Titel", 40, (), "Pflicht. So, wie er in der Strategie steht."),
+    (
+        "description",
+        "Beschreibung",
+        60,
+        (),
+        "Pflicht. Zwei bis fünf Sätze: was gebaut, gekauft, betrieben wird, für wen.",
+    ),
+    ("leitthema", "Leitthema", 24, (), "Gliedert die Übersicht."),
+    ("handlungsfeld", "Handlungsfeld", 24, (), ""),
+    ("target_group", "Zielgruppe", 20, (), ""),
+    ("department", "Federführung", 22, (), "Wer die Maßnahme trägt."),
+    (
+        "applicant",
+        "Antragstellerin",
+        20,
+        vocabulary.APPLICANTS,
+        "Nur ausfüllen, wenn nicht die Kommune selbst beantragt.",
+    ),
+    ("phase", "Phase", 14, (), ""),
+    ("status", "Stand", 16, (), ""),
+    ("start", "Beginn", 12, (), "31.12.2026, 12/2026 oder 2026."),
+    ("end", "Ende", 12, (), ""),
+    (
+        "started",
+        "schon begonnen",
+        12,
+        ("ja", "nein"),
+        "Ja, sobald ein Auftrag vergeben ist: Das schließt viele Förderungen aus.",
+    ),
+    ("cost_total_eur", "Gesamtkosten", 16, (), "In Euro. Eine Zahl, keine Spanne; nicht bekannt: leer lassen."),
+    ("cost_eligible_eur", "förderfähige Kosten", 16, (), ""),
+    ("own_means_eur", "Eigenmittel", 16, (), ""),
+    ("cost_kind", "Kostenart", 18, vocabulary.COST_KINDS, "Mehrere mit Semikolon trennen."),
+    ("council_vote", "Ratsbeschluss", 12, ("ja", "nein"), ""),
+    ("partners", "Partner", 24, (), "Mit Semikolon trennen."),
+    ("earlier_funding", "frühere Förderung", 24, (), "Zweckbindungen können neue Förderung ausschließen."),
+    ("include_keywords", "Suchwörter", 24, (), "Wörter, die zusätzlich zum Text zählen, mit Semikolon getrennt."),
+    (
+        "exclude_keywords",
+        "Ausschlusswörter",
+        24,
+        (),
+        "Programme, in denen diese Wörter vorkommen, sollen nicht erscheinen.",
+    ),
+    ("note", "Notiz", 30, (), "Für Sie; das Werkzeug liest sie nicht."),
+)
+
+
+def measures_template() -> bytes:
+    """Return the empty workbook."""
+    book = Workbook(write_only=True)
+    styles.add_styles(book)
+    _put_table(Paper(book, "Maßnahmen"))
+    _put_guide(Paper(book, "Anleitung"))
+    book.properties.creator = "fundmatch"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _put_table(paper: Paper) -> None:
+    sheet = paper.sheet
+    for index, (_, _, width, choices, _) in enumerate(FIELDS, start=1):
+        letter = get_column_letter(index)
+        sheet.column_dimensions[letter].width = width
+        if choices:
+            listed = ",".join(choices)
+            validation = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
+            validation.add(f"{letter}2:{letter}{ROWS}")
+            sheet.data_validations.append(validation)
+    sheet.freeze_panes = "C2"
+    styles.set_up_page(sheet)
+    paper.line(*(header for _, header, _, _, _ in FIELDS), style="Kopf")
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(FIELDS))}{ROWS}"
+    styles.set_print_area(sheet, header_row=1, last_column=get_column_letter(len(FIELDS)), last_row=ROWS)
+
+
+def _put_guide(paper: Paper) -> None:
+    for letter, width in zip("ABC", (22, 90, 40), strict=True):
+        paper.sheet.column_dimensions[letter].width = width
+    paper.line("Anleitung", style="Titelzeile")
+    paper.line(
+        "Eine Zeile ist eine Maßnahme. Leere Zellen heißen: nicht bekannt. Eigene Spalten sind erlaubt.",
+        style="Erklärung",
+    )
+    paper.line("Spalte", "Was hinein gehört", "Werte zur Auswahl", style="Kopf")
+    looks = [paper.style("Fett"), paper.style("Text"), paper.style("Text")]
+    for _, header, _, choices, explanation in FIELDS:
+        paper.put([header, explanation, ", ".join(choices)], looks)

@@ -1,0 +1,174 @@
+"""Write the workbook: one function a sheet, all from the same result."""
+
+import io
+from collections.abc import Callable, Sequence
+from datetime import datetime, time
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from fundmatch.core import formatting
+from fundmatch.model.result import MatchResult, MeasureResult, RunInfo
+from fundmatch.reports import summary
+from fundmatch.reports.workbook import columns, styles
+from fundmatch.reports.workbook.cells import LATE, RULE_NAMES, Pair
+from fundmatch.reports.workbook.columns import Column
+from fundmatch.reports.workbook.deadlines_sheet import put_schedule
+from fundmatch.reports.workbook.decisions_sheet import put_decided
+from fundmatch.reports.workbook.overview_sheet import put_overview
+from fundmatch.reports.workbook.programmes_sheet import put_programmes
+from fundmatch.reports.workbook.sources_sheet import put_sources
+from fundmatch.reports.workbook.streaming_sheet import Paper
+from fundmatch.reports.workbook.table_sheet import HEADER_ROW, plain_rows, put_pairs, with_unique_headers
+
+_UNMATCHED: Final = (
+    Column(header="Nr.", width=10, style="Fett"),
+    Column(header="Maßnahme", width=44, style="Fett"),
+    Column(header="Leitthema", width=30),
+    Column(header="Federführung", width=30),
+    Column(header="Warum", width=70),
+)
+_QUESTIONS: Final = (
+    Column(header="Wo", width=11, style="Fett"),
+    Column(header="Maßnahme", width=40),
+    Column(header="Frage", width=44, style="Fett"),
+    Column(header="Wartende Vorschläge", width=12, style="Zahl"),
+    Column(header="Davon geklärt", width=12, style="Zahl"),
+    Column(header="Was die Antworten ändern", width=70),
+)
+
+
+def match_as_workbook(result: MatchResult) -> bytes:
+    """Return the workbook as bytes.
+
+    The same result gives the same cells; time stamps inside the file are the day of the run.
+    """
+    book = Workbook(write_only=True)
+    styles.add_styles(book)
+    papers = {name: Paper(book, name) for name in SHEETS}
+    for name, paper in papers.items():
+        paper.sheet.sheet_properties.tabColor = styles.TABS.get(name)
+        _WRITERS[name](paper, result)
+    stamp = datetime.combine(result.run.as_of, time(0))
+    book.properties.creator = "fundmatch"
+    book.properties.title = f"Förder-Shortlist {result.run.profile.name}"
+    book.properties.subject = "Förderprogramme von EU, Bund und Land zu den Maßnahmen der Strategie"
+    book.properties.language = "de-DE"
+    # Excel and LibreOffice keep these two; they tell a later review what the book was made from.
+    book.properties.identifier = book.properties.keywords = result.mark or None
+    book.properties.created = book.properties.modified = stamp
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _pairs(result: MatchResult, *, excluded: bool) -> list[Pair]:
+    return [
+        Pair(run=result.run, entry=entry, candidate=candidate)
+        for entry in result.measures
+        for candidate in (entry.excluded if excluded else entry.candidates)
+    ]
+
+
+def _with_extra(base: Sequence[Column], result: MatchResult) -> list[Column]:
+    """Put the officer's further columns before the hidden identity; none is lost to a clash of names."""
+    names = tuple(dict.fromkeys(name for entry in result.measures for name in entry.measure.extra))
+    described = with_unique_headers([*base, *columns.extra_columns(names)])
+    own, extra = described[: len(base)], described[len(base) :]
+    visible = [column for column in own if column.header not in columns.HIDDEN]
+    return [*visible, *extra, *(column for column in own if column.header in columns.HIDDEN)]
+
+
+def _put_shortlist(paper: Paper, result: MatchResult) -> None:
+    explanation = (
+        f"Stand {formatting.day(result.run.as_of)}. ● kein Ausschluss gefunden · ◐ offen: noch zu klären. "
+        "Gelbe Spalten sind für Ihre Entscheidung. Details rechts, über das Pluszeichen auf- und zuzuklappen."
+    )
+    described = _with_extra(columns.SHORTLIST, result)
+    title = f"Shortlist – {result.run.profile.name}", explanation
+    last = put_pairs(paper, "Shortlist", title, described, _pairs(result, excluded=False))
+    _colour(paper, described, last)
+
+
+def _put_excluded(paper: Paper, result: MatchResult) -> None:
+    explanation = "Programme, die nach ihren Punkten in der Shortlist stünden, mit dem Grund, der sie ausschließt."
+    title = "Ausgeschlossen", explanation
+    last = put_pairs(paper, "Ausgeschlossen", title, columns.EXCLUDED, _pairs(result, excluded=True))
+    _colour(paper, columns.EXCLUDED, last)
+
+
+def _colour(paper: Paper, described: Sequence[Column], last: int) -> None:
+    if last <= HEADER_ROW:
+        return
+    letters = {column.header: get_column_letter(index) for index, column in enumerate(described, start=1)}
+    verdict = letters["Prüfergebnis"]
+    styles.colour_verdicts(paper.sheet, f"{verdict}{HEADER_ROW + 1}:{verdict}{last}", f"{verdict}{HEADER_ROW + 1}")
+    if due := letters.get("Frist"):
+        styles.redden_late(paper.sheet, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}", LATE)
+    if status := letters.get("Status"):
+        styles.grey_rejected(paper.sheet, f"{status}{HEADER_ROW + 1}:{status}{last}")
+
+
+def _put_unmatched(paper: Paper, result: MatchResult) -> None:
+    explanation = "Maßnahmen, für die der Katalog kein passendes Programm hat; die Liste wird nicht aufgefüllt."
+    rows = [
+        (
+            entry.measure.id,
+            entry.measure.title,
+            entry.measure.leitthema,
+            entry.measure.department,
+            _why_empty(entry, result.run),
+        )
+        for entry in result.measures
+        if entry.no_good_match
+    ]
+    plain_rows(paper, "Ohne_Treffer", ("Ohne Treffer", explanation), _UNMATCHED, rows)
+
+
+def _why_empty(entry: MeasureResult, run: RunInfo) -> str:
+    """Say why a measure has no candidate."""
+    floor = formatting.decimal(run.settings.min_points)
+    if not entry.excluded:
+        return f"Kein Programm des Katalogs erreicht {floor} Punkte."
+    broken = (result for candidate in entry.excluded for result in candidate.rules if result.outcome.value == "not_met")
+    reasons = dict.fromkeys(RULE_NAMES[result.rule] for result in broken if not result.fixable)
+    names = formatting.listed(reasons) or "Ausschlusswort"
+    count = len(entry.excluded)
+    programmes = "1 passendes Programm ist" if count == 1 else f"{count} passende Programme sind"
+    return f"{programmes} ausgeschlossen ({names}); siehe Blatt „Ausgeschlossen“."
+
+
+def _put_questions(paper: Paper, result: MatchResult) -> None:
+    explanation = (
+        "Leere Zellen, deren Antwort am meisten klärt, die wirksamste zuerst. "
+        "Antworten gehören in profile.toml und in die Tabelle der Maßnahmen, nicht in dieses Blatt."
+    )
+    titles = {entry.measure.id: entry.measure.title for entry in result.measures}
+    rows = [
+        (
+            question.measure or "Profil",
+            titles.get(question.measure, ""),
+            question.text,
+            question.candidates,
+            question.settles,
+            summary.effects_in_words(question),
+        )
+        for question in result.questions
+    ]
+    plain_rows(paper, "Fragen", ("Offene Fragen", explanation), _QUESTIONS, rows)
+
+
+# The sheets in their order, and who writes each.
+_WRITERS: Final[dict[str, Callable[[Paper, MatchResult], None]]] = {
+    "Überblick": put_overview,
+    "Shortlist": _put_shortlist,
+    "Ausgeschlossen": _put_excluded,
+    "Ohne Treffer": _put_unmatched,
+    "Entschieden": put_decided,
+    "Fristen": put_schedule,
+    "Programme": put_programmes,
+    "Offene Fragen": _put_questions,
+    "Quellen & Lauf": put_sources,
+}
+SHEETS: Final = tuple(_WRITERS)

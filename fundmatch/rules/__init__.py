@@ -1,1 +1,0 @@
-"""Hard conditions of a programme, judged one by one: met, not met, or open."""

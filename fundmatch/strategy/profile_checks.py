@@ -1,0 +1,184 @@
+"""Whether name, keys, population and areas of a profile agree with the register of municipalities.
+
+What contradicts itself stops; what merely differs from the register is a hint, and nothing
+is filled in for the officer.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from fundmatch.core import territories
+from fundmatch.core import vocabulary as words
+from fundmatch.core.formatting import listed, number
+from fundmatch.core.normalise import fold, tokens
+from fundmatch.core.territories import Inside, Place
+
+# A register is of a past day and cities round: what differs by less is no mistake.
+POPULATION_TOLERANCE = 0.2
+_NRW = "05"
+# Bodies that are the municipality itself; a company serves other people than live in its town.
+_MUNICIPAL = frozenset({"Kommune", "Landkreis"})
+# Words in names of towns that say nothing about which town.
+_COMMON = frozenset(
+    {"stadt", "landeshauptstadt", "gemeinde", "kreis", "landkreis", "staedteregion", "bad", "sankt"}
+    | {"am", "an", "der", "im", "in", "rhein", "ruhr", "see"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What does not agree: key of the profile, German note and remedy; a hint unless `grave`."""
+
+    field: str
+    note: str
+    remedy: str
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """A municipality or Kreis as the register has it."""
+
+    key: str
+    name: str
+    population: int
+    nuts3: str
+    proof: str
+
+    @property
+    def shown(self) -> str:
+        return f"„{self.key}“ ({self.name})"
+
+
+def findings(found: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield everything about the whereabouts that does not agree, over the keys that could be read.
+
+    `found` holds keys of `Profile`; None stands for one that is wrong, a missing one is unknown.
+    """
+    name, ags, nuts = (found.get(key) or "" for key in ("name", "ags", "nuts"))
+    contradictions = [*_land(found.get("state"), ags, nuts)]
+    entry = _entry(ags)
+    if ags.startswith(_NRW) and entry is None:
+        contradictions.append(_no_such_key(name, ags))
+    if nuts and not any(finding.field == "nuts" for finding in contradictions):
+        contradictions += _nuts(nuts, entry)
+    yield from contradictions
+    if found.get("applicant") in _MUNICIPAL and entry:
+        yield from _name(name, entry)
+        if found.get("population", 0) is not None:
+            yield from _population(found.get("population"), entry)
+    if not contradictions and found.get("state"):
+        place = Place(name=name, state=found["state"], ags=ags, nuts=nuts)
+        yield from _areas(place, found.get("areas") or ())
+
+
+def _entry(ags: str) -> _Entry | None:
+    """Return what the register of NRW has under an AGS of a municipality or a Kreis."""
+    towns = territories.municipalities_in(ags)
+    if not towns:
+        return None
+    first = towns[0]
+    proof = f"{first.source.partition(' (')[0]}, {first.year}"
+    if len(towns) > 1:
+        proof = f"{proof}, Summe der {len(towns)} Gemeinden"
+    total = sum(town.population for town in towns)
+    name = first.name if len(towns) == 1 else first.kreis
+    return _Entry(key=ags, name=name, population=total, nuts3=first.nuts3, proof=proof)
+
+
+def _land(state: str | None, ags: str, nuts: str) -> Iterator[Finding]:
+    """Yield keys that lie in another Land than the profile says."""
+    by_ags = words.LAND_BY_AGS.get(ags[:2])
+    if by_ags and state and by_ags != state:
+        note = f"{ags} liegt in {words.LAENDER[by_ags]}, state nennt {words.LAENDER[state]}"
+        yield Finding("ags", note, "eine der beiden Angaben berichtigen", grave=True)
+    land = by_ags or state
+    if not nuts or not land:
+        return
+    code = next(code for code, short in territories.land_by_nuts().items() if short == land)
+    if not (nuts.startswith(code) or code.startswith(nuts)):
+        entry = _entry(ags)
+        note = f"{nuts} liegt nicht in {words.LAENDER[land]}"
+        remedy = f'nuts = "{entry.nuts3}" schreiben' if entry else f"der Schlüssel beginnt dort mit {code}"
+        yield Finding("nuts", note, remedy, grave=True)
+
+
+def _nuts(nuts: str, entry: _Entry | None) -> Iterator[Finding]:
+    """Yield a NUTS code of NRW that does not exist, or is that of another Kreis than the AGS."""
+    if entry and not entry.nuts3.startswith(nuts):
+        note = f"{nuts} passt nicht zu ags {entry.key} ({entry.name})"
+        yield Finding("nuts", note, f'nuts = "{entry.nuts3}" schreiben oder den AGS berichtigen', grave=True)
+    elif nuts.startswith("DEA") and not territories.municipalities_in(nuts):
+        note = f"{nuts} ist kein NUTS-Schlüssel in Nordrhein-Westfalen"
+        known = sorted(
+            {town.nuts3 for town in territories.municipalities().values() if town.nuts3.startswith(nuts[:4])}
+        )
+        remedy = f"einer von {', '.join(known)}" if known else "DEA1 bis DEA5 und eine weitere Stelle: DEA32"
+        yield Finding("nuts", note, remedy, grave=True)
+
+
+def _no_such_key(name: str, ags: str) -> Finding:
+    """Return the finding about a key that NRW does not have, with the ones that may be meant."""
+    towns = territories.municipalities().values()
+    known = {town.ags[:5]: town.kreis for town in towns} if len(ags) == 5 else {town.ags: town.name for town in towns}
+    closest = min(known, key=lambda key: (abs(int(key) - int(ags)), key))
+    offers = {
+        key: reason for key, reason in ((closest, "nach der Nummer"), (_named(name, known), "nach dem Namen")) if key
+    }
+    if ags.endswith("000") and (kreis := _entry(ags[:5])):
+        offers[kreis.key] = "der Kreis, fünf Ziffern"
+        known[kreis.key] = kreis.name
+    meant = listed([f"„{key}“ ({known[key]}, {offers[key]})" for key in reversed(offers)], "oder")
+    wanted = "keinen solchen Kreis" if len(ags) == 5 else "keine solche Gemeinde"
+    note = f"{ags} ist nicht vergeben: Nordrhein-Westfalen hat {wanted}"
+    return Finding("ags", note, f"gemeint ist wohl {meant}", grave=True)
+
+
+def _said(name: str) -> frozenset[str]:
+    """Return the words of a name that tell which town it is."""
+    return frozenset(tokens(re.sub(r"\(.*?\)", " ", name))) - _COMMON
+
+
+def _named(name: str, known: Mapping[str, str]) -> str:
+    """Return the key of the municipality that a name means, by its words, else by its spelling."""
+    said = _said(name)
+    matches = [(len(wanted), key) for key, town in known.items() if (wanted := _said(town)) <= said]
+    if matches:
+        return max(matches)[1]
+    spelled = {" ".join(sorted(_said(town))): key for key, town in known.items()}
+    close = get_close_matches(" ".join(sorted(said))[:80], spelled, n=1, cutoff=0.75)
+    return spelled[close[0]] if close else ""
+
+
+def _name(name: str, entry: _Entry) -> Iterator[Finding]:
+    """Yield a name in which no word of the municipality's name occurs."""
+    if not name or any(word in fold(name) for word in _said(entry.name)):
+        return
+    towns = {town.ags: town.name for town in territories.municipalities().values()}
+    meant = _named(name, towns)
+    remedy = f"{towns[meant]} hat „{meant}“; Name oder ags berichtigen" if meant else "Name oder ags prüfen"
+    yield Finding("ags", f"{entry.key} ist {entry.name}, name nennt „{name}“", remedy)
+
+
+def _population(population: int | None, entry: _Entry) -> Iterator[Finding]:
+    """Yield a number that is missing or far from the one of the register."""
+    registered = f"{number(entry.population)} ({entry.proof})"
+    if population is None:
+        remedy = f"population = {entry.population} eintragen, wenn die Zahl gelten soll"
+        yield Finding("population", f"die Einwohnerzahl fehlt; {entry.name} hat laut Register {registered}", remedy)
+    elif abs(population - entry.population) > POPULATION_TOLERANCE * entry.population:
+        note = f"{number(population)} weicht um mehr als 20 % vom Register ab: {entry.name} hat {registered}"
+        yield Finding("population", note, "die Zahl und den AGS prüfen")
+
+
+def _areas(place: Place, claimed: Iterable[str]) -> Iterator[Finding]:
+    """Yield areas in which the place does not lie although it says so."""
+    for name in claimed:
+        if territories.inside(place, name) is Inside.NO:
+            known = territories.area(name)
+            source = f" (Quelle: {known.source})" if known else ""
+            note = f"laut Verzeichnis liegt {place.name} nicht in „{name}“{source}"
+            yield Finding("areas", note, "prüfen und streichen, wenn es nicht stimmt; sonst gilt die eigene Angabe")

@@ -1,0 +1,117 @@
+"""Read a strategy, a folder or one table, and name the problems of all its files at once."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from fundmatch.core.errors import Problem, StrategyError
+from fundmatch.files.tables import MAX_BYTES, display_name, read_bytes, refusal
+from fundmatch.model.identified import Thing
+from fundmatch.model.strategy import Measure, Profile, Strategy
+from fundmatch.strategy.measures import read_measures
+from fundmatch.strategy.profile import read_profile
+from fundmatch.strategy.synonyms import read_synonyms
+
+MEASURES = ("measures.csv", "measures.xlsx", "measures.xlsm")
+PROFILE, COLUMNS, SYNONYMS = "profile.toml", "columns.toml", "synonyms.csv"
+
+_TABLES = frozenset({".csv", ".xlsx", ".xlsm", ".xls"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sources:
+    """The files of a strategy; None where one was not found."""
+
+    profile: Path | None
+    measures: Path | None
+    columns: Path | None
+    synonyms: Path | None
+
+
+def read_strategy(path: Path, *, profile: Path | None = None, columns: Path | None = None) -> Strategy:
+    """Read a strategy folder or one table of measures (.csv, .xlsx).
+
+    `profile` and `columns` win over the `profile.toml` and `columns.toml` in the folder or
+    beside the table.
+
+    Raises:
+        StrategyError: A file is missing or wrong; the problems of all files are in it.
+    """
+    sources, problems = _locate(path, profile, columns)
+    applicant: Profile | None = None
+    measures: tuple[Measure, ...] = ()
+    if sources.profile:
+        try:
+            applicant, found = read_profile(sources.profile)
+            problems += found
+        except StrategyError as error:
+            problems += error.problems
+    if sources.measures:
+        try:
+            measures, found = read_measures(sources.measures, sources.columns)
+            problems += found
+        except StrategyError as error:
+            problems += error.problems
+    synonyms: tuple[Thing, ...] = ()
+    if sources.synonyms:
+        try:
+            synonyms, found = read_synonyms(sources.synonyms)
+            problems += found
+        except StrategyError as error:
+            problems += error.problems
+    grave = [problem for problem in problems if problem.grave]
+    if grave or applicant is None:
+        raise StrategyError(grave)
+    hints = tuple(str(problem) for problem in sorted(problems))
+    return Strategy(profile=applicant, measures=measures, sha256=_fingerprint(sources), synonyms=synonyms, hints=hints)
+
+
+def _locate(path: Path, profile: Path | None, columns: Path | None) -> tuple[_Sources, list[Problem]]:
+    """Return the files that make up the strategy, and what is missing or twice there."""
+    if not path.exists():
+        raise refusal(display_name(path), f"{path} gibt es nicht", "Ordner oder Tabelle der Strategie angeben")
+    folder = path if path.is_dir() else path.parent
+    table, problems = _table_in(folder) if path.is_dir() else (path, [])
+    if profile is None and (folder / PROFILE).exists():
+        profile = folder / PROFILE
+    if columns is None and (folder / COLUMNS).exists():
+        columns = folder / COLUMNS
+    if profile is None:
+        where = "im Ordner" if path.is_dir() else "neben der Tabelle"
+        remedy = "mit --profile DATEI angeben oder mit „fundmatch init“ anlegen"
+        problems.append(Problem(display_name(path), note=f"{PROFILE} fehlt {where}", remedy=remedy))
+    own = folder / SYNONYMS if (folder / SYNONYMS).exists() else None
+    return _Sources(profile=profile, measures=table, columns=columns, synonyms=own), problems
+
+
+def _table_in(folder: Path) -> tuple[Path | None, list[Problem]]:
+    """Return the one table of measures in the folder."""
+    name = display_name(folder)
+    try:
+        there = sorted(entry.name for entry in folder.iterdir())
+    except OSError as error:
+        raise refusal(name, f"nicht lesbar: {error.strerror}", "Zugriffsrechte prüfen") from error
+    found = [entry for entry in there if entry.casefold() in MEASURES]
+    if len(found) == 1:
+        return folder / found[0], []
+    if found:
+        note = f"mehrere Tabellen der Maßnahmen: {' und '.join(found)}"
+        return None, [Problem(name, note=note, remedy="eine davon umbenennen oder löschen, die andere gilt")]
+    others = [entry for entry in there if Path(entry).suffix.casefold() in _TABLES and not entry.startswith("~$")]
+    remedy = "measures.csv oder measures.xlsx anlegen (Vorlage: „fundmatch init“)"
+    if others:
+        remedy = (
+            f"gefunden: {', '.join(others[:5])}; in measures{Path(others[0]).suffix} umbenennen oder direkt angeben"
+        )
+    return None, [Problem(name, note="der Ordner enthält keine Tabelle der Maßnahmen", remedy=remedy)]
+
+
+def _fingerprint(sources: _Sources) -> str:
+    """Return the SHA-256 of the files, tagged by their part in the strategy and not by their names."""
+    digest = hashlib.sha256()
+    for part in ("profile", "measures", "columns", "synonyms"):
+        file: Path | None = getattr(sources, part)
+        if file is not None:
+            data = read_bytes(file, MAX_BYTES)
+            digest.update(f"{part}:{len(data)}\n".encode() + data)
+    return digest.hexdigest()
