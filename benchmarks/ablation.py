@@ -13,7 +13,7 @@ from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.evaluation.gold_files import read_gold
 from fundmatch.evaluation.metrics import evaluate
 from fundmatch.matching import scoring
-from fundmatch.model.gold import Award, Standing
+from fundmatch.model.gold import Award, RankingScore
 from fundmatch.model.programme import Programme
 from fundmatch.text.glossary import Glossary
 from fundmatch.text.thesaurus import Thesaurus
@@ -40,7 +40,7 @@ def english_only(programmes: Sequence[Programme]) -> list[Programme]:
     return [replace(entry, **GERMAN) if entry.level == "EU" else entry for entry in programmes]  # type: ignore[arg-type]
 
 
-def standing(name: str, programmes: Sequence[Programme], awards: Sequence[Award]) -> Standing:
+def standing(name: str, programmes: Sequence[Programme], awards: Sequence[Award]) -> RankingScore:
     """Rank the awards; the name keys what is kept between runs."""
     return replace(evaluate(programmes, f"ablation {name}", awards, peers=False).ours, name=name)
 

@@ -25,7 +25,7 @@ _TYPED_INTO = frozenset({".xlsx", ".csv"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class ReviewSession:
     """Where decisions of one strategy are kept, and what they can be about; `table` is a strategy of one file."""
 
     folder: Path
@@ -81,11 +81,11 @@ class Desk:
         return apply(self.folder, what, by=by, on=on)
 
 
-def desk_at(path: Path, strategy: Strategy, catalogue: Catalogue) -> Desk:
-    """Return the desk of a strategy; the ledger of a single table lies beside it."""
+def session_of(path: Path, strategy: Strategy, catalogue: Catalogue) -> ReviewSession:
+    """Return the session of a strategy; the ledger of a single table lies beside it."""
     if path.is_dir():
-        return Desk(folder=path, strategy=strategy, catalogue=catalogue)
-    return Desk(folder=path.parent, strategy=strategy, catalogue=catalogue, table=path)
+        return ReviewSession(folder=path, strategy=strategy, catalogue=catalogue)
+    return ReviewSession(folder=path.parent, strategy=strategy, catalogue=catalogue, table=path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ class Replaced:
     taken: int = 0
 
 
-def replaced(desk: Desk, outputs: Sequence[Path], *, review: bool, by: str, on: date) -> Replaced:
+def replaced(session: ReviewSession, outputs: Sequence[Path], *, review: bool, by: str, on: date) -> Replaced:
     """Make sure that no entry is lost with a workbook that is about to be replaced.
 
     With `review` unread entries are taken into the ledger; without it they stop the run.
@@ -109,26 +109,26 @@ def replaced(desk: Desk, outputs: Sequence[Path], *, review: bool, by: str, on: 
         OutputError: A workbook holds unread entries or is none of this strategy, or an output is
             one of the strategy's own files.
     """
-    desk.refuse_to_replace(outputs)
+    session.refuse_to_replace(outputs)
     copies = writing.copies_of((path for path in outputs if path.suffix.lower() in _TYPED_INTO), on)
     there = [path for path in outputs if path.suffix.lower() == ".xlsx" and path.is_file()]
     if not there:
         return Replaced(pairs=None, copies=copies)
-    found = [_own(desk, path) for path in there]
-    what = desk.plan(found)
+    found = [_own(session, path) for path in there]
+    what = session.plan(found)
     taken = 0
     if what.conflicts or what.unplaced or (what.changes and not review):
         raise OutputError(_unread(what, there))
     if what.changes:
-        desk.take_in(what, by=by, on=on)
+        session.take_in(what, by=by, on=on)
         taken = len(what.changes)
     pairs = {(row.measure_id, row.programme_id) for entries in found for row in entries.rows}
     return Replaced(pairs=pairs, copies=copies, taken=taken)
 
 
-def _own(desk: Desk, path: Path) -> Entries:
+def _own(session: ReviewSession, path: Path) -> Entries:
     try:
-        return desk.read(path)
+        return session.read(path)
     except StrategyError as error:
         reasons = "; ".join(str(problem) for problem in error.problems)
         msg = f"{path} gibt es schon und wird nicht überschrieben: {reasons}. Einen anderen Namen angeben (-o …)."

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from fundmatch.app.pipeline import match
-from fundmatch.app.review_session import desk_at
+from fundmatch.app.review_session import session_of
 from fundmatch.catalogue.reading import Catalogue, read_catalogue
-from fundmatch.decisions.carry_over import standing
+from fundmatch.decisions.carry_over import current_decisions
 from fundmatch.model.update import UpdatePlan
 from fundmatch.strategy.reading import read_strategy
 from fundmatch.updates.impact import meaning
@@ -43,8 +43,8 @@ def between(before: Catalogue, after: Catalogue, plan: UpdatePlan, strategy: Pat
         StrategyError: The strategy or its ledger cannot be read.
     """
     read = read_strategy(strategy)
-    ledger = desk_at(strategy, read, before).ledger
-    old, new = (standing(ledger, {one.id: one for one in state.programmes}) for state in (before, after))
+    ledger = session_of(strategy, read, before).ledger
+    old, new = (current_decisions(ledger, {one.id: one for one in state.programmes}) for state in (before, after))
     return meaning(
         match(before, read, as_of=plan.as_of, aside=old.aside),
         match(after, read, as_of=plan.as_of, aside=new.aside),

@@ -17,7 +17,7 @@ from fundmatch.catalogue.entries import check_entry
 from fundmatch.core.errors import CatalogueError, Problem, nearest
 from fundmatch.model.codec import sound_record
 from fundmatch.model.programme import Programme
-from fundmatch.model.update import Kept
+from fundmatch.model.update import ImportedRecord
 
 FOLDER: Final = "imported"
 SUFFIX: Final = ".jsonl"
@@ -29,7 +29,7 @@ MAX_KEY: Final = 500
 _ID: Final = re.compile(r"(?:eu|bund|nrw)-[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELDS: Final = tuple(field.name for field in fields(Programme))
 _NEEDED: Final = ("key", "programme", "first_seen", "last_seen")
-_KNOWN: Final = tuple(field.name for field in fields(Kept))
+_KNOWN: Final = tuple(field.name for field in fields(ImportedRecord))
 _BACK: Final = "die Zeile berichtigen, oder die Datei aus der Sicherung zurückholen"
 
 
@@ -38,14 +38,14 @@ def imported_files(catalogue: Path) -> list[Path]:
     return sorted(file for file in (catalogue / FOLDER).glob(f"*{SUFFIX}") if file.is_file())
 
 
-def read_imported(path: Path) -> tuple[Kept, ...]:
+def read_imported(path: Path) -> tuple[ImportedRecord, ...]:
     """Return the entries of one imported file in the order of their ids.
 
     Raises:
         CatalogueError: The file or a line of it cannot be used; all problems are named.
     """
     raw, problems = bytes_of(path)
-    entries: tuple[Kept, ...] = ()
+    entries: tuple[ImportedRecord, ...] = ()
     if raw is not None:
         entries, problems = parse_imported(raw, name_of(path))
     if problems:
@@ -69,7 +69,7 @@ def bytes_of(path: Path) -> tuple[bytes | None, list[Problem]]:
         return None, [Problem(name, note=f"nicht lesbar ({error.strerror})", remedy="Datei und Zugriffsrechte prüfen")]
 
 
-def sound_imported(raw: bytes) -> tuple[Kept, ...]:
+def sound_imported(raw: bytes) -> tuple[ImportedRecord, ...]:
     """Return the entries of bytes that `parse_imported` has already found sound.
 
     Raises:
@@ -81,11 +81,11 @@ def sound_imported(raw: bytes) -> tuple[Kept, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.programme.id))
 
 
-def parse_imported(raw: bytes, name: str) -> tuple[tuple[Kept, ...], list[Problem]]:
+def parse_imported(raw: bytes, name: str) -> tuple[tuple[ImportedRecord, ...], list[Problem]]:
     """Return the entries in the bytes of an imported file by id, and every problem with its line."""
     if raw.count(b"\n") > MAX_LINES:
         return (), [Problem(name, note=f"mehr als {MAX_LINES} Zeilen", remedy=_BACK)]
-    entries: list[Kept] = []
+    entries: list[ImportedRecord] = []
     problems: list[Problem] = []
     lines: list[int] = []
     for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
@@ -100,7 +100,7 @@ def parse_imported(raw: bytes, name: str) -> tuple[tuple[Kept, ...], list[Proble
     return tuple(sorted(entries, key=lambda entry: entry.programme.id)), problems
 
 
-def _entry(line: bytes, name: str, number: int) -> tuple[Kept | None, list[Problem]]:
+def _entry(line: bytes, name: str, number: int) -> tuple[ImportedRecord | None, list[Problem]]:
     try:
         raw = json.loads(
             line.decode("utf-8"), parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_unique
@@ -132,7 +132,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _kept(raw: dict[str, Any], name: str, number: int) -> tuple[Kept | None, list[Problem]]:
+def _kept(raw: dict[str, Any], name: str, number: int) -> tuple[ImportedRecord | None, list[Problem]]:
     """Return the entry of one line, or None and all that is wrong with it."""
     wrong = [(field, "unbekanntes Feld", nearest(field, _KNOWN)) for field in raw if field not in _KNOWN]
     wrong += [(field, "Pflichtfeld fehlt", _BACK) for field in _NEEDED if not raw.get(field)]
@@ -143,9 +143,9 @@ def _kept(raw: dict[str, Any], name: str, number: int) -> tuple[Kept | None, lis
     return (None, problems) if programme is None else (_as_kept(raw, programme), [])
 
 
-def _as_kept(raw: Mapping[str, Any], programme: Programme) -> Kept:
+def _as_kept(raw: Mapping[str, Any], programme: Programme) -> ImportedRecord:
     gone = raw.get("gone_since")
-    return Kept(
+    return ImportedRecord(
         key=raw["key"],
         programme=programme,
         first_seen=date.fromisoformat(raw["first_seen"]),
@@ -200,7 +200,7 @@ def _programme(raw: object, name: str, number: int) -> tuple[Programme | None, l
     return programme, [replace(found, place=number, field=f"programme.{found.field}") for found in problems]
 
 
-def _doubles(entries: Sequence[Kept], lines: Sequence[int], name: str) -> Iterator[Problem]:
+def _doubles(entries: Sequence[ImportedRecord], lines: Sequence[int], name: str) -> Iterator[Problem]:
     """Yield the lines whose key or id stands in a line before."""
     first: dict[tuple[str, str], int] = {}
     for entry, line in zip(entries, lines, strict=True):
@@ -209,7 +209,7 @@ def _doubles(entries: Sequence[Kept], lines: Sequence[int], name: str) -> Iterat
                 yield Problem(name, line, field, f"„{value}“ steht schon in Zeile {before}", "eine der Zeilen löschen")
 
 
-def listed(curated: Iterable[Programme], imported: Mapping[str, Sequence[Kept]]) -> Iterator[Programme]:
+def listed(curated: Iterable[Programme], imported: Mapping[str, Sequence[ImportedRecord]]) -> Iterator[Programme]:
     """Yield the imported programmes that stand in the list beside the curated ones.
 
     One that a curated entry, or one of another source, stands for is left out. One whose
@@ -229,7 +229,7 @@ def listed(curated: Iterable[Programme], imported: Mapping[str, Sequence[Kept]])
                 yield _marked(entry, source)
 
 
-def _marked(entry: Kept, source: str) -> Programme:
+def _marked(entry: ImportedRecord, source: str) -> Programme:
     """Say in the notes that the source has dropped the programme; this is never stored."""
     if entry.gone_since is None:
         return entry.programme

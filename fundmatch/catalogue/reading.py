@@ -24,7 +24,7 @@ from fundmatch.files import cache
 from fundmatch.files.yaml_files import MAX_BYTES, parse_yaml
 from fundmatch.model.codec import sound_record
 from fundmatch.model.programme import Programme
-from fundmatch.model.update import Kept
+from fundmatch.model.update import ImportedRecord
 
 LEVEL_FOLDERS = ("eu", "bund", "nrw")
 MAX_ENTRIES = 50_000
@@ -47,7 +47,7 @@ class Catalogue:
     day: date
     path: Path
     curated: tuple[Programme, ...] = ()
-    imported: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
+    imported: Mapping[str, tuple[ImportedRecord, ...]] = field(default_factory=dict)
 
 
 def is_catalogue(path: Path) -> bool:
@@ -114,7 +114,7 @@ def check_catalogue(path: Path) -> tuple[Catalogue | None, list[Problem]]:
 
 
 def _catalogue(
-    path: Path, sha256: str, curated: tuple[Programme, ...], imported: Mapping[str, tuple[Kept, ...]]
+    path: Path, sha256: str, curated: tuple[Programme, ...], imported: Mapping[str, tuple[ImportedRecord, ...]]
 ) -> Catalogue:
     ordered = tuple(sorted((*curated, *listed(curated, imported)), key=lambda programme: programme.id))
     return Catalogue(
@@ -155,7 +155,7 @@ def _sum(sha256: str, sources: Mapping[Path, bytes]) -> str:
     return cache.key_of(sha256, *parts) if parts else sha256
 
 
-def _imported(path: Path, sha256: str) -> tuple[dict[str, tuple[Kept, ...]], str, list[Problem]]:
+def _imported(path: Path, sha256: str) -> tuple[dict[str, tuple[ImportedRecord, ...]], str, list[Problem]]:
     """Read the imported files; without any the sum of the catalogue is that of its entries."""
     files = imported_files(path)
     if len(files) > MAX_SOURCES:
@@ -164,7 +164,7 @@ def _imported(path: Path, sha256: str) -> tuple[dict[str, tuple[Kept, ...]], str
             sha256,
             [Problem(path.name, note=f"{len(files)} Quellen sind zu viele", remedy=f"höchstens {MAX_SOURCES}")],
         )
-    entries: dict[str, tuple[Kept, ...]] = {}
+    entries: dict[str, tuple[ImportedRecord, ...]] = {}
     problems: list[Problem] = []
     sources: dict[Path, bytes] = {}
     for file in files:

@@ -70,14 +70,14 @@ def match(
 
     read = read_strategy(strategy, profile=profile, columns=columns)
     catalogue = read_catalogue(catalog_path or find_catalogue(strategy))
-    from fundmatch.app.review_session import desk_at, replaced
+    from fundmatch.app.review_session import replaced, session_of
 
-    desk = desk_at(strategy, read, catalogue)
-    old = replaced(desk, outputs, review=review, by=by, on=today())
+    session = session_of(strategy, read, catalogue)
+    old = replaced(session, outputs, review=review, by=by, on=today())
     from fundmatch.app.pipeline import Matcher, unknown_rates
-    from fundmatch.decisions.carry_over import standing, with_decisions
+    from fundmatch.decisions.carry_over import current_decisions, with_decisions
 
-    known = standing(desk.ledger, {programme.id: programme for programme in catalogue.programmes})
+    known = current_decisions(session.ledger, {programme.id: programme for programme in catalogue.programmes})
     settings = Settings(
         top=top,
         min_points=min_points if min_points is not None else DEFAULT_MIN_POINTS if rules else RANKING_MIN_POINTS,

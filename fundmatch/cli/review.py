@@ -10,7 +10,7 @@ import click
 from fundmatch.cli.options import by_option, input_options, strategy_argument, today
 
 if TYPE_CHECKING:
-    from fundmatch.app.review_session import Desk
+    from fundmatch.app.review_session import ReviewSession
     from fundmatch.decisions.merge import Prefer
 
 
@@ -44,7 +44,7 @@ def review(
 
     STRATEGIE ist der Ordner der Strategie, MAPPE eine von „fundmatch match“ erzeugte und bearbeitete .xlsx.
     """
-    from fundmatch.app.review_session import desk_at
+    from fundmatch.app.review_session import session_of
     from fundmatch.catalogue.reading import find_catalogue, read_catalogue
     from fundmatch.reports.review_text import plan_of
     from fundmatch.strategy.reading import read_strategy
@@ -53,35 +53,35 @@ def review(
         msg = "Es fehlt die Arbeitsmappe (oder --status, --gold)."
         raise click.UsageError(msg)
     read = read_strategy(strategy, profile=profile, columns=columns)
-    desk = desk_at(strategy, read, read_catalogue(catalog_path or find_catalogue(strategy)))
+    session = session_of(strategy, read, read_catalogue(catalog_path or find_catalogue(strategy)))
     if workbooks:
-        what = desk.plan([desk.read(path, other_strategy=other_strategy) for path in workbooks], prefer)
+        what = session.plan([session.read(path, other_strategy=other_strategy) for path in workbooks], prefer)
         if not preview:
-            desk.take_in(what, by=by, on=today())
+            session.take_in(what, by=by, on=today())
         click.echo(plan_of(what, [path.name for path in workbooks], written=not preview))
         if what.conflicts or what.unplaced:
             click.get_current_context().exit(1)
     if gold is not None:
-        _write_gold(desk, gold)
+        _write_gold(session, gold)
     if status:
-        _show_status(desk, as_of)
+        _show_status(session, as_of)
 
 
-def _write_gold(desk: "Desk", path: Path) -> None:
+def _write_gold(session: "ReviewSession", path: Path) -> None:
     from fundmatch.decisions.gold import as_gold, judged
     from fundmatch.decisions.state import replay
     from fundmatch.files.writing import copies_of, write_all
 
-    desk.refuse_to_replace([path])
-    rows = judged(replay(desk.ledger.lines), desk.strategy.measures)
+    session.refuse_to_replace([path])
+    rows = judged(replay(session.ledger.lines), session.strategy.measures)
     write_all({**copies_of([path], today()), path: as_gold(rows)})
     click.echo(f"{len(rows)} Maßnahmen mit geprüften Programmen nach {path} geschrieben.")
 
 
-def _show_status(desk: "Desk", as_of: date) -> None:
+def _show_status(session: "ReviewSession", as_of: date) -> None:
     from fundmatch.app.pipeline import match
-    from fundmatch.decisions.carry_over import standing
+    from fundmatch.decisions.carry_over import current_decisions
     from fundmatch.reports.review_text import progress_of
 
-    known = standing(desk.ledger, {one.id: one for one in desk.catalogue.programmes})
-    click.echo(progress_of(match(desk.catalogue, desk.strategy, as_of=as_of, aside=known.aside), known.state))
+    known = current_decisions(session.ledger, {one.id: one for one in session.catalogue.programmes})
+    click.echo(progress_of(match(session.catalogue, session.strategy, as_of=as_of, aside=known.aside), known.state))

@@ -17,7 +17,7 @@ MOST_ELSEWHERE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class CurrentDecisions:
     """The state of all pairs; `aside` stay out of the list, `back` were rejected but changed since."""
 
     ledger: Ledger
@@ -26,7 +26,7 @@ class Standing:
     back: Mapping[Key, str]
 
 
-def standing(ledger: Ledger, programmes: Mapping[str, Programme]) -> Standing:
+def current_decisions(ledger: Ledger, programmes: Mapping[str, Programme]) -> CurrentDecisions:
     """Return what the ledger means for a catalogue: a rejected pair is back if what matters changed."""
     state = replay(ledger.lines)
     back = {}
@@ -36,10 +36,12 @@ def standing(ledger: Ledger, programmes: Mapping[str, Programme]) -> Standing:
         changes = changes_since(decision.programme_state, programme) if programme else ()
         if changes:
             back[key] = f"wieder da: {'; '.join(changes)}"
-    return Standing(ledger=ledger, state=state, aside=frozenset(turned_down.keys() - back.keys()), back=back)
+    return CurrentDecisions(ledger=ledger, state=state, aside=frozenset(turned_down.keys() - back.keys()), back=back)
 
 
-def with_decisions(result: MatchResult, known: Standing, *, before: Collection[Key] | None = None) -> MatchResult:
+def with_decisions(
+    result: MatchResult, known: CurrentDecisions, *, before: Collection[Key] | None = None
+) -> MatchResult:
     """Return the result with earlier entries in their places; no point and no order changes.
 
     `before` are the pairs of the workbook that this one replaces: what is not among them is
@@ -89,7 +91,7 @@ def _elsewhere(decisions: Collection[Decision], key: Key) -> Iterator[str]:
         yield f"{len(others) - MOST_ELSEWHERE} weitere"
 
 
-def _unlisted(entries: Collection[MeasureResult], known: Standing) -> Iterator[Unlisted]:
+def _unlisted(entries: Collection[MeasureResult], known: CurrentDecisions) -> Iterator[Unlisted]:
     """Yield every decision that no list of this run shows, with the reason."""
     titles = {entry.measure.id: entry.measure.title for entry in entries}
     shown = {(entry.measure.id, one.programme.id) for entry in entries for one in (*entry.candidates, *entry.excluded)}
@@ -104,7 +106,7 @@ def _unlisted(entries: Collection[MeasureResult], known: Standing) -> Iterator[U
         )
 
 
-def _why(key: Key, known: Standing, titles: Mapping[str, str]) -> str:
+def _why(key: Key, known: CurrentDecisions, titles: Mapping[str, str]) -> str:
     if key[0] not in titles:
         return "Maßnahme steht nicht mehr in der Strategie"
     if key in known.aside:

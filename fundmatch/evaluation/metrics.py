@@ -13,7 +13,7 @@ from fundmatch.core.normalise import fold
 from fundmatch.matching.index import Floats, fields_of
 from fundmatch.matching.kept_index import index_of
 from fundmatch.matching.scoring import MeasureScores, Scorer
-from fundmatch.model.gold import Award, Evaluation, Standing
+from fundmatch.model.gold import Award, Evaluation, RankingScore
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure
 
@@ -36,12 +36,13 @@ def evaluate(
         documents = [_document(programme) for programme in programmes]
         queries = [f"{award.title}. {award.text}" for award in awards]
         standings = [
-            Standing(name=name, places=places_of(peer(queries, documents), ids, awards)) for name, peer in PEERS.items()
+            RankingScore(name=name, places=places_of(peer(queries, documents), ids, awards))
+            for name, peer in PEERS.items()
         ]
     order = [_ordered(line, ids) for line in totals.tolist()]
     return Evaluation(
         awards=tuple(awards),
-        ours=Standing(name="fundmatch", places=places_of(totals, ids, awards)),
+        ours=RankingScore(name="fundmatch", places=places_of(totals, ids, awards)),
         peers=standings,
         firsts=tuple(tuple(ids[row] for row in rows[:SHOWN_FIRST]) for rows in order),
         reasons=tuple(_reason(scorer, scores, rows[0]) for scores, rows in zip(scored, order, strict=True)),

@@ -27,7 +27,7 @@ class Award:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class RankingScore:
     """How one ranking placed the awards: for each the best place of a right programme, from 1."""
 
     name: str
@@ -51,8 +51,8 @@ class Evaluation:
     """
 
     awards: tuple[Award, ...]
-    ours: Standing
-    peers: Sequence[Standing]
+    ours: RankingScore
+    peers: Sequence[RankingScore]
     firsts: tuple[tuple[str, ...], ...]
     reasons: tuple[str, ...]
     points: tuple[tuple[float, bool], ...]

@@ -1,6 +1,6 @@
 """What a quarterly update is made of: entries that came from a source, and what a new reading changes.
 
-A line of an imported file is a `Kept` entry; an `UpdatePlan` says everything that applying
+A line of an imported file is a `ImportedRecord` entry; an `UpdatePlan` says everything that applying
 a file would do, before anything is written.
 """
 
@@ -17,7 +17,7 @@ HAND_NOTE = "von Hand in der Tabelle geändert"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class ImportedRecord:
     """One programme as an imported file of the catalogue holds it.
 
     `programme` has the values that hold now. `told` has for each field a short digest of what
@@ -54,7 +54,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Twin:
+class DuplicateCandidate:
     """A programme of the source that is, or may be, one that is already there.
 
     `sure` pairs are joined; the others are for the officer to decide (`catalogs/zuordnung.csv`).
@@ -94,7 +94,7 @@ class UpdatePlan:
     reopened: tuple[tuple[str, str], ...] = ()
     changes: tuple[FieldChange, ...] = ()
     proposals: tuple[FieldChange, ...] = ()
-    twins: tuple[Twin, ...] = ()
+    twins: tuple[DuplicateCandidate, ...] = ()
     read: int = 0
     state: str = ""
     stops: tuple[Problem, ...] = ()

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from fundmatch.core import formatting
-from fundmatch.model.gold import Evaluation, Standing
+from fundmatch.model.gold import Evaluation, RankingScore
 
 HITS = (1, 3, 5, 10)
 STEP = 10
@@ -22,7 +22,7 @@ def evaluation_of(found: Evaluation, worst: int) -> str:
     return "\n".join(lines)
 
 
-def _table(title: str, standings: Sequence[Standing]) -> Iterator[str]:
+def _table(title: str, standings: Sequence[RankingScore]) -> Iterator[str]:
     width = max(len(title), *(len(standing.name) for standing in standings))
     yield f"{title:<{width}}     n  " + "  ".join(f"hit@{most:<2}" for most in HITS) + "    MRR"
     for standing in standings:
@@ -34,13 +34,13 @@ def _share(value: float) -> str:
     return f"{value:.3f}".replace(".", ",")
 
 
-def _groups(found: Evaluation, field: str) -> list[Standing]:
+def _groups(found: Evaluation, field: str) -> list[RankingScore]:
     """Return our standing in each group of awards, the largest group first."""
     groups: dict[str, list[int]] = {}
     for award, place in zip(found.awards, found.ours.places, strict=True):
         groups.setdefault(getattr(award, field) or "(ohne)", []).append(place)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [Standing(name=name, places=tuple(places)) for name, places in ordered]
+    return [RankingScore(name=name, places=tuple(places)) for name, places in ordered]
 
 
 def _calibration(points: Sequence[tuple[float, bool]]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from fundmatch.core.errors import Problem
 from fundmatch.core.version import VERSION
 from fundmatch.files.writing import write_all
 from fundmatch.model.decision import Decision
-from fundmatch.model.update import FieldChange, Twin, UpdatePlan
+from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
 from fundmatch.reports.result_json import as_bytes
 from fundmatch.updates.impact_records import Meaning, PairChange
 
@@ -97,7 +97,7 @@ def _change(change: FieldChange) -> dict[str, Any]:
     }
 
 
-def _twin(twin: Twin) -> dict[str, Any]:
+def _twin(twin: DuplicateCandidate) -> dict[str, Any]:
     return {
         "key": twin.key,
         "name": twin.name,

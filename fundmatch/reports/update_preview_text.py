@@ -7,7 +7,7 @@ from typing import Final
 from fundmatch.core import formatting
 from fundmatch.core.errors import Problem
 from fundmatch.model.labels import label
-from fundmatch.model.update import FieldChange, Twin, UpdatePlan
+from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
 from fundmatch.reports.workbook.preview_words import counts, group_in_words, groups, outcome_in_words, totals_in_words
 from fundmatch.updates.impact_records import Meaning
 
@@ -87,7 +87,7 @@ def _change(change: FieldChange) -> str:
     return f"{change.programme} – {label(change.field)}: {_short(change.old)} → {_short(change.new)}"
 
 
-def _twin(twin: Twin) -> str:
+def _twin(twin: DuplicateCandidate) -> str:
     return (
         f"{_short(twin.name)} = {twin.other} {_short(twin.other_name)}? ({formatting.decimal(twin.score)}: {twin.why})"
     )

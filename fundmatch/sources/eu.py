@@ -19,7 +19,7 @@ from fundmatch.sources.eu_codes import Rules
 from fundmatch.sources.eu_prose import find_contribution
 from fundmatch.sources.eu_status import Window, window
 from fundmatch.sources.eu_topic import Topic
-from fundmatch.sources.extract import Imported
+from fundmatch.sources.extract import SourceRecord
 
 PAGE = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/topic-details/"
 FUNDER = "Europäische Kommission"
@@ -38,7 +38,7 @@ _DERIVED = frozenset(
 
 def programmes(
     topics: Iterable[Topic], *, as_of: date, day: date | None, german: Mapping[str, Topic] | None = None
-) -> tuple[tuple[Imported, ...], tuple[str, ...]]:
+) -> tuple[tuple[SourceRecord, ...], tuple[str, ...]]:
     """Return one entry a topic, ordered by id, and the ids that had to be told apart.
 
     `day` is the state of the file. Topics are expected once each; `german` holds the German
@@ -52,7 +52,7 @@ def programmes(
     return tuple(sorted(unique, key=lambda entry: entry.programme.id)), tuple(sorted(clashes))
 
 
-def _worded(entry: Imported, german: Topic | None) -> Imported:
+def _worded(entry: SourceRecord, german: Topic | None) -> SourceRecord:
     """Put the German wording in the place of the English one, where the portal has one."""
     if german is None or not entry.programme.name_en:  # the second: the topic is there in German only
         return entry
@@ -68,7 +68,7 @@ def _worded(entry: Imported, german: Topic | None) -> Imported:
     return replace(entry, programme=worded)
 
 
-def _told_apart(entry: Imported) -> Imported:
+def _told_apart(entry: SourceRecord) -> SourceRecord:
     """Lengthen an id by a hash of the key, so that it does not depend on what else is in the file's order."""
     own = f"{entry.programme.id[: MAX_ID - 9].rstrip('-')}-{_short_hash(entry.key)}"
     return replace(entry, programme=replace(entry.programme, id=own))
@@ -88,7 +88,7 @@ def programme_id(key: str) -> str:
     return slug if len(slug) <= MAX_ID else f"{slug[: MAX_ID - 9].rstrip('-')}-{_short_hash(key)}"
 
 
-def imported(topic: Topic, *, as_of: date, day: date | None) -> Imported:
+def imported(topic: Topic, *, as_of: date, day: date | None) -> SourceRecord:
     """Return the programme that a topic is; `as_of` decides which deadlines have passed."""
     code = eu_codes.programme_code(topic.programme, topic.identifier)
     kinds = {kind for label in topic.actions if (kind := eu_codes.action(label))}
@@ -112,7 +112,7 @@ def imported(topic: Topic, *, as_of: date, day: date | None) -> Imported:
         evidence=_evidence(told, day, sentence),
         **told,  # type: ignore[arg-type]
     )
-    return Imported(
+    return SourceRecord(
         key=topic.key,
         programme=programme,
         sentences=_sentences(topic, seen, sentence),
@@ -228,7 +228,7 @@ def _unknown(topic: Topic, code: str | None) -> tuple[str, ...]:
     return tuple(word[:200] for word in found)
 
 
-def hints(entries: Sequence[Imported], topics: Sequence[Topic], file: str) -> tuple[Problem, ...]:
+def hints(entries: Sequence[SourceRecord], topics: Sequence[Topic], file: str) -> tuple[Problem, ...]:
     """Return one hint for each different doubt or unknown code, with the first topic that it came from."""
     where: dict[str, list[str]] = {}
     for topic in topics:

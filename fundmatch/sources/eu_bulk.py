@@ -15,7 +15,7 @@ from fundmatch.core.errors import Problem
 from fundmatch.sources import eu, eu_codes, eu_files
 from fundmatch.sources.eu_topic import Topic, change_told, from_record, usable
 from fundmatch.sources.eu_values import Object, first_day, text
-from fundmatch.sources.extract import Reading
+from fundmatch.sources.extract import SourceExtract
 
 SOURCE = "EU-Portal, Gesamtdatei grantsTenders.json"
 _RECORDS = "fundingData.GrantTenderObj.item"
@@ -36,7 +36,7 @@ class _Walk:
     changed: str = ""
 
 
-def read(path: Path, *, as_of: date, closed: bool = False) -> Reading:
+def read(path: Path, *, as_of: date, closed: bool = False) -> SourceExtract:
     """Read the bulk file; `closed` takes calls that are over as well. `as_of` is the day to judge deadlines by.
 
     Raises:
@@ -53,7 +53,7 @@ def read(path: Path, *, as_of: date, closed: bool = False) -> Reading:
         raise eu_files.refusal(name, note, _SHAPE)
     topics, day = list(walk.topics.values()), first_day(walk.changed)
     entries, clashes = eu.programmes(topics, as_of=as_of, day=day)
-    return Reading(
+    return SourceExtract(
         source=SOURCE,
         programmes=entries,
         seen=walk.seen,

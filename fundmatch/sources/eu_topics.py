@@ -18,7 +18,7 @@ from fundmatch.sources import eu, eu_codes, eu_files
 from fundmatch.sources.eu_files import Loaded
 from fundmatch.sources.eu_topic import Topic, from_line, from_record, from_search, is_line, usable
 from fundmatch.sources.eu_values import Object, latest, objects, only, text, texts
-from fundmatch.sources.extract import Reading, SourceError
+from fundmatch.sources.extract import SourceError, SourceExtract
 
 SOURCE = "EU-Portal, einzelne Aufrufe"
 # One file is held in memory as a whole, unlike the bulk file.
@@ -44,7 +44,7 @@ class _Walk:
     seen: int = 0
 
 
-def read(path: Path, *, as_of: date) -> Reading:
+def read(path: Path, *, as_of: date) -> SourceExtract:
     """Read one file or all JSON files of a folder; `as_of` is the day to judge deadlines by.
 
     Raises:
@@ -69,10 +69,10 @@ def read(path: Path, *, as_of: date) -> Reading:
     return _reading(walk, topics, name, digest.hexdigest(), as_of)
 
 
-def _reading(walk: _Walk, topics: Sequence[Topic], name: str, sha256: str, as_of: date) -> Reading:
+def _reading(walk: _Walk, topics: Sequence[Topic], name: str, sha256: str, as_of: date) -> SourceExtract:
     day = latest(topic.changed for topic in topics)
     entries, clashes = eu.programmes(topics, as_of=as_of, day=day, german=walk.german)
-    return Reading(
+    return SourceExtract(
         source=SOURCE,
         programmes=entries,
         seen=walk.seen,

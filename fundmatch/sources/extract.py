@@ -9,7 +9,7 @@ from fundmatch.model.programme import Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class SourceRecord:
     """One programme as a source tells it.
 
     `key` is stable in the source (Förderdatenbank: path below Foerderprogramm/; EU: topic
@@ -24,7 +24,7 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class SourceExtract:
     """What one file of a source holds, its programmes in the order of their ids.
 
     `seen` counts the records read, `skipped` says in German why some were left out and how
@@ -33,7 +33,7 @@ class Reading:
     """
 
     source: str
-    programmes: tuple[Imported, ...]
+    programmes: tuple[SourceRecord, ...]
     seen: int
     skipped: Mapping[str, int]
     hints: tuple[Problem, ...]

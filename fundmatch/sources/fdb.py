@@ -16,7 +16,7 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.sources.codes import Translation, translate
-from fundmatch.sources.extract import Imported, Reading, SourceError
+from fundmatch.sources.extract import SourceError, SourceExtract, SourceRecord
 from fundmatch.sources.fdb_levels import level_of, programme_id, with_unique_ids
 from fundmatch.sources.fdb_prose import Findings, beginning, conditions, read_prose
 from fundmatch.sources.prose import quoted
@@ -65,7 +65,7 @@ class Gathering:
     source: str
     as_of: date
     file: str
-    found: list[Imported] = field(default_factory=list)
+    found: list[SourceRecord] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     hints: list[Problem] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
@@ -97,7 +97,7 @@ class Gathering:
         remedy = "der Rest wurde gelesen; Eintrag auf der Seite der Förderdatenbank nachsehen"
         self.hints.append(Problem(name, place, note=note, remedy=remedy, grave=False))
 
-    def reading(self, sha256: str, *, read: int, labels: Mapping[str, str] | None = None) -> Reading:
+    def reading(self, sha256: str, *, read: int, labels: Mapping[str, str] | None = None) -> SourceExtract:
         """Return the reading; `read` counts what could have been broken, `labels` may name unknown codes.
 
         Raises:
@@ -111,7 +111,7 @@ class Gathering:
             )
         if not self.seen:
             raise SourceError([Problem(self.file, note="0 Programme gelesen", remedy=remedy)])
-        return Reading(
+        return SourceExtract(
             source=self.source,
             programmes=with_unique_ids(self.found),
             seen=self.seen,
@@ -134,7 +134,7 @@ class Gathering:
             yield Problem(self.file, field="UF…", note=note, grave=False)
 
 
-def imported(raw: Raw, told: Translation, level: str, as_of: date) -> Imported:
+def imported(raw: Raw, told: Translation, level: str, as_of: date) -> SourceRecord:
     """Return one programme of ours; what the record does not say is left at its default."""
     found = read_prose(raw.texts, as_of)
     coded = _coded(raw, told, level)
@@ -146,7 +146,7 @@ def imported(raw: Raw, told: Translation, level: str, as_of: date) -> Imported:
         confidence="niedrig" if found.sentences else "mittel",
         evidence=tuple(_evidence(raw, coded, found, as_of)),
     )
-    return Imported(key=raw.key, programme=programme, sentences=dict(found.sentences), unknown=told.unknown)
+    return SourceRecord(key=raw.key, programme=programme, sentences=dict(found.sentences), unknown=told.unknown)
 
 
 def _coded(raw: Raw, told: Translation, level: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Final
 
 from fundmatch.core.errors import Problem
 from fundmatch.sources.archive import file_head, file_sha256, refusal
-from fundmatch.sources.extract import Reading, SourceError
+from fundmatch.sources.extract import SourceError, SourceExtract
 from fundmatch.sources.fdb import PAGES, Gathering, Raw, iso_day
 from fundmatch.sources.fdb_prose import around_validity
 
@@ -52,7 +52,7 @@ _LEFT: Final = "nicht mehr im Export der Quelle"
 _NO_KEY: Final = "ohne Adresse eines Programms"
 
 
-def read(path: Path, *, as_of: date) -> Reading:
+def read(path: Path, *, as_of: date) -> SourceExtract:
     """Read the weekly table; `as_of` is the day for which dates are judged.
 
     Raises:

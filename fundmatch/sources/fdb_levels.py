@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from fundmatch.core.normalise import fold
 from fundmatch.sources.codes import Translation
-from fundmatch.sources.extract import Imported
+from fundmatch.sources.extract import SourceRecord
 
 OTHER_LAND = "Programm eines anderen Landes"
 ONE_TOWN = "Programm einer einzelnen Kommune"
@@ -71,7 +71,7 @@ def short_hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:_HASH]
 
 
-def with_unique_ids(found: Sequence[Imported]) -> tuple[Imported, ...]:
+def with_unique_ids(found: Sequence[SourceRecord]) -> tuple[SourceRecord, ...]:
     """Return the programmes by id; where two share one, both get the hash of their key.
 
     Neither keeps the plain id: else a newcomer could take over what was decided about the other.

@@ -15,7 +15,7 @@ from typing import Final
 from fundmatch.core.errors import Problem
 from fundmatch.sources.archive import Tree, UnreadableError, open_tree
 from fundmatch.sources.codes import translate
-from fundmatch.sources.extract import Reading, SourceError
+from fundmatch.sources.extract import SourceError, SourceExtract
 from fundmatch.sources.fdb import Gathering, Raw, iso_day
 from fundmatch.sources.fdb_documents import Document, declares, parse, plain
 from fundmatch.sources.fdb_levels import HIDDEN, level_of
@@ -84,7 +84,7 @@ class _Shelf:
         return cls(tree, gathering, _names=frozenset(tree.names))
 
 
-def read(path: Path, *, as_of: date) -> Reading:
+def read(path: Path, *, as_of: date) -> SourceExtract:
     """Read an official export, a ZIP file or a folder; `as_of` is the day for which dates are judged.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from fundmatch.core.errors import named
 
 if TYPE_CHECKING:
-    from fundmatch.sources.extract import Reading
+    from fundmatch.sources.extract import SourceExtract
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ SOURCES: Final = {
 }
 
 
-def read_source(name: str, path: Path, *, as_of: date) -> "Reading":
+def read_source(name: str, path: Path, *, as_of: date) -> "SourceExtract":
     """Read a downloaded file of the source; the reading bears the name of the source.
 
     Raises:
@@ -42,5 +42,5 @@ def read_source(name: str, path: Path, *, as_of: date) -> "Reading":
         SourceError: The file cannot be used.
     """
     module, _, function = named("Die Quelle", name, SOURCES).reader.partition(":")
-    reading: Reading = getattr(import_module(module), function)(path, as_of=as_of)
+    reading: SourceExtract = getattr(import_module(module), function)(path, as_of=as_of)
     return replace(reading, source=name)

@@ -20,7 +20,16 @@ from fundmatch.catalogue.reading import PACKAGE, is_catalogue
 from fundmatch.core.errors import OutputError
 from fundmatch.files import writing
 from fundmatch.model.update import UpdatePlan
-from fundmatch.updates.log import NAME, LogLine, appended, log_bytes, parse_log, read_log, standing, updates_folder
+from fundmatch.updates.log import (
+    NAME,
+    LogLine,
+    appended,
+    lines_in_force,
+    log_bytes,
+    parse_log,
+    read_log,
+    updates_folder,
+)
 from fundmatch.updates.store import state_of
 
 LOCK: Final = ".lock"
@@ -94,7 +103,7 @@ def undo(catalogue: Path, *, by: str, on: date, wait: float = WAIT_SECONDS) -> U
     with _alone(catalogue, wait) as folder:
         raw = log_bytes(catalogue)
         lines = parse_log(raw)
-        last = max((line for line in standing(lines) if line.files), key=lambda line: line.nr, default=None)
+        last = max((line for line in lines_in_force(lines) if line.files), key=lambda line: line.nr, default=None)
         if last is None:
             msg = "Es gibt keine Aktualisierung, die rückgängig zu machen ist."
             raise OutputError(msg)

@@ -14,7 +14,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from fundmatch.model.programme import Programme
-from fundmatch.model.update import Twin
+from fundmatch.model.update import DuplicateCandidate
 from fundmatch.updates.names import Name, Traits, traits
 
 SURE_NAME: Final = 90.0
@@ -78,14 +78,14 @@ def finder(programmes: Iterable[Programme]) -> Finder:
 
 def twins(
     entries: Iterable[tuple[str, Programme]], known: Finder, barred: Collection[tuple[str, str]] = ()
-) -> tuple[Twin, ...]:
+) -> tuple[DuplicateCandidate, ...]:
     """Return the pairs that are, or may be, one programme; entries are given as (key, programme).
 
     Nothing is joined for sure with two entries: the better one is sure, equals are doubtful.
     `barred` pairs of key and id are not looked at: somebody has decided them.
     """
     found = [twin for key, programme in entries for twin in twins_of(key, programme, known, barred)]
-    best: dict[str, list[Twin]] = defaultdict(list)
+    best: dict[str, list[DuplicateCandidate]] = defaultdict(list)
     for twin in found:
         if twin.sure:
             best[twin.other].append(twin)
@@ -93,15 +93,15 @@ def twins(
     return tuple(_doubted(twin) if id(twin) in loose else twin for twin in found)
 
 
-def _beaten(many: Sequence[Twin]) -> list[Twin]:
+def _beaten(many: Sequence[DuplicateCandidate]) -> list[DuplicateCandidate]:
     ordered = sorted(many, key=lambda twin: -twin.score)
     if len(ordered) > 1 and ordered[0].score - ordered[1].score < MARGIN:
         return ordered
     return ordered[1:]
 
 
-def _doubted(twin: Twin) -> Twin:
-    return Twin(
+def _doubted(twin: DuplicateCandidate) -> DuplicateCandidate:
+    return DuplicateCandidate(
         key=twin.key, name=twin.name, other=twin.other, other_name=twin.other_name,
         score=twin.score, why=f"{twin.why}; passt auch zu einem anderen Eintrag", sure=False,
     )  # fmt: skip
@@ -109,7 +109,7 @@ def _doubted(twin: Twin) -> Twin:
 
 def twins_of(
     key: str, programme: Programme, known: Finder, barred: Collection[tuple[str, str]] = (), *, most: int = 3
-) -> list[Twin]:
+) -> list[DuplicateCandidate]:
     """Return the pairs of one entry: the sure one alone, else up to `most` doubtful ones, best first."""
     mine = traits(programme)
     judged = []
@@ -124,7 +124,7 @@ def twins_of(
     clear = len(sure) == 1 or (len(sure) > 1 and sure[0][0] - sure[1][0] >= MARGIN)
     chosen = sure[:1] if clear else judged[:most]
     return [
-        Twin(
+        DuplicateCandidate(
             key=key, name=programme.name, other=known.programmes[index].id, other_name=known.programmes[index].name,
             score=round(score, 1), why=why, sure=clear,
         )

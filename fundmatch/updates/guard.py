@@ -13,8 +13,8 @@ from fundmatch.core import formatting
 from fundmatch.core.errors import Problem
 from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
-from fundmatch.model.update import Kept
-from fundmatch.sources.extract import Reading
+from fundmatch.model.update import ImportedRecord
+from fundmatch.sources.extract import SourceExtract
 from fundmatch.updates.compare import by_time, differences, over
 
 # kind of stop → what it is about; the names are what `despite` takes
@@ -37,8 +37,8 @@ _NAMED: Final = 5
 
 
 def stops(
-    before: Sequence[Kept],
-    reading: Reading,
+    before: Sequence[ImportedRecord],
+    reading: SourceExtract,
     pairs: Sequence[tuple[Programme, Programme]],
     history: Sequence[int],
     *,
@@ -64,13 +64,13 @@ def _stop(file: str, kind: str, note: str, remedy: str) -> Problem:
     return Problem(file, field=kind, note=note, remedy=f"{remedy}; stimmt es so: --despite {kind}")
 
 
-def _empty(reading: Reading, file: str) -> Problem:
+def _empty(reading: SourceExtract, file: str) -> Problem:
     why = "; ".join(f"{count} × {reason}" for reason, count in reading.skipped.items())
     note = f"0 Programme gelesen ({reading.seen} Datensätze gesehen{f': {why}' if why else ''}); das ist nicht „nichts Neues“"
     return _stop(file, "leer", note, _LOOK)
 
 
-def _loss(live: Sequence[Kept], lost: Sequence[Kept], file: str) -> Iterator[Problem]:
+def _loss(live: Sequence[ImportedRecord], lost: Sequence[ImportedRecord], file: str) -> Iterator[Problem]:
     if len(lost) > FEW and len(lost) > MOST_LOST * len(live):
         share = formatting.percent(100 * len(lost) / len(live))
         named = ", ".join(entry.programme.name[:60] for entry in lost[:_NAMED])
@@ -78,10 +78,10 @@ def _loss(live: Sequence[Kept], lost: Sequence[Kept], file: str) -> Iterator[Pro
         yield _stop(file, "verlust", note, _LOOK)
 
 
-def _groups(live: Sequence[Kept], lost: Sequence[Kept], file: str) -> Iterator[Problem]:
+def _groups(live: Sequence[ImportedRecord], lost: Sequence[ImportedRecord], file: str) -> Iterator[Problem]:
     """Yield each level, funder and framework programme of which nothing is left."""
     missing = {entry.key for entry in lost}
-    members: Mapping[str, list[Kept]] = defaultdict(list)
+    members: Mapping[str, list[ImportedRecord]] = defaultdict(list)
     for entry in live:
         for group in _groups_of(entry):
             members[group].append(entry)
@@ -90,7 +90,7 @@ def _groups(live: Sequence[Kept], lost: Sequence[Kept], file: str) -> Iterator[P
             yield _stop(file, "gruppe", f"{group}: alle {len(entries)} laufenden Programme fehlen", _LOOK)
 
 
-def _groups_of(entry: Kept) -> Iterator[str]:
+def _groups_of(entry: ImportedRecord) -> Iterator[str]:
     programme = entry.programme
     yield f"Ebene {programme.level}"
     if programme.funder:

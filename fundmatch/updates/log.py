@@ -168,7 +168,7 @@ def _csv(rows: Sequence[object]) -> bytes:
     return buffer.getvalue().encode()
 
 
-def standing(lines: Sequence[LogLine]) -> Iterator[LogLine]:
+def lines_in_force(lines: Sequence[LogLine]) -> Iterator[LogLine]:
     """Yield the updates that were applied and not undone, oldest first."""
     undone = {line.undoes for line in lines}
     return (line for line in lines if not line.undoes and line.nr not in undone)

@@ -14,7 +14,7 @@ from fundmatch.core.errors import CatalogueError, Problem, StrategyError
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.tables import decode, header_key, read_bytes, read_table, refusal
-from fundmatch.model.update import Twin
+from fundmatch.model.update import DuplicateCandidate
 from fundmatch.sources.extract import SourceError
 from fundmatch.updates.store import PAIRS
 
@@ -185,7 +185,7 @@ def _cell(row: Sequence[str], at: int) -> str:
     return row[at].strip().removeprefix("'") if at < len(row) else ""
 
 
-def with_questions(pairs: Pairs, source: str, twins: Iterable[Twin]) -> bytes:
+def with_questions(pairs: Pairs, source: str, twins: Iterable[DuplicateCandidate]) -> bytes:
     """Return the file with a row for each doubtful pair that it does not hold yet."""
     rows = _rows(pairs.raw)
     fresh = [twin for twin in twins if not twin.sure and (twin.key, twin.other) not in pairs.answers]
@@ -208,7 +208,7 @@ def with_questions(pairs: Pairs, source: str, twins: Iterable[Twin]) -> bytes:
     return _BOM + _csv([*rows, *added])
 
 
-def _row(twin: Twin, source: str) -> list[str]:
+def _row(twin: DuplicateCandidate, source: str) -> list[str]:
     note = f"{twin.name[:120]} | {twin.other_name[:120]} ({twin.why})"
     texts = [source, twin.key, twin.other, "", " ".join(note.split())]
     return [_typed(text) for text in texts]

@@ -12,13 +12,13 @@ from fundmatch.catalogue.reading import Catalogue, read_catalogue
 from fundmatch.core.errors import Problem
 from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
-from fundmatch.model.update import FieldChange, Kept, Twin, UpdatePlan
-from fundmatch.sources.extract import Imported, Reading
+from fundmatch.model.update import DuplicateCandidate, FieldChange, ImportedRecord, UpdatePlan
+from fundmatch.sources.extract import SourceExtract, SourceRecord
 from fundmatch.updates import pairs as decided
 from fundmatch.updates.compare import VOLATILE, Worded, closed, differences, moved, reopened, short_words, weighed
 from fundmatch.updates.deduplication import finder, twins
 from fundmatch.updates.guard import stops
-from fundmatch.updates.log import read_log, standing
+from fundmatch.updates.log import lines_in_force, read_log
 from fundmatch.updates.store import as_lines, digest, kept_path, silence, state_of
 from fundmatch.updates.survivorship import Merged, first, merged
 
@@ -27,9 +27,9 @@ from fundmatch.updates.survivorship import Merged, first, merged
 class _Step:
     """One programme of the reading: the line before (None: new) and after, and what the source says."""
 
-    before: Kept | None
-    after: Kept
-    told: Imported
+    before: ImportedRecord | None
+    after: ImportedRecord
+    told: SourceRecord
     merged: Merged | None = None
 
 
@@ -38,13 +38,13 @@ class _Joined:
     """Which lines others stand for: key → id, all pairs that were found, and what to tell about it."""
 
     same: dict[str, str] = field(default_factory=dict)
-    twins: list[Twin] = field(default_factory=list)
+    twins: list[DuplicateCandidate] = field(default_factory=list)
     hints: list[Problem] = field(default_factory=list)
 
 
 def plan_update(
     catalogue: Path,
-    reading: Reading,
+    reading: SourceExtract,
     *,
     as_of: date,
     worded: Worded = short_words,
@@ -78,7 +78,7 @@ def plan_update(
     contents = {path: lines} if lines or path.exists() else {}
     contents |= {catalogue / decided.NAME: questions} if questions != stored.raw else {}
     changed = [(step.before.programme, step.after.programme) for step in steps if step.before]
-    runs = [line.read for line in standing(read_log(catalogue)) if line.source == reading.source]
+    runs = [line.read for line in lines_in_force(read_log(catalogue)) if line.source == reading.source]
     held = stops(before, reading, changed, runs, as_of=as_of, file=file)
     plan = UpdatePlan(
         source=reading.source, file=file, sha256=reading.sha256, as_of=as_of, seen=reading.seen,
@@ -90,7 +90,9 @@ def plan_update(
     return _with_changes(plan, steps, base, worded)
 
 
-def _joined(base: Catalogue, before: Sequence[Kept], reading: Reading, answers: decided.Pairs) -> _Joined:
+def _joined(
+    base: Catalogue, before: Sequence[ImportedRecord], reading: SourceExtract, answers: decided.Pairs
+) -> _Joined:
     """Decide which lines are programmes that are there already: by an answer, an earlier join, or for sure now."""
     others = {programme.id: programme for programme in base.curated}
     for source, entries in base.imported.items():
@@ -119,7 +121,7 @@ def _joined(base: Catalogue, before: Sequence[Kept], reading: Reading, answers: 
 
 
 def _steps(
-    before: Sequence[Kept], reading: Reading, base: Catalogue, same: Mapping[str, str], as_of: date
+    before: Sequence[ImportedRecord], reading: SourceExtract, base: Catalogue, same: Mapping[str, str], as_of: date
 ) -> Iterator[_Step]:
     """Yield every programme of the reading with its line; an id once given never changes."""
     by_key = {entry.key: entry for entry in before}
@@ -162,17 +164,17 @@ def _readable(steps: Sequence[_Step], file: str) -> tuple[list[_Step], list[Prob
     return kept, [replace(problem, place=0, grave=False) for problem in problems]
 
 
-def _missing(before: Sequence[Kept], steps: Sequence[_Step]) -> Iterator[Kept]:
+def _missing(before: Sequence[ImportedRecord], steps: Sequence[_Step]) -> Iterator[ImportedRecord]:
     """Yield the lines that the reading does not have."""
     there = {step.before.programme.id for step in steps if step.before}
     return (entry for entry in before if entry.programme.id not in there)
 
 
-def _gone(entry: Kept, as_of: date) -> Kept:
+def _gone(entry: ImportedRecord, as_of: date) -> ImportedRecord:
     return entry if entry.gone_since else replace(entry, gone_since=as_of)
 
 
-def _named(entries: Iterable[Kept]) -> tuple[tuple[str, str], ...]:
+def _named(entries: Iterable[ImportedRecord]) -> tuple[tuple[str, str], ...]:
     """Return id and name; of a line that another entry stands for, the id of that one."""
     return tuple((entry.same_as or entry.programme.id, entry.programme.name) for entry in entries)
 

@@ -16,7 +16,7 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import UnknownNameError
 from fundmatch.files import cache
 from fundmatch.model.programme import Programme
-from fundmatch.model.update import Kept
+from fundmatch.model.update import ImportedRecord
 
 DIGITS: Final = 8
 PAIRS: Final = "zuordnung.csv"
@@ -103,13 +103,13 @@ def _digest_of(written: object) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:DIGITS]
 
 
-def as_lines(kept: Iterable[Kept]) -> bytes:
+def as_lines(kept: Iterable[ImportedRecord]) -> bytes:
     """Return the bytes of an imported file: a line an entry by id, fields in one order, empty ones left out."""
     ordered = sorted(kept, key=lambda entry: entry.programme.id)
     return "".join(f"{_line(entry)}\n" for entry in ordered).encode()
 
 
-def _line(entry: Kept) -> str:
+def _line(entry: ImportedRecord) -> str:
     told = {
         "key": entry.key,
         "first_seen": entry.first_seen.isoformat(),

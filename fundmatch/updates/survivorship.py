@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any, Final
 
 from fundmatch.model.programme import Evidence, Programme
-from fundmatch.model.update import HAND_NOTE, Kept
-from fundmatch.sources.extract import Imported
+from fundmatch.model.update import HAND_NOTE, ImportedRecord
+from fundmatch.sources.extract import SourceRecord
 from fundmatch.updates.compare import FIELDS, weighed
 from fundmatch.updates.store import digest, digests, silence
 
@@ -29,21 +29,21 @@ class Merged:
     news of the source in locked fields.
     """
 
-    entry: Kept
+    entry: ImportedRecord
     by_hand: tuple[str, ...]
     proposed: Mapping[str, Any]
     silenced: int
 
 
-def first(told: Imported, *, as_of: date) -> Kept:
+def first(told: SourceRecord, *, as_of: date) -> ImportedRecord:
     """Return the entry for a programme that is new."""
-    return Kept(
+    return ImportedRecord(
         key=told.key, programme=told.programme, first_seen=as_of, last_seen=as_of,
         told=_without_ours(digests(told.programme)), sentences=dict(told.sentences),
     )  # fmt: skip
 
 
-def merged(entry: Kept, told: Imported, *, as_of: date) -> Merged:
+def merged(entry: ImportedRecord, told: SourceRecord, *, as_of: date) -> Merged:
     """Return the entry after the source has spoken.
 
     `last_seen` is the day of the last reading that changed the line, so that a reading

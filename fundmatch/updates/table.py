@@ -25,7 +25,7 @@ from fundmatch.files.cell_values import CellError
 from fundmatch.files.tables import MAX_BYTES, Table, header_key, read_bytes, read_table
 from fundmatch.files.tables import Row as TableRow
 from fundmatch.model.programme import Programme
-from fundmatch.model.update import FieldChange, Kept, UpdatePlan
+from fundmatch.model.update import FieldChange, ImportedRecord, UpdatePlan
 from fundmatch.sources.extract import SourceError
 from fundmatch.updates.rows import Row, edited_row
 from fundmatch.updates.store import as_lines, state_of
@@ -44,7 +44,7 @@ class _Present:
 
     folder: Path
     programmes: Mapping[str, Programme]
-    imported: Mapping[str, tuple[Path, Kept]]
+    imported: Mapping[str, tuple[Path, ImportedRecord]]
 
     def programme(self, name: str) -> Programme | None:
         return self.programmes.get(name)
@@ -155,7 +155,7 @@ def _entry_path(catalogue: Path, name: str) -> Path:
     return catalogue / name.partition("-")[0] / f"{name}.yaml"
 
 
-def _imported(catalogue: Path) -> Iterator[tuple[str, tuple[Path, Kept]]]:
+def _imported(catalogue: Path) -> Iterator[tuple[str, tuple[Path, ImportedRecord]]]:
     files = sorted((catalogue / "imported").glob("*.jsonl"))
     if not files:
         return
@@ -265,7 +265,7 @@ def _lines(file: Path, edited: Mapping[str, Row]) -> bytes:
     return as_lines(_edited(kept, edited.get(kept.programme.id)) for kept in read_imported(file))
 
 
-def _edited(kept: Kept, row: Row | None) -> Kept:
+def _edited(kept: ImportedRecord, row: Row | None) -> ImportedRecord:
     """Return the line with the edited fields, and no other, as the person left them."""
     if row is None or row.before is None:
         return kept

@@ -10,7 +10,7 @@ from fundmatch.evaluation.gold_files import read_gold
 from fundmatch.evaluation.metrics import evaluate
 from fundmatch.matching.kept_index import index_of
 from fundmatch.matching.scoring import Scorer
-from fundmatch.model.gold import Award, Evaluation, Standing
+from fundmatch.model.gold import Award, Evaluation, RankingScore
 from fundmatch.model.identified import Thing
 from fundmatch.model.result import DEFAULT_MIN_POINTS
 from fundmatch.text.thesaurus import Thesaurus
@@ -145,7 +145,7 @@ def test_an_officers_own_words_are_understood(catalogue: Catalogue) -> None:
 
 
 def test_standings_count_as_defined() -> None:
-    standing = Standing(name="x", places=(1, 2, 6, 20))
+    standing = RankingScore(name="x", places=(1, 2, 6, 20))
     assert (standing.hit(1), standing.hit(5), standing.hit(10)) == (0.25, 0.5, 0.75)
     assert standing.mrr == pytest.approx((1 + 1 / 2 + 1 / 6 + 1 / 20) / 4)
     assert Award(id="a", title="t", text="", gold_ids=("x",), also_ids=("y",)).right == {"x", "y"}

@@ -14,7 +14,7 @@ from record_helpers import DAY
 from fundmatch.core.errors import OutputError, Problem
 from fundmatch.model.decision import Decision
 from fundmatch.model.result import Verdict
-from fundmatch.model.update import FieldChange, Twin, UpdatePlan
+from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
 from fundmatch.reports.update_preview import preview_as_json, write_preview
 from fundmatch.reports.update_preview_text import MEANING_LINES, MOST, SENTENCE, meaning_lines, preview_text
 from fundmatch.reports.workbook.head_sheet import MOST as MOST_SENTENCES
@@ -69,8 +69,12 @@ PLAN = replace(
     changes=(change(1), change(1, "deadlines", old="31.03.2027", new="30.09.2027", sentence="Bis 30.9.2027.")),
     proposals=(change(2, applied=False),),
     twins=(
-        Twin(key="Land/NRW/bad", name="Bäder", other="nrw-bad", other_name="Bad", score=81.5, why="Name", sure=False),
-        Twin(key="Land/NRW/rad", name="Radwege", other="nrw-rad", other_name="Rad", score=99.0, why="Seite", sure=True),
+        DuplicateCandidate(
+            key="Land/NRW/bad", name="Bäder", other="nrw-bad", other_name="Bad", score=81.5, why="Name", sure=False
+        ),
+        DuplicateCandidate(
+            key="Land/NRW/rad", name="Radwege", other="nrw-rad", other_name="Rad", score=99.0, why="Seite", sure=True
+        ),
     ),
     hints=(Problem("export.zip", 3, "gsb:title", "Anführungszeichen ergänzt", "nichts zu tun", grave=False),),
     contents={Path("catalogs/imported/fdb-xml.jsonl"): b"{}"},

@@ -15,7 +15,7 @@ from sources.eu_helpers import bulk_records, grant, tender, write_bulk
 from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Programme
 from fundmatch.sources import eu_bulk, eu_files
-from fundmatch.sources.extract import Reading, SourceError
+from fundmatch.sources.extract import SourceError, SourceExtract
 
 DAY = date(2026, 8, 12)
 SHARED = Path(os.environ.get("FUNDMATCH_SHARED", REPOSITORY.parent / "shared"))
@@ -31,7 +31,7 @@ def _grant(**fields: object) -> dict[str, object]:
     return {**grant(Random(1), 1, "Open"), **fields}  # noqa: S311 - test data
 
 
-def _one(reading: Reading) -> Programme:
+def _one(reading: SourceExtract) -> Programme:
     (entry,) = reading.programmes
     return entry.programme
 

@@ -17,24 +17,24 @@ from sources.eu_helpers import budget_overview, grant, line, search_page, search
 from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Programme
 from fundmatch.sources import eu_topics
-from fundmatch.sources.extract import Imported, Reading, SourceError
+from fundmatch.sources.extract import SourceError, SourceExtract, SourceRecord
 
 DAY = date(2026, 8, 12)
 REAL = Path(os.environ.get("FUNDMATCH_SHARED", REPOSITORY.parent / "shared")) / "data/eu_open_calls_2026-08.jsonl"
 
 
-def _read(folder: Path, content: object, *, as_of: date = DAY, name: str = "x.json") -> Reading:
+def _read(folder: Path, content: object, *, as_of: date = DAY, name: str = "x.json") -> SourceExtract:
     path = folder / name
     path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
     return eu_topics.read(path, as_of=as_of)
 
 
-def _entry(reading: Reading) -> Imported:
+def _entry(reading: SourceExtract) -> SourceRecord:
     (entry,) = reading.programmes
     return entry
 
 
-def _result(folder: Path, *, as_of: date = DAY, **metadata: object) -> Imported:
+def _result(folder: Path, *, as_of: date = DAY, **metadata: object) -> SourceRecord:
     return _entry(_read(folder, search_page(search_result("LIFE-2099-CET-MUSTER", **metadata)), as_of=as_of))
 
 

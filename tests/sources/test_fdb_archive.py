@@ -9,12 +9,12 @@ import pytest
 from sources.fdb_helpers import ROOT, document, files_of, record, write_folder, write_zip
 
 from fundmatch.sources import archive, fdb_xml
-from fundmatch.sources.extract import Reading, SourceError
+from fundmatch.sources.extract import SourceError, SourceExtract
 
 AS_OF = date(2026, 11, 22)
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> SourceExtract:
     return fdb_xml.read(path, as_of=AS_OF)
 
 

@@ -9,7 +9,7 @@ import pytest
 from sources.fdb_helpers import COLUMNS, files_of, record, row_of, write_csv, write_zip
 
 from fundmatch.sources import fdb_csv, fdb_xml
-from fundmatch.sources.extract import Reading, SourceError
+from fundmatch.sources.extract import SourceError, SourceExtract
 
 AS_OF = date(2026, 11, 22)
 FULL = record(
@@ -22,7 +22,7 @@ FULL = record(
 )
 
 
-def read(tmp_path: Path, *rows: dict[str, str]) -> Reading:
+def read(tmp_path: Path, *rows: dict[str, str]) -> SourceExtract:
     return fdb_csv.read(write_csv(tmp_path / "programme.csv", rows), as_of=AS_OF)
 
 

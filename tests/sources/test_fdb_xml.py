@@ -12,17 +12,17 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.model.codec import read_record
 from fundmatch.model.programme import Programme
 from fundmatch.sources import fdb_xml
-from fundmatch.sources.extract import Imported, Reading
+from fundmatch.sources.extract import SourceExtract, SourceRecord
 from fundmatch.sources.fdb_documents import plain
 
 AS_OF = date(2026, 11, 22)
 
 
-def read(tmp_path: Path, *records: Record, others: dict[str, bytes] | None = None) -> Reading:
+def read(tmp_path: Path, *records: Record, others: dict[str, bytes] | None = None) -> SourceExtract:
     return fdb_xml.read(write_zip(tmp_path / "export.zip", files_of(records, others)), as_of=AS_OF)
 
 
-def one(tmp_path: Path, entry: Record, others: dict[str, bytes] | None = None) -> Imported:
+def one(tmp_path: Path, entry: Record, others: dict[str, bytes] | None = None) -> SourceRecord:
     (item,) = read(tmp_path, entry, others=others).programmes
     return item
 

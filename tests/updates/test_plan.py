@@ -17,8 +17,8 @@ from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import CatalogueError, UnknownNameError
 from fundmatch.model.programme import Amount, Deadline, Evidence, Programme, Rate
-from fundmatch.model.update import Kept, UpdatePlan
-from fundmatch.sources.extract import Imported
+from fundmatch.model.update import ImportedRecord, UpdatePlan
+from fundmatch.sources.extract import SourceRecord
 from fundmatch.sources.registry import SOURCES, read_source
 from fundmatch.updates.applying import apply
 from fundmatch.updates.compare import FIELDS, closed, differences, moved, reopened, short_words
@@ -30,13 +30,13 @@ TOPICS = Path(os.environ.get("FUNDMATCH_SHARED", REPOSITORY.parent / "shared")) 
 PAST, COMING = Deadline(date=PartialDate(2026, 5, 1)), Deadline(date=PartialDate(2027, 5, 1))
 
 
-def imports(folder: Path, *programmes: Imported, as_of: date = SPRING) -> UpdatePlan:
+def imports(folder: Path, *programmes: SourceRecord, as_of: date = SPRING) -> UpdatePlan:
     plan = planned(folder, *programmes, as_of=as_of, despite=tuple(KINDS))
     apply(folder, plan, by="Anna", on=as_of)
     return plan
 
 
-def lines(folder: Path) -> dict[str, Kept]:
+def lines(folder: Path) -> dict[str, ImportedRecord]:
     return {entry.key: entry for entry in read_imported(kept_path(folder, "probe"))}
 
 
@@ -355,7 +355,9 @@ def test_equal_values_have_equal_digests_whatever_their_spelling() -> None:
 
 
 def test_lines_have_one_order_whatever_order_they_came_in(tmp_path: Path) -> None:
-    entries = [Kept(key=one.key, programme=one.programme, first_seen=SPRING, last_seen=SPRING) for one in many(5)]
+    entries = [
+        ImportedRecord(key=one.key, programme=one.programme, first_seen=SPRING, last_seen=SPRING) for one in many(5)
+    ]
     assert as_lines(entries) == as_lines(entries[::-1])
 
 

@@ -24,7 +24,7 @@ from fundmatch.core.errors import DataError
 from fundmatch.core.vocabulary import UNKNOWN_WORDS
 from fundmatch.files.writing import write_all
 from fundmatch.model.programme import Amount, Condition, Deadline, Evidence, Partners, Population, Programme, Rate
-from fundmatch.model.update import HAND_NOTE, Kept, UpdatePlan
+from fundmatch.model.update import HAND_NOTE, ImportedRecord, UpdatePlan
 from fundmatch.reports.catalogue_csv import catalogue_as_csv
 from fundmatch.reports.workbook.catalogue_sheet import SHEET, catalogue_as_workbook
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW
@@ -258,7 +258,9 @@ def test_an_imported_entry_is_changed_in_its_line(catalog: Path) -> None:
     one = programme(id="eu-ruf", name="Call", level="EU", areas=("EU",), evidence=())
     other = replace(one, id="eu-zwei", name="Second call")
     kept = [
-        Kept(key=each.id, programme=each, first_seen=DAY, last_seen=DAY, told={"status": "abcd1234"}, locked=("name",))
+        ImportedRecord(
+            key=each.id, programme=each, first_seen=DAY, last_seen=DAY, told={"status": "abcd1234"}, locked=("name",)
+        )
         for each in (one, other)
     ]
     path = catalog / "imported" / "eu-topics.jsonl"
@@ -281,7 +283,9 @@ def test_a_note_that_only_the_list_shows_is_not_stored(catalog: Path) -> None:
     one = programme(id="eu-ruf", name="Call", level="EU", areas=("EU",), notes=("alt",), evidence=())
     path = catalog / "imported" / "eu-topics.jsonl"
     path.parent.mkdir()
-    path.write_bytes(store.as_lines([Kept(key="ruf", programme=one, first_seen=DAY, last_seen=DAY, gone_since=DAY)]))
+    path.write_bytes(
+        store.as_lines([ImportedRecord(key="ruf", programme=one, first_seen=DAY, last_seen=DAY, gone_since=DAY)])
+    )
     listed = {entry.id: entry for entry in read_catalogue(catalog).programmes}
     rows = rows_of(listed.get(one.id, one))
     rows[0][WORDS["notes"]] += "\nneu"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import UpdatePlan
-from fundmatch.sources.extract import Imported, Reading
+from fundmatch.sources.extract import SourceExtract, SourceRecord
 from fundmatch.updates.plan import plan_update
 
 SOURCE = "probe"
@@ -27,24 +27,24 @@ def catalogue(folder: Path, text: str = CURATED) -> Path:
     return folder / "catalogs"
 
 
-def told(key: str, **fields: object) -> Imported:
+def told(key: str, **fields: object) -> SourceRecord:
     """What the source says of one programme."""
     base: Mapping[str, object] = {"id": f"bund-{key}", "name": key.title(), "level": "Bund", "status": "offen"}
-    return Imported(key=key, programme=Programme(**{**base, **fields}), sentences={"status": "steht da"})  # type: ignore[arg-type]
+    return SourceRecord(key=key, programme=Programme(**{**base, **fields}), sentences={"status": "steht da"})  # type: ignore[arg-type]
 
 
-def many(count: int, **fields: object) -> list[Imported]:
+def many(count: int, **fields: object) -> list[SourceRecord]:
     return [told(f"p{number:02}", name=NAMES[number], **fields) for number in range(count)]
 
 
-def reading(*programmes: Imported, source: str = SOURCE) -> Reading:
+def reading(*programmes: SourceRecord, source: str = SOURCE) -> SourceExtract:
     ordered = tuple(sorted(programmes, key=lambda one: one.programme.id))
-    return Reading(
+    return SourceExtract(
         source=source, programmes=ordered, seen=len(ordered), skipped={}, hints=(), sha256="0" * 64, day=None
     )
 
 
-def planned(folder: Path, *programmes: Imported, as_of: date = SPRING, despite: tuple[str, ...] = ()) -> UpdatePlan:
+def planned(folder: Path, *programmes: SourceRecord, as_of: date = SPRING, despite: tuple[str, ...] = ()) -> UpdatePlan:
     return plan_update(folder, reading(*programmes), as_of=as_of, despite=frozenset(despite))
 
 
