@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from record_helpers import REPOSITORY
 
 from fundmatch.catalogue.reading import Catalogue, read_catalogue
+
+# How long an example takes says how busy the machine is, and nothing of the program.
+settings.register_profile("fundmatch", deadline=None)
+settings.load_profile("fundmatch")
 
 
 @pytest.fixture(autouse=True, scope="session")

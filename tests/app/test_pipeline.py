@@ -166,7 +166,7 @@ def test_grant_and_own_share_make_up_the_cost(gelsenkirchen: MatchResult) -> Non
 
 
 @given(chosen=st.sets(st.integers(0, 77), min_size=1, max_size=6), seed=st.integers(0, 3))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_other_measures_never_change_the_points_of_one(
     catalogue: Catalogue, gelsenkirchen: MatchResult, chosen: set[int], seed: int
 ) -> None:

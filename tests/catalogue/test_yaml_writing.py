@@ -122,13 +122,13 @@ ENTRIES = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(entry=ENTRIES)
 def test_whatever_an_entry_says_is_read_back(entry: Programme) -> None:
     assert read(entry_as_yaml(entry)) == entry
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(before=ENTRIES, after=ENTRIES)
 def test_an_edited_file_says_exactly_what_is_meant(before: Programme, after: Programme) -> None:
     assert read(entry_as_yaml(after, entry_as_yaml(before))) == after

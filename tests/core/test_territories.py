@@ -4,7 +4,7 @@ import csv
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from record_helpers import REPOSITORY
 
@@ -153,7 +153,6 @@ def test_a_town_lies_in_its_kreis_its_regierungsbezirk_nrw_germany_and_the_eu() 
         assert {inside(place, name) for name in others} == {Inside.NO}, town
 
 
-@settings(deadline=None)
 @given(town=towns, name=names, digits=st.integers(2, 5))
 def test_a_coarse_key_never_contradicts_the_exact_one(town: Municipality, name: str, digits: int) -> None:
     exact = inside(by_ags(town), name)
@@ -162,14 +161,12 @@ def test_a_coarse_key_never_contradicts_the_exact_one(town: Municipality, name: 
         assert inside(coarse, name) in {exact, Inside.UNKNOWN}
 
 
-@settings(deadline=None)
 @given(code=st.sampled_from(sorted({town.nuts3[:digits] for town in TOWNS for digits in (3, 4, 5)})), name=names)
 def test_a_nuts_code_answers_as_all_its_towns_do(code: str, name: str) -> None:
     each = {inside(by_ags(town), name) for town in territories.municipalities_in(code)}
     assert inside(by_nuts(code), name) is (each.pop() if len(each) == 1 else Inside.UNKNOWN)
 
 
-@settings(deadline=None)
 @given(one=towns, other=towns)
 def test_no_town_lies_in_another(one: Municipality, other: Municipality) -> None:
     expected = Inside.YES if one == other else Inside.NO

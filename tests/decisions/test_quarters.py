@@ -220,6 +220,4 @@ class Quarters(RuleBasedStateMachine):
 
 
 TestQuarters = Quarters.TestCase
-TestQuarters.settings = settings(
-    max_examples=20, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TestQuarters.settings = settings(max_examples=20, stateful_step_count=12, suppress_health_check=[HealthCheck.too_slow])

@@ -277,14 +277,14 @@ def test_an_empty_workbook_is_refused(tmp_path: Path) -> None:
     assert "die Tabelle ist leer" in refused(book(tmp_path / "a.xlsx"))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary() | st.text(alphabet='Nr.;Titel,\t"\n\r x').map(str.encode))
 def test_no_bytes_crash_the_reading_of_csv(tmp_path: Path, data: bytes) -> None:
     with suppress(StrategyError):
         assert read_table(save(tmp_path / "a.csv", data), ALIASES).header is not None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(min_value=0, max_value=4_000), st.binary(min_size=1, max_size=8))
 def test_no_damage_to_a_workbook_crashes_the_reading(tmp_path: Path, place: int, damage: bytes) -> None:
     data = book(tmp_path / "whole.xlsx", ["Nr.", "Titel"], [1, "a"]).read_bytes()

@@ -216,7 +216,7 @@ def test_the_map_counts_what_the_json_lists(book: Any, result: MatchResult) -> N
 
 
 @given(st.lists(st.sampled_from("ABCDEFGHIJKLMN"), min_size=1, max_size=14))
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_a_map_with_many_leitthemen_loses_no_count(themes: list[str]) -> None:
     base = match(small_catalogue(BATH, UNKNOWN), strategy(measure()), as_of=DAY)
     (entry,) = base.measures
@@ -300,7 +300,7 @@ def inverse(sheet: Any, known: set[str]) -> set[tuple[str, str]]:
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 3)), min_size=1, max_size=30))
-@settings(deadline=None, max_examples=6)
+@settings(max_examples=6)
 def test_programme_is_the_exact_inverse_of_the_shortlist(chosen: list[tuple[int, int]]) -> None:
     kinds = ("Freibad sanieren", "Radweg bauen", "Hallenbad sanieren", "Xylophon", "Freibad mit Radweg anbinden")
     measures = [measure(id=f"M-{place}", title=kinds[kind]) for place, (kind, _) in enumerate(chosen)]
@@ -379,7 +379,7 @@ def test_odd_names_of_the_officers_columns_lose_nothing() -> None:
 
 
 @given(st.lists(st.text(max_size=12) | st.sampled_from([column.header for column in SHORTLIST]), max_size=8))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_headers_of_a_table_always_differ(names: list[str]) -> None:
     found = with_unique_headers([*SHORTLIST, *(Column(header=name, width=9) for name in names)])
     headers = [column.header for column in found]

@@ -309,7 +309,7 @@ _FIELDS = (
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(metadata=st.dictionaries(st.sampled_from(_FIELDS.split()), _NESTED, max_size=6))
 def test_no_value_of_a_field_breaks_the_reading(tmp_path: Path, metadata: dict[str, object]) -> None:
     page = search_page(search_result("A-2026-1-X", **metadata), search_result("SURE-2026-1-X"))

@@ -60,7 +60,7 @@ texts = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.text(ma
 
 
 @given(texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_is_too_strange_and_every_value_is_possible(text: str) -> None:
     for rate in (found.value for found in find_rates(text)):
         assert (rate.pct is None) != (rate.pct_max is None)
@@ -75,7 +75,6 @@ def test_no_text_is_too_strange_and_every_value_is_possible(text: str) -> None:
 
 
 @given(texts)
-@settings(deadline=None)
 def test_what_is_found_stands_in_the_text(text: str) -> None:
     found = [*find_rates(text), *find_amounts(text), *find_deadlines(text, AS_OF), *find_validity(text)]
     found += [*find_early_start(text), *find_state_aid(text)]
@@ -83,7 +82,6 @@ def test_what_is_found_stands_in_the_text(text: str) -> None:
 
 
 @given(texts)
-@settings(deadline=None)
 def test_sentences_lose_nothing_but_blanks(text: str) -> None:
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())
 

@@ -185,7 +185,7 @@ VARIANTS = st.sets(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(before=VARIANTS, now=VARIANTS)
 def test_gains_and_losses_lead_from_one_list_to_the_other(before: set[Programme], now: set[Programme]) -> None:
     then, since = result(*before), result(*now)

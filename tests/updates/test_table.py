@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from record_helpers import DAY, REPOSITORY, programme
 
+from fundmatch.catalogue.imported import read_imported
 from fundmatch.catalogue.reading import Catalogue, check_file, read_catalogue
 from fundmatch.catalogue.table_cells import read_cell
 from fundmatch.catalogue.table_columns import MAX_SHOWN, cell_text, columns, labels, shown
@@ -28,6 +29,7 @@ from fundmatch.model.update import HAND_NOTE, ImportedRecord, UpdatePlan
 from fundmatch.reports.catalogue_csv import catalogue_as_csv
 from fundmatch.reports.workbook.catalogue_sheet import SHEET, catalogue_as_workbook
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW
+from fundmatch.updates.store import as_lines
 from fundmatch.updates.table import plan_table
 
 WORDS = labels("Programme")
@@ -224,7 +226,7 @@ def test_a_new_entry_with_a_known_name_is_asked_about(catalog: Path) -> None:
     assert "bund-rad" in hint.note
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     picked=st.lists(st.tuples(st.integers(0, 416), st.sampled_from(["short_name", "notes", "keywords", "cumulation"]), st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Z")), min_size=1, max_size=40)), min_size=1, max_size=3)
 )  # fmt: skip
@@ -253,8 +255,6 @@ def test_an_edit_reaches_its_field_and_no_other(
 
 
 def test_an_imported_entry_is_changed_in_its_line(catalog: Path) -> None:
-    store = pytest.importorskip("fundmatch.updates.store")
-    imported = pytest.importorskip("fundmatch.catalogue.imported")
     one = programme(id="eu-ruf", name="Call", level="EU", areas=("EU",), evidence=())
     other = replace(one, id="eu-zwei", name="Second call")
     kept = [
@@ -265,32 +265,30 @@ def test_an_imported_entry_is_changed_in_its_line(catalog: Path) -> None:
     ]
     path = catalog / "imported" / "eu-topics.jsonl"
     path.parent.mkdir()
-    path.write_bytes(store.as_lines(kept))
+    path.write_bytes(as_lines(kept))
     untouched = plan_table(catalog, table(catalog.parent, rows_of(one, other)), as_of=DAY)
     assert untouched.empty
     plan = planned(catalog, {"status": "geschlossen", "locked": "Antragsfenster"}, programmes=(one, other))
     assert list(plan.contents) == [path]
     write_all(plan.contents)
-    first, second = imported.read_imported(path)
+    first, second = read_imported(path)
     assert (first.programme.status, first.told, second) == ("geschlossen", {"status": "abcd1234"}, kept[1])
     assert first.locked == ("name", "status")
     assert first.programme.evidence[-1].note == HAND_NOTE
 
 
 def test_a_note_that_only_the_list_shows_is_not_stored(catalog: Path) -> None:
-    store = pytest.importorskip("fundmatch.updates.store")
-    imported = pytest.importorskip("fundmatch.catalogue.imported")
     one = programme(id="eu-ruf", name="Call", level="EU", areas=("EU",), notes=("alt",), evidence=())
     path = catalog / "imported" / "eu-topics.jsonl"
     path.parent.mkdir()
     path.write_bytes(
-        store.as_lines([ImportedRecord(key="ruf", programme=one, first_seen=DAY, last_seen=DAY, gone_since=DAY)])
+        as_lines([ImportedRecord(key="ruf", programme=one, first_seen=DAY, last_seen=DAY, gone_since=DAY)])
     )
     listed = {entry.id: entry for entry in read_catalogue(catalog).programmes}
     rows = rows_of(listed.get(one.id, one))
     rows[0][WORDS["notes"]] += "\nneu"
     write_all(plan_table(catalog, table(catalog.parent, rows), as_of=DAY).contents)
-    assert imported.read_imported(path)[0].programme.notes == ("alt", "neu")
+    assert read_imported(path)[0].programme.notes == ("alt", "neu")
 
 
 # --- what cannot be used --------------------------------------------------------------------
@@ -467,7 +465,7 @@ TEXT = st.text(st.sampled_from("aß ;|\\:\n,€%-•'=1"), min_size=1, max_size=
 LINES = st.lists(st.builds(Condition, text=TEXT), min_size=1, max_size=4, unique=True).map(tuple)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(conditions=LINES, module=TEXT, areas=st.lists(TEXT, max_size=3, unique=True), pct=st.decimals(1, 100, places=2))
 def test_whatever_a_cell_shows_is_read_back(
     conditions: tuple[Condition, ...], module: str, areas: list[str], pct: Decimal
