@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
-from fundmatch.core.field_spec import FieldSpec, by_name, specs
+from fundmatch.core.field_spec import FieldSpec, by_name
 from fundmatch.model import wording
 from fundmatch.model.programme import Programme
 
@@ -72,22 +72,11 @@ def _in_words(spec: FieldSpec, part: Any) -> str:
         return label(part)
     if spec.record:
         part = {name: _with_labels(by_name(spec.record)[name], value) for name, value in part.items()}
-        return spec.form(part) if spec.form else _parts_in_words(spec.record, part)
     return spec.form(part) if spec.form else _BY_TYPE[spec.type](spec, part)
 
 
 def _with_labels(spec: FieldSpec, value: Any) -> Any:
     return [label(name) for name in value] if spec.names_fields else value
-
-
-def _parts_in_words(record: Any, filled: Mapping[str, Any]) -> str:
-    """Return „Zusatz: Wert“ for each filled part of a record that has no form of its own."""
-    worded = (f"{spec.label}: {_listed(spec, filled[spec.name])}" for spec in specs(record) if spec.name in filled)
-    return ", ".join(worded)
-
-
-def _listed(spec: FieldSpec, value: Any) -> str:
-    return ", ".join(_in_words(spec, part) for part in (value if isinstance(value, list) else [value]))
 
 
 def _number(spec: FieldSpec, value: str) -> str:

@@ -2,11 +2,13 @@
 
 from dataclasses import fields
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from fundmatch.catalogue.reading import Catalogue
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import specs
 from fundmatch.model.labels import UNKNOWN, label, value_in_words, words_of
 from fundmatch.model.programme import (
     Amount,
@@ -71,6 +73,11 @@ def test_no_value_of_the_shipped_catalogue_shows_the_program_behind_it(catalogue
             words = value_in_words(name, getattr(entry, name))
             assert not any(sign in words for sign in ("{'", "Decimal(", "PartialDate(", "None", "True", "False"))
             assert (words == UNKNOWN) == (getattr(entry, name) in (None, "", ()))
+
+
+def test_every_record_has_a_wording_of_its_own() -> None:
+    kind: Any = Programme
+    assert [spec.name for spec in specs(kind) if spec.record and not spec.form] == []
 
 
 def test_a_value_of_another_form_is_shown_as_it_is() -> None:
