@@ -5,7 +5,7 @@ decide anew for brings a rejected pair back.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from fundmatch.core.field_spec import Change, specs
@@ -30,13 +30,17 @@ def changes_since(state: str, programme: Programme) -> tuple[str, ...]:
     `state` is what `facts_of` gave at the time. What it does not name is not compared,
     and a deadline that only went away is no news.
     """
-    then, now = _read(state), json.loads(facts_of(programme))
-    changed = []
+    try:
+        return tuple(_changes(_read(state), json.loads(facts_of(programme))))
+    except RecursionError:  # brackets in brackets: damaged as well
+        return ()
+
+
+def _changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     for spec in _WEIGHTY:
         if spec.name in then and change_between(spec, then[spec.name], now[spec.name]) is Change.WEIGHTY:
             before, after = (_words(spec.name, state[spec.name]) for state in (then, now))
-            changed.append(f"{spec.label}: vorher {before}, jetzt {after}")
-    return tuple(changed)
+            yield f"{spec.label}: vorher {before}, jetzt {after}"
 
 
 def _read(state: str) -> Mapping[str, Any]:

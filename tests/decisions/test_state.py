@@ -80,7 +80,9 @@ def test_only_a_change_that_matters_brings_a_pair_back(change: dict[str, object]
     assert list(changes_since(facts_of(BEFORE), replace(BEFORE, **change))) == expected  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("state", ["", "{", "[1]", "null", "[" * 100_000, '{"neu": 1}'])
+@pytest.mark.parametrize(
+    "state", ["", "{", "[1]", "null", "[" * 100_000, '{"neu": 1}', '{"rates":' + "[" * 900 + "]" * 900 + "}"]
+)
 def test_a_state_that_is_lost_or_damaged_says_nothing(state: str) -> None:
     assert changes_since(state, BEFORE) == ()
 
