@@ -59,7 +59,7 @@ def strategy_dictionary() -> str:
 
 def _table(record: Any) -> str:
     hints = get_type_hints(record)
-    labelled = any(spec.label != spec.name for spec in specs(record))
+    labelled = any(spec.label != spec.meaning for spec in specs(record))
     heads = ["Feld", *(["Name"] if labelled else []), "Form", "Bedeutung", "Werte"]
     lines = [f"### {record.__name__}", "", f"| {' | '.join(heads)} |", f"| {' | '.join('---' for _ in heads)} |"]
     for field, spec in zip(fields(record), specs(record), strict=True):

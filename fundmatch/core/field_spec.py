@@ -136,8 +136,9 @@ _OPTIONS: Final = frozenset(FieldSpec.__dataclass_fields__) - {"name", "type", "
 def entry(
     meaning: str, label: str = "", *, values: Collection[str] = (), default: Any = MISSING, **options: Any
 ) -> Any:
-    """Declare one field: German `meaning` and `label`, allowed `values`, and what else `FieldSpec` has.
+    """Declare one field: German `meaning`, allowed `values`, and what else `FieldSpec` has.
 
+    A field whose meaning is said in a word or two needs no `label` of its own.
     Bounds (`low`, `high`) are inclusive. Without `default` the field must be there.
 
     Raises:
@@ -167,7 +168,7 @@ def _spec(declared: Any, hint: Any) -> FieldSpec:
     bare = _bare(hint)
     many = get_origin(bare) is tuple
     told = dict(declared.metadata)
-    told["label"] = told.get("label") or declared.name
+    told["label"] = told.get("label") or declared.metadata["meaning"]
     if told.get("ledger"):
         told["change"] = Change.WEIGHTY
     return FieldSpec(

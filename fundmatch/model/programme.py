@@ -65,7 +65,6 @@ class Programme(Terms):
     )
     deadline_kind: str = entry(
         "Art der Frist",
-        "Art der Frist",
         values=words.DEADLINE_KINDS,
         default="unbekannt",
         column=Column(50, 16),
@@ -129,7 +128,6 @@ class Programme(Terms):
     )
     state_aid: tuple[str, ...] = entry(
         "Beihilferecht",
-        "Beihilferecht",
         values=words.STATE_AID,
         default=(),
         column=Column(320, 18, "Mit Semikolon trennen."),
@@ -145,7 +143,7 @@ class Programme(Terms):
         ages=Ageing(RULES_DAYS, "Bedingungen"),
         form=wording.condition,
     )
-    legal_basis: str = entry("Rechtsgrundlage", "Rechtsgrundlage", default="", column=Column(330, 34), in_portals=True)
+    legal_basis: str = entry("Rechtsgrundlage", default="", column=Column(330, 34), in_portals=True)
     confidence: str = entry(
         "Verlässlichkeit des Eintrags",
         "Verlässlichkeit",

@@ -60,8 +60,8 @@ class Rate:
     budget: str = entry("nur bei dieser Haushaltslage", "Haushaltslage", values=words.BUDGETS, default="")
     areas: tuple[str, ...] = entry("nur in diesen Gebieten", "Gebiete", short_words=True, default=())
     module: str = entry("nur für diesen Baustein oder Gegenstand", "Baustein", default="")
-    valid_from: PartialDate | None = entry("gilt ab", "gilt ab", change=Change.TOLD, default=None)
-    valid_until: PartialDate | None = entry("gilt bis", "gilt bis", change=Change.TOLD, default=None)
+    valid_from: PartialDate | None = entry("gilt ab", change=Change.TOLD, default=None)
+    valid_until: PartialDate | None = entry("gilt bis", change=Change.TOLD, default=None)
     note: str = entry("Bezugsgröße, Staffelung, Herkunft des Satzes", "Notiz", change=Change.SILENT, default="")
 
 
@@ -90,7 +90,6 @@ class Deadline:
     date: PartialDate = entry("Tag, Monat oder Jahr der Frist", "Tag")
     stage: str = entry("was abzugeben ist: Skizze, Antrag, Vollantrag …", "Abgabe", default="")
     certainty: str = entry(
-        "Sicherheit",
         "Sicherheit",
         change=Change.SILENT,
         default_unsaid=True,

@@ -44,12 +44,7 @@ class Subject:
         proof=Proof.OWN_WORDS,
     )
     short_name: str = entry(
-        "Kurzname",
-        "Kurzname",
-        default="",
-        column=Column(30, 18),
-        matched=Matched(2.0, telling=5),
-        proof=Proof.OWN_WORDS,
+        "Kurzname", default="", column=Column(30, 18), matched=Matched(2.0, telling=5), proof=Proof.OWN_WORDS
     )
     level: str = entry(
         "Ebene der Mittel",
@@ -96,7 +91,6 @@ class Subject:
         matched=Matched(1.0),
     )
     keywords: tuple[str, ...] = entry(
-        "Schlagwörter",
         "Schlagwörter",
         default=(),
         column=Column(410, 30, "Je Schlagwort eine Zeile."),

@@ -16,7 +16,6 @@ class Terms(Subject):
 
     funding_types: tuple[str, ...] = entry(
         "Förderart",
-        "Förderart",
         values=words.FUNDING_TYPES,
         default=(),
         column=Column(250, 16, "Mit Semikolon trennen."),
@@ -33,7 +32,6 @@ class Terms(Subject):
         in_portals=True,
     )
     applicants: tuple[str, ...] = entry(
-        "Förderberechtigte",
         "Förderberechtigte",
         earlier=("Antragsberechtigte",),
         values=words.APPLICANTS,
@@ -81,7 +79,6 @@ class Terms(Subject):
         short_words=True,
     )
     population: Population | None = entry(
-        "Einwohnergrenzen",
         "Einwohnergrenzen",
         earlier=("Einwohnerzahl",),
         default=None,
@@ -172,7 +169,6 @@ class Terms(Subject):
         ledger=8,
     )
     amounts: tuple[Amount, ...] = entry(
-        "Beträge",
         "Beträge",
         default=(),
         column=Column(

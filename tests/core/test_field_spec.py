@@ -17,10 +17,10 @@ class Stage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     title: str = entry("wie der Aufruf heißt", "Titel", earlier=("Name",))
-    share: int | None = entry("Anteil", "Anteil", unit="%", low=0, high=100, default=None)
-    kinds: tuple[str, ...] = entry("Arten", "Arten", values=("a", "b"), ledger=1, default=())
-    remarks: tuple[str, ...] = entry("Hinweise", "Hinweise", default=())
-    stages: tuple[Stage, ...] = entry("Stufen", "Stufen", default=())
+    share: int | None = entry("Anteil", unit="%", low=0, high=100, default=None)
+    kinds: tuple[str, ...] = entry("Arten", values=("a", "b"), ledger=1, default=())
+    remarks: tuple[str, ...] = entry("Hinweise", default=())
+    stages: tuple[Stage, ...] = entry("Stufen", default=())
 
 
 def spec(name: str, kind: Any = Call) -> FieldSpec:
@@ -39,8 +39,8 @@ def test_a_field_says_what_is_declared_and_what_follows_from_its_type() -> None:
     )
 
 
-def test_a_field_without_a_label_keeps_its_name() -> None:
-    assert spec("day", Stage).label == "day"
+def test_a_field_without_a_label_is_called_by_its_meaning() -> None:
+    assert spec("day", Stage).label == "Tag der Abgabe"
 
 
 @pytest.mark.parametrize("option", ["lable", "weight", "type", "many", "name"])
