@@ -6,17 +6,16 @@ first words followed by „| Zusatz: Wert“. Headings and words of the parts ar
 (`data/catalogue_columns.csv`, in the order of the sheet).
 """
 
-import csv
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.package_data import rows_of
 from fundmatch.model.programme import Amount, Condition, Deadline, Example, Programme, Rate, Relation
 
 # What a person may edit in one cell; Excel holds 32,767 signs, the reader of tables takes 20,000.
@@ -60,8 +59,7 @@ class CatalogueColumn:
 
 @cache
 def _rows() -> tuple[Mapping[str, str], ...]:
-    text = files("fundmatch").joinpath("data", "catalogue_columns.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines(), delimiter=";"))
+    return tuple(rows_of("catalogue_columns.csv"))
 
 
 @cache
