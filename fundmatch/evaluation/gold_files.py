@@ -5,7 +5,9 @@ from pathlib import Path
 
 from fundmatch.core.errors import Problem, StrategyError, nearest
 from fundmatch.files import cell_values
-from fundmatch.files.tables import Row, display_name, header_key, read_table
+from fundmatch.files.headings import header_key
+from fundmatch.files.safe_read import display_name
+from fundmatch.files.tables import TableRow, read_table
 from fundmatch.model.gold import Award
 
 # field of Award → headers that name it; the first is the usual one
@@ -69,7 +71,7 @@ def read_gold(path: Path, known: Collection[str]) -> tuple[tuple[Award, ...], li
     return tuple(awards), problems
 
 
-def _award(row: Row, fields: dict[str, str]) -> Award:
+def _award(row: TableRow, fields: dict[str, str]) -> Award:
     cells = {field: cell_values.text(row.cells.get(heading)) for field, heading in fields.items()}
     ids = {field: tuple(filter(None, cells.get(field, "").split("|"))) for field in ("gold_ids", "also_ids")}
     return Award(

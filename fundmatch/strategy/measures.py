@@ -16,7 +16,9 @@ from fundmatch.core.formatting import euro
 from fundmatch.core.package_data import rows_of
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.tables import Row, Table, display_name, header_key, header_scale, read_table
+from fundmatch.files.headings import header_key, header_scale
+from fundmatch.files.safe_read import display_name
+from fundmatch.files.tables import Table, TableRow, read_table
 from fundmatch.files.toml_files import read_toml
 from fundmatch.model.strategy import Measure
 from fundmatch.strategy.profile import APPLICANT_FORMS
@@ -174,7 +176,7 @@ def _read_rows(table: Table, headers: Mapping[str, str]) -> tuple[list[Measure],
     return measures, problems
 
 
-def _read_cells(table: Table, row: Row, headers: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
+def _read_cells(table: Table, row: TableRow, headers: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
     """Return the fields of one row; one whose cell is wrong is left out and named."""
     told: dict[str, Any] = {}
     problems: list[Problem] = []

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from fundmatch.core.errors import Problem, nearest
 from fundmatch.files import cell_values
-from fundmatch.files.tables import display_name, header_key, read_table, refusal
+from fundmatch.files.headings import header_key
+from fundmatch.files.safe_read import display_name, refusal
+from fundmatch.files.tables import read_table
 from fundmatch.model.identified import Thing
 
 COLUMNS = ("term", "synonyms", "broader")

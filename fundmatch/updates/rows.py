@@ -17,6 +17,7 @@ from fundmatch.catalogue.yaml_writing import entry_as_yaml, texts_of
 from fundmatch.core.dates import PartialDate
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
+from fundmatch.files.excel_csv import unguard
 from fundmatch.files.yaml_files import parse_yaml
 from fundmatch.model.codec import read_record
 from fundmatch.model.programme import Evidence, Programme
@@ -24,7 +25,6 @@ from fundmatch.model.update import HAND_NOTE
 
 # What needs no evidence of its own.
 _WITHOUT_EVIDENCE: Final = frozenset({"id", "evidence", "locked", "notes", "confidence"})
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 # (field, note, remedy)
 RowFinding = tuple[str, str, str]
@@ -94,8 +94,7 @@ def _typed(cell: object, present: str) -> str | None:
     text = _even(cell_values.text(cell))
     if text == _even(present):
         return None
-    if text.startswith("'") and text[1:].startswith(_FORMULA_SIGNS):
-        text = text[1:]  # the apostrophe with which the CSV export keeps a text from being a formula
+    text = unguard(text)  # the CSV export keeps a text from being a formula
     return None if text == _even(present) else text
 
 
