@@ -105,6 +105,11 @@ class _Answer:
     conflict: Conflict | None = None
     settled: bool = False
 
+    @property
+    def stays(self) -> bool:
+        """Tell that the ledger has an entry and nobody says otherwise."""
+        return bool(self.now) and self.taken is None and self.conflict is None
+
 
 def plan_review(
     ledger: Ledger,
@@ -122,17 +127,14 @@ def plan_review(
     names = {key: programme.name for key, programme in programmes.items()}
     rows, unplaced, remarks = place_rows(workbooks, measures, names)
     answers = _answers(ledger, workbooks, rows, prefer)
-    changes = [
-        _change(answer.taken, answer.now, measures, programmes) for answer in answers if answer.taken is not None
-    ]
-    conflicts = [(answer.conflict, answer.settled) for answer in answers if answer.conflict is not None]
+    changes = _changes(answers, measures, programmes)
     return Plan(
         new=tuple(change for change in changes if not change.old),
         changed=tuple(change for change in changes if change.old and change.new),
         cleared=tuple(change for change in changes if not change.new),
-        unchanged=sum(bool(answer.now and not answer.taken and not answer.conflict) for answer in answers),
-        conflicts=tuple(conflict for conflict, settled in conflicts if not settled),
-        settled=tuple(conflict for conflict, settled in conflicts if settled),
+        unchanged=sum(answer.stays for answer in answers),
+        conflicts=_conflicts(answers, settled=False),
+        settled=_conflicts(answers, settled=True),
         gone=tuple(_gone(rows, measures, programmes)),
         unplaced=tuple(unplaced),
         remarks=(*_about_workbooks(ledger, workbooks), *remarks, *_odd_entries(changes)),
@@ -155,39 +157,59 @@ def _answer(slot: Slot, statements: Sequence[Statement], decision: Decision | No
     key, field = slot
     now = decision.text(field) if decision else ""
     current = compared(field, now)
+    # What was not typed since the workbook was written says nothing, even where the ledger has moved on.
     moved = [statement for statement in statements if statement.moved]
     if all(statement.meaning == current for statement in moved):
         return _Answer(now=now)
-    ever_filled = decision is not None and field in decision.traces
-    rivals = any(_overtaken(statement, current, ever_filled=ever_filled) for statement in moved)
-    if not rivals and _agreed(moved):
+    if _agreed(moved) and not _overtaken(moved, current, decision):
         return _Answer(now=now, taken=moved[0])
     conflict = Conflict(key=key, field=field, sides=_sides(moved, decision, field, now))
-    if prefer == "workbook":
-        latest = max(_saved(statement) for statement in moved)
-        newest = [statement for statement in moved if _saved(statement) == latest]
-        if _agreed(newest):
-            taken = newest[0] if newest[0].meaning != current else None
-            return _Answer(now=now, taken=taken, conflict=conflict, settled=True)
+    latest = _latest(moved) if prefer == "workbook" else []
+    if _agreed(latest):
+        differs = latest[0].meaning != current
+        return _Answer(now=now, taken=latest[0] if differs else None, conflict=conflict, settled=True)
     return _Answer(now=now, conflict=conflict, settled=prefer == "ledger")
 
 
-def _overtaken(statement: Statement, current: str, *, ever_filled: bool) -> bool:
-    """Tell that the ledger, too, moved on since the workbook was written; `current` is what it has now.
+def _overtaken(moved: Iterable[Statement], current: str, decision: Decision | None) -> bool:
+    """Tell that the ledger, too, moved on since one of the workbooks was written; `current` is what it has now.
 
-    Where nobody knows what the workbook showed, anything that was ever entered may be news to it.
+    Where nobody knows what a workbook showed, anything that was ever entered may be news to it.
     """
-    return ever_filled if statement.base is None else compared(statement.field, statement.base) != current
+    for statement in moved:
+        if statement.base is None:
+            news = decision is not None and statement.field in decision.traces
+        else:
+            news = compared(statement.field, statement.base) != current
+        if news:
+            return True
+    return False
 
 
 def _agreed(statements: Iterable[Statement]) -> bool:
     return len({statement.meaning for statement in statements}) == 1
 
 
+def _latest(statements: Sequence[Statement]) -> list[Statement]:
+    """Return the statements of the workbook that was saved last; several where nobody can say which one that is."""
+    latest = max(_saved(statement) for statement in statements)
+    return [statement for statement in statements if _saved(statement) == latest]
+
+
 def _saved(statement: Statement) -> datetime:
     """Return when the workbook was saved; one that does not say so is the oldest."""
     saved = statement.entries.saved
     return saved.replace(tzinfo=None) if saved else datetime.min
+
+
+def _changes(
+    answers: Iterable[_Answer], measures: Mapping[str, str], programmes: Mapping[str, Programme]
+) -> list[Change]:
+    return [_change(answer.taken, answer.now, measures, programmes) for answer in answers if answer.taken is not None]
+
+
+def _conflicts(answers: Iterable[_Answer], *, settled: bool) -> tuple[Conflict, ...]:
+    return tuple(answer.conflict for answer in answers if answer.conflict and answer.settled is settled)
 
 
 def _change(statement: Statement, now: str, measures: Mapping[str, str], programmes: Mapping[str, Programme]) -> Change:

@@ -203,10 +203,7 @@ def parse_kept(data: bytes, form: CsvForm) -> CsvFile:
     fields = form.fields()
     delimiter = delimiter_of(text, fields)
     rows = _rows(text, delimiter, form)
-    # Anywhere: who sorts the file in Excel sorts the header along with the lines.
-    place = next((index for index, row in enumerate(rows) if columns_of(row, fields).keys() >= set(form.needed)), None)
-    if place is None:
-        raise _without_header(rows, form)
+    place = _place_of_header(rows, fields, form)
     header = tuple(rows[place])
     whole = columns_of(header, fields).keys() == form.headings.keys()
     return CsvFile(
@@ -239,6 +236,15 @@ def _rows(text: str, delimiter: str, form: CsvForm) -> list[Sequence[str]]:
         remedy = "in der Zelle jedes Anführungszeichen verdoppeln und die Zelle damit umschließen"
         raise form.error.about(form.name, note, remedy, len(rows) + 1) from error
     return rows
+
+
+def _place_of_header(rows: Sequence[Sequence[str]], fields: Mapping[str, str], form: CsvForm) -> int:
+    # Anywhere: who sorts the file in Excel sorts the header along with the lines.
+    needed = set(form.needed)
+    for index, row in enumerate(rows):
+        if columns_of(row, fields).keys() >= needed:
+            return index
+    raise _without_header(rows, form)
 
 
 def _without_header(rows: Sequence[Sequence[str]], form: CsvForm) -> DataError:

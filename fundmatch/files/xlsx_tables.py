@@ -8,7 +8,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, time
@@ -138,13 +138,18 @@ def _chosen(book: OpenWorkbook, aliases: Collection[str]) -> str:
         raise refusal(book.name, "kein sichtbares Tabellenblatt", "das Blatt mit den Maßnahmen einblenden")
     tops = {title: list(takewhile(lambda row: row[0] <= HEADER_WITHIN, book.rows(title))) for title in visible}
     known = [title for title in visible if find_header(tops[title], aliases) is not None]
-    filled = [title for title in visible if tops[title]]
-    preferred = [title for title in visible if header_key(title) in _PREFERRED]
-    title = next(iter([*preferred, *known, *filled, *visible]))
+    title = _preferred(visible, known, tops)
     if others := [other for other in known if other != title]:
         note = f"gelesen wird nur das Blatt „{title}“, nicht: {', '.join(others)}"
         book.hints.append(Problem(book.name, note=note, remedy="alle Maßnahmen in ein Blatt schreiben", grave=False))
     return title
+
+
+def _preferred(visible: Sequence[str], known: Sequence[str], tops: Mapping[str, Sequence[RawRow]]) -> str:
+    """Return the sheet named after measures, else the first with a known header, else the first with anything."""
+    named = [title for title in visible if header_key(title) in _PREFERRED]
+    filled = [title for title in visible if tops[title]]
+    return [*named, *known, *filled, *visible][0]
 
 
 def _check_kind(data: bytes, name: str) -> None:

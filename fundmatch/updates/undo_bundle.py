@@ -70,13 +70,9 @@ def read_bundle(catalogue: Path, path: Path) -> Bundle:
         OutputError: It is missing, damaged, or does not agree with its own list of contents.
     """
     try:
-        with zipfile.ZipFile(path) as bundle:
-            if sum(info.file_size for info in bundle.infolist()) > _MOST_BYTES:
-                raise ValueError
-            manifest: dict[str, Any] = json.loads(bundle.read(MANIFEST))
-            before = {name: bundle.read(name) if sums["before"] else None for name, sums in manifest.items()}
-            sound = all(_sum(before[name]) == sums["before"] for name, sums in manifest.items())
-            after = {name: str(sums["after"]) for name, sums in manifest.items()}
+        before, sums = _unpacked(path)
+        sound = all(_sum(before[name]) == sums[name]["before"] for name in before)
+        after = {name: str(sums[name]["after"]) for name in before}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile) as error:
         msg = f"{path} fehlt oder ist beschädigt. Die Datei aus der Sicherung zurückholen; es wurde nichts geändert."
         raise OutputError(msg) from error
@@ -88,6 +84,14 @@ def read_bundle(catalogue: Path, path: Path) -> Bundle:
         before={catalogue / name: content for name, content in before.items()},
         after={catalogue / name: digest for name, digest in after.items()},
     )
+
+
+def _unpacked(path: Path) -> tuple[dict[str, bytes | None], dict[str, Any]]:
+    with zipfile.ZipFile(path) as bundle:
+        if sum(info.file_size for info in bundle.infolist()) > _MOST_BYTES:
+            raise ValueError
+        sums: dict[str, Any] = json.loads(bundle.read(MANIFEST))
+        return {name: bundle.read(name) if both["before"] else None for name, both in sums.items()}, sums
 
 
 def _is_inside(name: str) -> bool:
