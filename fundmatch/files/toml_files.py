@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fundmatch.core.errors import StrategyError
-from fundmatch.files.tables import display_name, read_bytes, refusal
+from fundmatch.files.safe_read import display_name, read_bytes, refusal
 
 MAX_BYTES = 256 * 1024
 

@@ -6,17 +6,16 @@ deadline known only to the month is no `closeDate` but a date told in words. The
 public domain (CC0, HHS/simpler-grants-protocol).
 """
 
-import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID, uuid5
 
 from fundmatch.core import formatting
 from fundmatch.core.field_spec import specs
+from fundmatch.core.package_data import rows_of
 from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Amount, Deadline, Programme
 
@@ -31,9 +30,8 @@ _WINDOWS_WITHOUT_DAY: Final = frozenset({"laufend", "Windhund", "keine Antragsfr
 @cache
 def _codes(name: str) -> Mapping[str, tuple[str, ...]]:
     """Return the protocol's words by ours; what has none is "custom" with the German word."""
-    text = files("fundmatch").joinpath("data", "codes_common_grants.csv").read_text(encoding="utf-8")
     found: dict[str, tuple[str, ...]] = {}
-    for row in csv.DictReader(text.splitlines(), delimiter=";"):
+    for row in rows_of("codes_common_grants.csv"):
         if row["list"] == name:
             found[row["word"]] = (*found.get(row["word"], ()), row["code"])
     return found

@@ -3,21 +3,22 @@
 Headings are data (`data/columns.csv`); the strategy's own `columns.toml` wins over them.
 """
 
-import csv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from difflib import SequenceMatcher
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem, StrategyError, nearest
 from fundmatch.core.formatting import euro
+from fundmatch.core.package_data import rows_of
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.tables import Row, Table, display_name, header_key, header_scale, read_table
+from fundmatch.files.headings import header_key, header_scale
+from fundmatch.files.safe_read import display_name
+from fundmatch.files.tables import Table, TableRow, read_table
 from fundmatch.files.toml_files import read_toml
 from fundmatch.model.strategy import Measure
 from fundmatch.strategy.profile import APPLICANT_FORMS
@@ -45,9 +46,9 @@ _COST_KIND_FORMS = {
 @cache
 def known_headings() -> Mapping[str, str]:
     """Return the field that each known heading means, by `header_key`."""
-    table = files("fundmatch").joinpath("data", "columns.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(table.splitlines(), delimiter=";")
-    return {header_key(name): name for name in _FIELDS} | {header_key(row["alias"]): row["field"] for row in rows}
+    return {header_key(name): name for name in _FIELDS} | {
+        header_key(row["alias"]): row["field"] for row in rows_of("columns.csv")
+    }
 
 
 def read_measures(path: Path, columns: Path | None) -> tuple[tuple[Measure, ...], list[Problem]]:
@@ -175,7 +176,7 @@ def _read_rows(table: Table, headers: Mapping[str, str]) -> tuple[list[Measure],
     return measures, problems
 
 
-def _read_cells(table: Table, row: Row, headers: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
+def _read_cells(table: Table, row: TableRow, headers: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
     """Return the fields of one row; one whose cell is wrong is left out and named."""
     told: dict[str, Any] = {}
     problems: list[Problem] = []

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.catalogue.table_cells import read_cell
@@ -18,13 +18,12 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import Change, Proof, by_name
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
+from fundmatch.files.excel_csv import unguard
 from fundmatch.files.yaml_files import parse_yaml
 from fundmatch.model.codec import read_record
 from fundmatch.model.comparison import differences
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.update import HAND_NOTE
-
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 # (field, note, remedy)
 RowFinding = tuple[str, str, str]
@@ -94,8 +93,7 @@ def _typed(cell: object, present: str) -> str | None:
     text = _even(cell_values.text(cell))
     if text == _even(present):
         return None
-    if text.startswith("'") and text[1:].startswith(_FORMULA_SIGNS):
-        text = text[1:]  # the apostrophe with which the CSV export keeps a text from being a formula
+    text = unguard(text)  # the CSV export keeps a text from being a formula
     return None if text == _even(present) else text
 
 

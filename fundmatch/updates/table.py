@@ -22,8 +22,9 @@ from fundmatch.core.errors import Problem, StrategyError, nearest
 from fundmatch.core.vocabulary import LEVELS
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.tables import MAX_BYTES, Table, header_key, read_bytes, read_table
-from fundmatch.files.tables import Row as TableRow
+from fundmatch.files.headings import header_key
+from fundmatch.files.safe_read import read_bytes
+from fundmatch.files.tables import MAX_BYTES, Table, TableRow, read_table
 from fundmatch.model.comparison import closed, reopened
 from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Programme

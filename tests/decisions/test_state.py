@@ -5,14 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from decisions.review_helpers import FIRST, SECOND
+from decisions.review_helpers import FIRST
 from record_helpers import measure, programme
 
 from fundmatch.core.dates import PartialDate
-from fundmatch.decisions.gold import as_gold, judged
-from fundmatch.decisions.lines import Line
+from fundmatch.decisions.gold import gold_as_csv, judged_measures
+from fundmatch.decisions.ledger import Line, is_rejected, rejected, replay
 from fundmatch.decisions.material_changes import changes_since, facts_of
-from fundmatch.decisions.state import is_rejected, rejected, replay, undecided
 from fundmatch.evaluation.gold_files import read_gold
 from fundmatch.model.decision import Decision, Trace
 from fundmatch.model.programme import Amount, Deadline, Population, Rate
@@ -41,7 +40,6 @@ def test_the_last_line_of_a_field_holds_and_says_who_and_when() -> None:
     assert (found.measure_title, found.programme_state) == ("Freibad", "{}")
     assert state["M-2", FIRST[1]].day is None
     assert list(rejected(state)) == [FIRST]
-    assert undecided([SECOND, FIRST, ("M-2", FIRST[1])], state) == [SECOND, ("M-2", FIRST[1])]
 
 
 BEFORE = programme(
@@ -111,12 +109,12 @@ def test_judged_pairs_make_a_gold_file_that_evaluate_reads(tmp_path: Path) -> No
         decided("4", "nrw-a", note="nur gelesen"),
     ]
     measures = [measure(id=f"M-{number}", title=f"=Titel {number}", description="a;b\n„c“") for number in range(1, 6)]
-    rows = judged({(one.measure_id, one.programme_id): one for one in decisions}, measures)
+    rows = judged_measures({(one.measure_id, one.programme_id): one for one in decisions}, measures)
     assert [(row.measure.id, row.right, row.wrong) for row in rows] == [
         ("M-1", ("nrw-a", "nrw-b"), ("nrw-c",)), ("M-2", (), ("nrw-a",)), ("M-3", ("nrw-a",), ()),
     ]  # fmt: skip
     path = tmp_path / "gold.csv"
-    path.write_bytes(as_gold(rows))
+    path.write_bytes(gold_as_csv(rows))
     awards, hints = read_gold(path, ["nrw-a", "nrw-b"])
     assert [(award.id, award.gold_ids) for award in awards] == [("M-1", ("nrw-a", "nrw-b")), ("M-3", ("nrw-a",))]
     assert awards[0].text == "a;b\n„c“"
