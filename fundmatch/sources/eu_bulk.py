@@ -17,7 +17,6 @@ from fundmatch.sources.eu_topic import Topic, change_told, from_record, usable
 from fundmatch.sources.eu_values import Object, first_day, text
 from fundmatch.sources.extract import SourceExtract
 
-SOURCE = "EU-Portal, Gesamtdatei grantsTenders.json"
 _RECORDS = "fundingData.GrantTenderObj.item"
 _BUFFER = 1 << 18
 _GRANT = "1"
@@ -54,7 +53,6 @@ def read(path: Path, *, as_of: date, closed: bool = False) -> SourceExtract:
     topics, day = list(walk.topics.values()), first_day(walk.changed)
     entries, clashes = eu.programmes(topics, as_of=as_of, day=day)
     return SourceExtract(
-        source=SOURCE,
         programmes=entries,
         seen=walk.seen,
         skipped=dict(sorted(walk.skipped.items())),

@@ -30,15 +30,16 @@ class SourceExtract:
     `seen` counts the records read, `skipped` says in German why some were left out and how
     many; `hints` are not grave. `sha256` is over the bytes read (of a folder: over the sorted
     relative names and the bytes). `day` is the latest date inside, None if the data tell none.
+    `source` is its name in the registry, which puts it in.
     """
 
-    source: str
     programmes: tuple[SourceRecord, ...]
     seen: int
     skipped: Mapping[str, int]
     hints: tuple[Problem, ...]
     sha256: str
     day: date | None
+    source: str = ""
 
 
 class SourceError(DataError):

@@ -62,7 +62,6 @@ class Raw:
 class Gathering:
     """What is known after some records: programmes, counts, hints; `reading` closes it."""
 
-    source: str
     as_of: date
     file: str
     found: list[SourceRecord] = field(default_factory=list)
@@ -112,7 +111,6 @@ class Gathering:
         if not self.seen:
             raise SourceError([Problem(self.file, note="0 Programme gelesen", remedy=remedy)])
         return SourceExtract(
-            source=self.source,
             programmes=with_unique_ids(self.found),
             seen=self.seen,
             skipped=dict(sorted(self.skipped.items())),

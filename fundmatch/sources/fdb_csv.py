@@ -18,7 +18,6 @@ from fundmatch.sources.extract import SourceError, SourceExtract
 from fundmatch.sources.fdb import PAGES, Gathering, Raw, iso_day
 from fundmatch.sources.fdb_prose import around_validity
 
-SOURCE: Final = "fdb-csv"
 MAX_BYTES: Final = 1024 * 1024 * 1024
 MAX_ROWS: Final = 50_000
 MAX_CELL: Final = 5_000_000
@@ -64,7 +63,7 @@ def read(path: Path, *, as_of: date) -> SourceExtract:
         raise refusal(path.name, "das ist eine ZIP- oder Excel-Datei", "die Datei programme.csv angeben")
     if path.stat().st_size > MAX_BYTES:
         raise refusal(path.name, "die Datei ist zu groß", f"höchstens {MAX_BYTES // 1024**2} MB; neu herunterladen")
-    gathering = Gathering(source=SOURCE, as_of=as_of, file=path.name)
+    gathering = Gathering(as_of=as_of, file=path.name)
     rows = 0
     for rows, row in _rows(path):
         _add(gathering, row, rows)

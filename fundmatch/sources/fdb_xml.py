@@ -21,7 +21,6 @@ from fundmatch.sources.fdb_documents import Document, declares, parse, plain
 from fundmatch.sources.fdb_levels import HIDDEN, level_of
 from fundmatch.sources.fdb_prose import around_validity
 
-SOURCE: Final = "fdb-xml"
 _PROGRAMMES: Final = "FDB/Content/DE/Foerderprogramm/"
 _CONTENT: Final = "FDB/Content/DE/"
 _CATEGORIES: Final = "/Categories/FDB/"
@@ -91,7 +90,7 @@ def read(path: Path, *, as_of: date) -> SourceExtract:
         SourceError: It is no such export, is refused for what is inside, or holds no programme.
     """
     with open_tree(path) as tree:
-        gathering = Gathering(source=SOURCE, as_of=as_of, file=tree.name)
+        gathering = Gathering(as_of=as_of, file=tree.name)
         shelf = _Shelf.of(tree, gathering)
         for name in tree.names:
             if name.startswith(_PROGRAMMES) and (document := shelf.document(name)):

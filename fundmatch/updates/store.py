@@ -17,6 +17,7 @@ from fundmatch.core.errors import UnknownNameError
 from fundmatch.files import cache
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
+from fundmatch.sources.registry import SOURCES
 
 DIGITS: Final = 8
 PAIRS: Final = "zuordnung.csv"
@@ -31,7 +32,7 @@ def kept_path(catalogue: Path, source: str) -> Path:
     """
     if not _SOURCE.fullmatch(source):
         kind = "Die Quelle"
-        raise UnknownNameError(kind, source, ["fdb-xml", "fdb-csv", "eu-bulk", "eu-topics"])
+        raise UnknownNameError(kind, source, list(SOURCES))
     return catalogue / FOLDER / f"{source}{SUFFIX}"
 
 
