@@ -3,9 +3,6 @@
 What the file says and what only the general rules of a programme say are kept apart in the evidence.
 """
 
-import hashlib
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,18 +13,17 @@ from fundmatch.core.errors import Problem
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.sources import eu_codes, eu_text
 from fundmatch.sources.eu_codes import Rules
-from fundmatch.sources.eu_prose import find_contribution
+from fundmatch.sources.eu_money import find_contribution
 from fundmatch.sources.eu_status import Window, window
 from fundmatch.sources.eu_topic import Topic
-from fundmatch.sources.extract import SourceRecord
+from fundmatch.sources.extract import MAX_ID, SourceRecord, id_with_hash, slug, with_unique_ids
 
 PAGE = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/topic-details/"
 FUNDER = "Europäische Kommission"
-MAX_ID = 80
+HASH_DIGITS = 8
 MAX_KEYWORDS = 40
 MAX_HINTS = 100
 
-_NO_SLUG = re.compile(r"[^a-z0-9]+")
 # Words by which a call speaks of municipalities; that it does so does not make them applicants.
 _LOCAL = ("municipalit", "local authorit", "local and regional authorit", "regional and local authorit", "cities")
 _GENERAL = "allgemeine Regel des Programms, nicht aus dem Aufruf gelesen"
@@ -45,11 +41,8 @@ def programmes(
     wording of some of them by key.
     """
     translations = german or {}
-    entries = [_worded(imported(topic, as_of=as_of, day=day), translations.get(topic.key)) for topic in topics]
-    counts = Counter(entry.programme.id for entry in entries)
-    clashes = {name for name, count in counts.items() if count > 1}
-    unique = (_told_apart(entry) if entry.programme.id in clashes else entry for entry in entries)
-    return tuple(sorted(unique, key=lambda entry: entry.programme.id)), tuple(sorted(clashes))
+    records = (_worded(imported(topic, as_of=as_of, day=day), translations.get(topic.key)) for topic in topics)
+    return with_unique_ids(records, HASH_DIGITS)
 
 
 def _worded(entry: SourceRecord, german: Topic | None) -> SourceRecord:
@@ -68,24 +61,14 @@ def _worded(entry: SourceRecord, german: Topic | None) -> SourceRecord:
     return replace(entry, programme=worded)
 
 
-def _told_apart(entry: SourceRecord) -> SourceRecord:
-    """Lengthen an id by a hash of the key, so that it does not depend on what else is in the file's order."""
-    own = f"{entry.programme.id[: MAX_ID - 9].rstrip('-')}-{_short_hash(entry.key)}"
-    return replace(entry, programme=replace(entry.programme, id=own))
-
-
-def _short_hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()[:8]
-
-
 def programme_id(key: str) -> str:
     """Return the id for a topic identifier; a long one ends in a hash of the whole.
 
     >>> programme_id("europeaid/186246/dd/act/ng")
     'eu-europeaid-186246-dd-act-ng'
     """
-    slug = f"eu-{_NO_SLUG.sub('-', key.casefold()).strip('-')}"
-    return slug if len(slug) <= MAX_ID else f"{slug[: MAX_ID - 9].rstrip('-')}-{_short_hash(key)}"
+    name = f"eu-{slug(key.casefold())}"
+    return name if len(name) <= MAX_ID else id_with_hash(name, key, HASH_DIGITS)
 
 
 def imported(topic: Topic, *, as_of: date, day: date | None) -> SourceRecord:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from fundmatch.sources import eu_text
-from fundmatch.sources.eu_budget import Budget, amounts_of, read_budget
+from fundmatch.sources.eu_money import Budget, amounts_of, read_budget
 from fundmatch.sources.eu_values import Days, Object, days, first_day, latest, objects, only, prose, text, texts
 
 MAX_IDENTIFIER = 150

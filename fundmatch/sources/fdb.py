@@ -14,15 +14,26 @@ from typing import Any, Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem
+from fundmatch.core.normalise import fold
 from fundmatch.model.programme import Evidence, Programme
-from fundmatch.sources.codes import Translation, translate
-from fundmatch.sources.extract import SourceError, SourceExtract, SourceRecord
-from fundmatch.sources.fdb_levels import level_of, programme_id, with_unique_ids
+from fundmatch.sources.extract import (
+    MAX_ID,
+    SourceError,
+    SourceExtract,
+    SourceRecord,
+    id_with_hash,
+    short_hash,
+    slug,
+    with_unique_ids,
+)
+from fundmatch.sources.fdb_codes import Translation, translate
+from fundmatch.sources.fdb_levels import level_of
 from fundmatch.sources.fdb_prose import Findings, beginning, conditions, read_prose
 from fundmatch.sources.prose import quoted
 
 PAGES: Final = "https://www.foerderdatenbank.de/FDB/Content/DE/Foerderprogramm/"
 MAX_BROKEN = 0.05
+HASH_DIGITS: Final = 6
 
 _FIRST_YEAR: Final = 1990
 _ISO: Final = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})")
@@ -111,7 +122,7 @@ class Gathering:
         if not self.seen:
             raise SourceError([Problem(self.file, note="0 Programme gelesen", remedy=remedy)])
         return SourceExtract(
-            programmes=with_unique_ids(self.found),
+            programmes=with_unique_ids(self.found, HASH_DIGITS)[0],
             seen=self.seen,
             skipped=dict(sorted(self.skipped.items())),
             hints=tuple(sorted([*self.hints, *self._unknown_codes(labels or {})])),
@@ -145,6 +156,16 @@ def imported(raw: Raw, told: Translation, level: str, as_of: date) -> SourceReco
         evidence=tuple(_evidence(raw, coded, found, as_of)),
     )
     return SourceRecord(key=raw.key, programme=programme, sentences=dict(found.sentences), unknown=told.unknown)
+
+
+def programme_id(level: str, key: str) -> str:
+    """Return the id of a programme; one that is too long ends with a hash of the key.
+
+    >>> programme_id("NRW", "Land/NRW/Grüne_Höfe")
+    'nrw-fdb-gruene-hoefe'
+    """
+    name = f"{level.casefold()}-fdb-{slug(fold(key.rpartition('/')[2])) or short_hash(key, HASH_DIGITS)}"
+    return name if len(name) <= MAX_ID else id_with_hash(name, key, HASH_DIGITS)
 
 
 def _coded(raw: Raw, told: Translation, level: str) -> dict[str, Any]:

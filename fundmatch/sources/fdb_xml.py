@@ -14,9 +14,9 @@ from typing import Final
 
 from fundmatch.core.errors import Problem
 from fundmatch.sources.archive import Tree, UnreadableError, open_tree
-from fundmatch.sources.codes import translate
 from fundmatch.sources.extract import SourceError, SourceExtract
 from fundmatch.sources.fdb import Gathering, Raw, iso_day
+from fundmatch.sources.fdb_codes import translate
 from fundmatch.sources.fdb_documents import Document, declares, parse, plain
 from fundmatch.sources.fdb_levels import HIDDEN, level_of
 from fundmatch.sources.fdb_prose import around_validity

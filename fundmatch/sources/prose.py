@@ -1,13 +1,17 @@
 """What prose of guidelines says, with the sentence it was read from; the ground for money and dates.
 
-A finding is `sure` only where its own words say what it is; a reader of an unsure one shows
+Markup is taken off, texts are parted into sentences and clauses, and days are read as prose writes them, alone
+and in lists: "31. März", "30.6. und 30.9.2027", "Ende Mai 2027". A finding is `sure` only where its own words say what it is; a reader of an unsure one shows
 the sentence and takes no number from it.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Generic, TypeVar
+
+from fundmatch.core.dates import ENGLISH_MONTHS, GERMAN_MONTHS, PartialDate
 
 Value = TypeVar("Value")
 
@@ -19,6 +23,13 @@ _ABBREVIATED: Final = re.compile(
     r"|incl)$"
     r"|(?:^|\(|(?<!Nr\.)(?<!Abs\.)(?<!Nummer)(?<!Absatz)(?<!Artikel)\s)\d{1,2}$"
 )
+# What no reader sees: scripts and comments, to their end, or as browsers do to the end of the text. The signs "+"
+# keep the search from going back, so that thousands of openings without an end take no more time than one.
+_UNSEEN: Final = re.compile(
+    r"<(?:script|style)\b[^<>]*>(?:[^<]++|<(?!/(?:script|style)\b))*+|<!--(?:[^-]++|-(?!->))*+(?:-->)?", re.IGNORECASE
+)
+_BLOCK: Final = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|table|tr|t[dh]|dl|d[td])\b[^<>]*>", re.IGNORECASE)
+_TAG: Final = re.compile(r"<[/!?A-Za-z][^<>]*>")
 _CLAUSE_END: Final = re.compile(r"[,;](?=\s)|\s[–-]\s|\s(?:wobei|während|sowie|but|while)\s|[()]")
 _DIGIT: Final = re.compile("[0-9]")
 _SENTENCE_MOST: Final = 2_000
@@ -32,6 +43,21 @@ class Found(Generic[Value]):
     value: Value
     sentence: str
     sure: bool = True
+
+
+def without_tags(marked: str, *, block: str, inline: str) -> str:
+    """Return a text without tags, scripts and comments; entities stay.
+
+    `block` stands in the place of a tag that parts paragraphs, lines or cells, `inline` in that of any
+    other. Patterns and not a parser of HTML: what a parser repairs, it changes ("a < b", a tag cut in two,
+    "&#150;"), and a text that changed with the version of a parser would look like news of the source.
+
+    >>> without_tags("<p>F<b>ür</b></p>Schulen, 5 < 6", block="|", inline="")
+    '|Für|Schulen, 5 < 6'
+    """
+    if "<" not in marked:
+        return marked
+    return _TAG.sub(inline, _BLOCK.sub(block, _UNSEEN.sub(inline, marked)))
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -83,6 +109,72 @@ def quoted(sentence: str, most: int = _QUOTE_MOST) -> str:
     if len(sentence) <= most:
         return sentence
     return sentence[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+_MONTHS: Final = {**ENGLISH_MONTHS, **GERMAN_MONTHS, "maerz": 3}
+_MONTH: Final = rf"(?:{'|'.join(sorted(_MONTHS, key=lambda name: -len(name)))})(?![a-zäöü])\.?"
+_FORMS: Final = (
+    r"\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.(?:\s?(?:19|20)\d{2}(?!\d))?",
+    rf"\d{{1,2}}\.?\s?{_MONTH}(?:\s?(?:19|20)\d{{2}}(?!\d))?",
+    rf"{_MONTH}\s\d{{1,2}},?\s(?:19|20)\d{{2}}(?!\d)",
+    rf"(?:Ende\s|Mitte\s|Anfang\s|end of\s)?{_MONTH}\s(?:19|20)\d{{2}}(?!\d)",
+    r"(?:19|20)\d{2}-\d{2}-\d{2}(?!\d)",
+)
+DAY: Final = rf"(?<![\d.])(?:{'|'.join(_FORMS)})"
+# Several days in a row; none of them has a word of its own between them.
+_JOINT: Final = r"(?:\s?,\s?|\s?/\s?|\s(?:und|oder|sowie|bzw\.|and|or)\s)"
+_BEFORE_NEXT: Final = r"(?:(?:bis\s)?zum\s|(?:am|den|der|dem)\s|jeweils\s)*"
+DAYS: Final = rf"{DAY}(?:{_JOINT}{_BEFORE_NEXT}{DAY})*"
+
+_A_DAY: Final = re.compile(DAY, re.IGNORECASE)
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_NUMERIC: Final = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.")
+_WORDED: Final = re.compile(rf"(?:(\d{{1,2}})\.?\s?)?({_MONTH})(?:\s(\d{{1,2}}),)?", re.IGNORECASE)
+_ISO: Final = re.compile(r"\d{4}-(\d{2})-(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar; `year` is 0 where the text gives none, `day` 0 where it names only the month."""
+
+    month: int
+    day: int
+    year: int = 0
+
+    @property
+    def dated(self) -> PartialDate | None:
+        """Return the date, None without a year."""
+        return PartialDate(self.year, self.month, self.day) if self.year else None
+
+
+def read_days(text: str) -> Sequence[Day]:
+    """Return the days of a list as `DAYS` finds it; a year at its end counts for all, impossible days for none.
+
+    >>> [day.year for day in read_days("31. März und 30. September 2027")]
+    [2027, 2027]
+    """
+    days = [day for match in _A_DAY.finditer(text) if (day := _day(match[0]))]
+    last = days[-1].year if days else 0
+    return [day if day.year else Day(day.month, day.day, last) for day in days]
+
+
+def _day(text: str) -> Day | None:
+    with_year = _YEAR.search(text)
+    year = int(with_year[0]) if with_year else 0
+    if iso := _ISO.fullmatch(text):
+        month, number = int(iso[1]), int(iso[2])
+    elif numeric := _NUMERIC.match(text):
+        number, month = int(numeric[1]), int(numeric[2])
+    elif worded := _WORDED.search(text):
+        month = _MONTHS[worded[2].casefold().rstrip(".")]
+        number = int(worded[1] or worded[3] or 0)
+    else:
+        return None
+    try:
+        date(year or 2000, month, number or 1)
+    except ValueError:
+        return None
+    return Day(month, number, year)
 
 
 _BEGUN: Final = ("begonnen", "beginnen", "beginn", "angefangen", "has not started")

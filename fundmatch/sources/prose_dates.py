@@ -13,8 +13,7 @@ from typing import Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Deadline
-from fundmatch.sources.prose import Found, candidates, clause
-from fundmatch.sources.prose_days import DAYS, read_days
+from fundmatch.sources.prose import DAYS, Found, candidates, clause, read_days
 
 _FLAGS: Final = re.IGNORECASE
 # A date further back speaks of a call that is history; one further ahead is no deadline of a call.

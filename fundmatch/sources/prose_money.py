@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from fundmatch.model.programme import Amount
-from fundmatch.sources.codes import units
+from fundmatch.sources.fdb_codes import units
 from fundmatch.sources.prose import Found, candidates, clause
 
 _SHORT: Final = 3

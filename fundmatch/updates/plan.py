@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from fundmatch.catalogue.imported import parse_imported
 from fundmatch.catalogue.reading import Catalogue, read_catalogue
@@ -13,7 +13,7 @@ from fundmatch.core.errors import Problem
 from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import DuplicateCandidate, FieldChange, ImportedRecord, UpdatePlan
-from fundmatch.sources.extract import SourceExtract, SourceRecord
+from fundmatch.sources.extract import SourceExtract, SourceRecord, id_with_hash
 from fundmatch.updates import pairs as decided
 from fundmatch.updates.compare import VOLATILE, Worded, closed, differences, moved, reopened, short_words, weighed
 from fundmatch.updates.deduplication import finder, twins
@@ -21,6 +21,10 @@ from fundmatch.updates.guard import stops
 from fundmatch.updates.log import lines_in_force, read_log
 from fundmatch.updates.store import as_lines, digest, kept_path, silence, state_of
 from fundmatch.updates.survivorship import Merged, first, merged
+
+# How an id that is taken is told apart. Like all of an id, both stay for ever.
+_HASH_DIGITS: Final = 8
+_LONGEST_OWN_ID: Final = 79
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +146,7 @@ def _steps(
             continue
         own = told.programme.id
         if own in taken and own != other:
-            own = f"{own[:70].rstrip('-')}-{sha256(told.key.encode()).hexdigest()[:8]}"
+            own = id_with_hash(own, told.key, _HASH_DIGITS, longest=_LONGEST_OWN_ID)
         taken.add(own)
         fresh = first(told, as_of=as_of)
         yield _Step(
