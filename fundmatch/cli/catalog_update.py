@@ -83,9 +83,9 @@ def update(
         raise click.UsageError(msg)
     catalogue = _place(catalog_path)
     plan = _plan(catalogue, source, file, as_of=as_of, despite=frozenset(despite), answers=answers)
-    meaning = of_plan(catalogue, plan, strategy) if strategy else None
-    write_preview(plan, meaning, outputs, copies_of(outputs, today()))
-    click.echo(preview_text(plan, meaning))
+    impact = of_plan(catalogue, plan, strategy) if strategy else None
+    write_preview(plan, impact, outputs, copies_of(outputs, today()))
+    click.echo(preview_text(plan, impact))
     if plan.stops:
         click.get_current_context().exit(1)
     if write:
@@ -149,9 +149,9 @@ def diff(old: Path, new: Path, strategy: Path | None, outputs: Sequence[Path], a
 
     before, after = read_catalogue(old), read_catalogue(new)
     plan = diff_catalogues(before.programmes, after.programmes, as_of=as_of, name=f"{old} → {new}")
-    meaning = between(before, after, plan, strategy) if strategy else None
-    write_preview(plan, meaning, outputs, copies_of(outputs, today()))
-    click.echo(preview_text(plan, meaning))
+    impact = between(before, after, plan, strategy) if strategy else None
+    write_preview(plan, impact, outputs, copies_of(outputs, today()))
+    click.echo(preview_text(plan, impact))
 
 
 @click.command(options_metavar="[OPTIONEN]", help=_DOWNLOAD_HELP)
