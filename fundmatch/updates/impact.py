@@ -97,10 +97,12 @@ class _Comparison:
 
     def dropped_unseen(self, pairs: Sequence[_MeasurePair], changes: Sequence[PairChange]) -> list[PairChange]:
         """Return what officers decided for and no list shows, because the source has lost the programme."""
-        shown = {change.key for change in changes} | {key for pair in pairs for entry in pair for key in _keys(entry)}
+        shown = {change.key for change in changes}
+        for then, now in pairs:
+            shown |= {*_keys(then), *_keys(now)}
         measures = {now.measure.id for _, now in pairs}
-        unseen = (key for key in sorted(self.decided.keys() - shown) if key[0] in measures and key[1] in self.gone)
-        dropped = (_dropped(self.decided[key]) for key in unseen)
+        unseen = sorted(self.decided.keys() - shown)
+        dropped = [_dropped(self.decided[key]) for key in unseen if key[0] in measures and key[1] in self.gone]
         return [change for change in dropped if change.wanted]
 
     def _listed_now(self, then: MeasureResult, now: MeasureResult) -> Iterator[PairChange]:
