@@ -22,12 +22,11 @@ from fundmatch.core.errors import Problem, StrategyError, nearest
 from fundmatch.core.vocabulary import LEVELS
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.tables import MAX_BYTES, Table, header_key, read_bytes, read_table
-from fundmatch.files.tables import Row as TableRow
+from fundmatch.files.tables import MAX_BYTES, Row, Table, header_key, read_bytes, read_table
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import FieldChange, ImportedRecord, UpdatePlan
 from fundmatch.sources.extract import SourceError
-from fundmatch.updates.rows import Row, edited_row
+from fundmatch.updates.rows import CellProblem, EditedEntry, edited_row
 from fundmatch.updates.store import as_lines, state_of
 
 SOURCE: Final = "table"
@@ -164,31 +163,33 @@ def _imported(catalogue: Path) -> Iterator[tuple[str, tuple[Path, ImportedRecord
         yield from ((kept.programme.id, (file, kept)) for kept in read_imported(file))
 
 
-def _rows(table: Table, headings: Mapping[str, str], present: _Present, as_of: date) -> tuple[list[Row], list[Problem]]:
+def _rows(
+    table: Table, headings: Mapping[str, str], present: _Present, as_of: date
+) -> tuple[list[EditedEntry], list[Problem]]:
     """Return the rows that change something, and everything that cannot be used or should be looked at."""
-    rows: list[Row] = []
+    rows: list[EditedEntry] = []
     problems: list[Problem] = []
     places: dict[str, int] = {}
     words = labels("Programme")
     for line in table.rows:
-        name, finding = _id_of(line, headings, present, places)
-        if finding is None:
+        name, wrong_id = _id_of(line, headings, present, places)
+        if wrong_id is None:
             places[name] = line.number
-            row, findings = _row(name, line, headings, present, as_of)
+            row, unusable = _row(name, line, headings, present, as_of)
             rows += [row] if row else []
             if row and row.before is None:
                 problems += _resembling(table.name, line.number, row.after, present)
         else:
-            findings = [finding]
+            unusable = [wrong_id]
         problems += [
-            Problem(table.name, line.number, words.get(field, field), note, remedy) for field, note, remedy in findings
+            Problem(table.name, line.number, words.get(field, field), note, remedy) for field, note, remedy in unusable
         ]
     return rows, problems
 
 
 def _id_of(
-    line: TableRow, headings: Mapping[str, str], present: _Present, places: Mapping[str, int]
-) -> tuple[str, tuple[str, str, str] | None]:
+    line: Row, headings: Mapping[str, str], present: _Present, places: Mapping[str, int]
+) -> tuple[str, CellProblem | None]:
     """Return the id of a row, or what is wrong with it."""
     heading = next(heading for heading, field in headings.items() if field == "id")
     try:
@@ -212,8 +213,8 @@ def _id_of(
 
 
 def _row(
-    name: str, line: TableRow, headings: Mapping[str, str], present: _Present, as_of: date
-) -> tuple[Row | None, list[tuple[str, str, str]]]:
+    name: str, line: Row, headings: Mapping[str, str], present: _Present, as_of: date
+) -> tuple[EditedEntry | None, list[CellProblem]]:
     """Return what one row changes."""
     cells = {field: line.cells[heading] for heading, field in headings.items() if field != "id"}
     before, path = present.programme(name), present.path(name)
@@ -234,23 +235,23 @@ def _resembling(file: str, place: int, new: Programme, present: _Present) -> Ite
         yield Problem(file, place, labels("Programme")["id"], note, remedy, grave=False)
 
 
-def _changes(rows: Sequence[Row], worded: Callable[[str, object], str]) -> Iterator[FieldChange]:
+def _changes(rows: Sequence[EditedEntry], worded: Callable[[str, object], str]) -> Iterator[FieldChange]:
     for row in rows:
         for field in row.changed if row.before is not None else ():
             old, new = (worded(field, getattr(one, field)) for one in (row.before, row.after))
             yield FieldChange(programme=row.after.id, name=row.after.name, field=field, old=old, new=new)
 
 
-def _turned(rows: Sequence[Row], turned: Callable[[str, str], bool]) -> tuple[tuple[str, str], ...]:
+def _turned(rows: Sequence[EditedEntry], turned: Callable[[str, str], bool]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (row.after.id, row.after.name) for row in rows if row.before and turned(row.before.status, row.after.status)
     )
 
 
-def _contents(rows: Sequence[Row], present: _Present) -> dict[Path, bytes]:
+def _contents(rows: Sequence[EditedEntry], present: _Present) -> dict[Path, bytes]:
     """Return the files that change, as they would be."""
     contents: dict[Path, bytes] = {}
-    by_file: dict[Path, dict[str, Row]] = {}
+    by_file: dict[Path, dict[str, EditedEntry]] = {}
     for row in rows:
         name = row.after.id
         if name in present.imported:
@@ -260,12 +261,12 @@ def _contents(rows: Sequence[Row], present: _Present) -> dict[Path, bytes]:
     return contents | {file: _lines(file, edited) for file, edited in by_file.items()}
 
 
-def _lines(file: Path, edited: Mapping[str, Row]) -> bytes:
+def _lines(file: Path, edited: Mapping[str, EditedEntry]) -> bytes:
     """Return an imported file with the edited programmes; what the source told stays as it was."""
     return as_lines(_edited(kept, edited.get(kept.programme.id)) for kept in read_imported(file))
 
 
-def _edited(kept: ImportedRecord, row: Row | None) -> ImportedRecord:
+def _edited(kept: ImportedRecord, row: EditedEntry | None) -> ImportedRecord:
     """Return the line with the edited fields, and no other, as the person left them."""
     if row is None or row.before is None:
         return kept
@@ -273,8 +274,7 @@ def _edited(kept: ImportedRecord, row: Row | None) -> ImportedRecord:
     if "notes" in fields:  # a note that only the list shows ("nicht mehr gelistet seit …") is never stored
         marks = set(row.before.notes) - set(kept.programme.notes)
         fields["notes"] = tuple(note for note in row.after.notes if note not in marks)
-    if "locked" not in row.changed:
-        return replace(kept, programme=replace(kept.programme, **fields))
+    edited = replace(kept, programme=replace(kept.programme, **fields))
     opened = set(row.before.locked) - set(row.after.locked)
-    locked = tuple(field for field in dict.fromkeys((*kept.locked, *row.after.locked)) if field not in opened)
-    return replace(kept, programme=replace(kept.programme, **{**fields, "locked": locked}), locked=locked)
+    locked = tuple(field for field in edited.all_locked if field not in opened)
+    return edited.with_locked(locked) if "locked" in row.changed else edited
