@@ -1,7 +1,6 @@
 """What an update would do: new, gone, changed, proposed; and when it must stop."""
 
 import json
-import os
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from record_helpers import REPOSITORY
+from sources.eu_helpers import write_lines
 from updates.update_helpers import AUTUMN, NAMES, SPRING, SUMMER, catalogue, contents, many, planned, reading, told
 
 from fundmatch.catalogue.imported import parse_imported, read_imported
@@ -26,7 +26,6 @@ from fundmatch.updates.guard import KINDS
 from fundmatch.updates.plan import plan_update
 from fundmatch.updates.store import as_lines, digest, kept_path, plain
 
-TOPICS = Path(os.environ.get("FUNDMATCH_SHARED", REPOSITORY.parent / "shared")) / "data/eu_open_calls_2026-08.jsonl"
 PAST, COMING = Deadline(date=PartialDate(2026, 5, 1)), Deadline(date=PartialDate(2027, 5, 1))
 
 
@@ -361,16 +360,14 @@ def test_lines_have_one_order_whatever_order_they_came_in(tmp_path: Path) -> Non
     assert as_lines(entries) == as_lines(entries[::-1])
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not TOPICS.is_file(), reason="the real file is not here")
-def test_the_real_calls_are_taken_once_and_found_again(tmp_path: Path) -> None:
+def test_calls_are_taken_once_into_the_shipped_catalogue_and_found_again(tmp_path: Path) -> None:
     folder = tmp_path / "catalogs"
     shutil.copytree(REPOSITORY / "catalogs", folder, ignore=shutil.ignore_patterns("imported", "zuordnung.csv"))
-    there = len(read_catalogue(folder).programmes)
-    calls = read_source("eu-topics", TOPICS, as_of=SPRING)
+    there = read_catalogue(folder).programmes
+    calls = read_source("eu-topics", write_lines(tmp_path / "calls.jsonl", seed=6, count=60), as_of=SPRING)
     plan = plan_update(folder, calls, as_of=SPRING)
     assert not plan.stops
-    assert len(plan.new) + sum(pair.sure for pair in plan.twins) == len(calls.programmes) == 629
+    assert len(plan.new) + sum(pair.sure for pair in plan.twins) == len(calls.programmes) == 60
     apply(folder, plan, by="Anna", on=SPRING)
-    assert len(read_catalogue(folder).programmes) == there + len(plan.new)
+    assert len(read_catalogue(folder).programmes) == len(there) + len(plan.new)
     assert plan_update(folder, calls, as_of=SPRING).empty

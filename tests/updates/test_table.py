@@ -259,7 +259,12 @@ def test_an_imported_entry_is_changed_in_its_line(catalog: Path) -> None:
     other = replace(one, id="eu-zwei", name="Second call")
     kept = [
         ImportedRecord(
-            key=each.id, programme=each, first_seen=DAY, last_seen=DAY, source_digests={"status": "abcd1234"}, locked=("name",)
+            key=each.id,
+            programme=each,
+            first_seen=DAY,
+            last_seen=DAY,
+            source_digests={"status": "abcd1234"},
+            locked=("name",),
         )
         for each in (one, other)
     ]
