@@ -13,7 +13,7 @@ import ijson
 
 from fundmatch.core.errors import Problem
 from fundmatch.sources import eu, eu_codes, eu_files
-from fundmatch.sources.eu_topic import Topic, change_told, from_record, usable
+from fundmatch.sources.eu_topic import Topic, from_record, last_change, usable
 from fundmatch.sources.eu_values import Object, first_day, text
 from fundmatch.sources.extract import SourceExtract
 
@@ -85,7 +85,7 @@ def _take(walk: _Walk, record: object, *, closed: bool) -> None:
     if not isinstance(record, dict):
         walk.skipped["kein Datensatz"] += 1
         return
-    walk.changed = max(walk.changed, change_told(record))
+    walk.changed = max(walk.changed, last_change(record))
     kind = text(record.get("type"))
     if kind != _GRANT:
         walk.skipped[eu_codes.skip_reason(kind) or "andere Art von Datensatz"] += 1

@@ -52,11 +52,11 @@ Fields = Mapping[str, tuple[Entry, ...]]
 def table() -> Mapping[str, Mapping[str, Fields]]:
     """Return the table: list → code → field → entries; codes in lower case."""
     content = files("fundmatch").joinpath("data", "codes_eu.csv").read_text(encoding="utf-8")
-    found: dict[str, dict[str, dict[str, tuple[Entry, ...]]]] = {}
+    lists: dict[str, dict[str, dict[str, tuple[Entry, ...]]]] = {}
     for row in csv.DictReader(content.splitlines(), delimiter=";"):
-        fields = found.setdefault(row["list"], {}).setdefault(row["code"].casefold(), {})
+        fields = lists.setdefault(row["list"], {}).setdefault(row["code"].casefold(), {})
         fields[row["field"]] = (*fields.get(row["field"], ()), Entry(row["value"], row["note"]))
-    return found
+    return lists
 
 
 def _value(listed: str, code: str, field: str) -> str | None:
@@ -179,17 +179,17 @@ def _partners(entry: Entry) -> Partners:
 
 def _rate(entry: Entry) -> Rate:
     """Read "100", "bis 60", "70–100 @ KMU" or "bis 75 # Baustein"."""
-    found = _RATE.fullmatch(entry.value)
-    if not found:
+    match = _RATE.fullmatch(entry.value)
+    if not match:
         msg = f"codes_eu.csv: {entry.value!r} is no rate"
         raise ValueError(msg)
-    low, high = Decimal(found["low"]), Decimal(found["high"]) if found["high"] else None
-    exact = not found["upto"] and high is None
+    low, high = Decimal(match["low"]), Decimal(match["high"]) if match["high"] else None
+    exact = not match["upto"] and high is None
     return Rate(
         pct=low if exact else None,
         pct_min=low if high is not None else None,
-        pct_max=high if high is not None else (low if found["upto"] else None),
-        applicants=_listed(found["applicants"] or ""),
-        module=(found["module"] or "").strip(),
+        pct_max=high if high is not None else (low if match["upto"] else None),
+        applicants=_listed(match["applicants"] or ""),
+        module=(match["module"] or "").strip(),
         note=entry.note,
     )

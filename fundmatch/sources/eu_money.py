@@ -51,11 +51,11 @@ def read_budget(raw: object, identifier: str) -> Budget:
     for entry in entries:
         label = text(entry.get("action"))
         module = label.partition(" - ")[2] if len(entries) > 1 else ""
-        found, odd = amounts_of(
+        span, odd = amounts_of(
             entry.get("minContribution"), entry.get("maxContribution"), entry.get("expectedGrants"), module
         )
         total, odd_total = _total(entry, module)
-        amounts += [*found, *total]
+        amounts += [*span, *total]
         doubts += [*odd, *odd_total]
     labels = (text(entry.get("action")).partition(" - ")[2] for entry in entries)
     return Budget(
@@ -80,11 +80,11 @@ def _own(overview: Object, identifier: str) -> Iterator[Object]:
 
 
 def _entries(value: object) -> Iterator[Object]:
-    for found in objects(value):
-        if "action" in found or "budgetYearMap" in found:
-            yield found
+    for item in objects(value):
+        if "action" in item or "budgetYearMap" in item:
+            yield item
         else:
-            yield from (inner for part in found.values() for inner in objects(part))
+            yield from (inner for part in item.values() for inner in objects(part))
 
 
 def amounts_of(

@@ -40,8 +40,8 @@ def plain(marked: str) -> str:
     return _BEFORE_SIGN.sub(r"\1", bare) if "<" in marked else bare
 
 
-def _spaced(found: re.Match[str]) -> str:
-    return f"{found[0]} "
+def _spaced(match: re.Match[str]) -> str:
+    return f"{match[0]} "
 
 
 def summary(marked: str, most: int = SUMMARY) -> str:
@@ -80,9 +80,9 @@ def mended(written: str) -> str:
     return written
 
 
-def _restored(found: re.Match[str]) -> str:
-    raw = b"".join(sign.encode("latin-1" if ord(sign) < 0x100 else "cp1252") for sign in found[0])
-    return raw.decode("utf-8", "ignore") or found[0]
+def _restored(match: re.Match[str]) -> str:
+    raw = b"".join(sign.encode("latin-1" if ord(sign) < 0x100 else "cp1252") for sign in match[0])
+    return raw.decode("utf-8", "ignore") or match[0]
 
 
 def keywords(raw: Iterable[str], own: Sequence[str]) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def from_record(raw: Object) -> Topic:
         description=prose(raw.get("description")),
         keywords=(*texts(raw.get("keywords")), *(name for name in division if name)),
         budget=budget,
-        changed=first_day(change_told(raw)),
+        changed=first_day(last_change(raw)),
     )
 
 
@@ -98,22 +98,22 @@ def _model_of(raw: Object, steps: Sequence[Object]) -> str:
     """Return the model of deadlines by name; it may be an empty object, and then the steps may tell."""
     for candidate in (raw.get("deadlineModel"), *(step.get("submissionProcedure") for step in steps)):
         named = only(candidate)
-        if found := text(named.get("abbreviation")) or text(named.get("id")) or ("" if named else text(candidate)):
-            return found
+        if model := text(named.get("abbreviation")) or text(named.get("id")) or ("" if named else text(candidate)):
+            return model
     return ""
 
 
 def _actions_of(raw: Object, steps: Sequence[Object]) -> tuple[str, ...]:
     topic = [f"{text(part.get('abbreviation'))} {text(part.get('description'))}" for part in _actions(raw)]
     typed = [text(part.get("typeOfAction")) for step in steps for part in objects(step.get("types"))]
-    return tuple(dict.fromkeys(label for found in (topic or typed) if (label := found.strip())))
+    return tuple(dict.fromkeys(label for named in (topic or typed) if (label := named.strip())))
 
 
 def _actions(raw: Object) -> tuple[Object, ...]:
     return objects(raw.get("topicActions"))
 
 
-def change_told(raw: Object) -> str:
+def last_change(raw: Object) -> str:
     """Return the last day on which the portal reported something about the record, as ISO text or empty.
 
     ISO days sort as texts; to read each of them would cost as much as parsing the file.
@@ -121,8 +121,8 @@ def change_told(raw: Object) -> str:
     news = raw.get("latestInfos")
     if not news:
         return ""
-    told = (day for item in objects(news) for name in _CHANGES for day in texts(item.get(name)))
-    return max((day[:10] for day in told if day[4:5] == "-" and day[:4].isdecimal()), default="")
+    reported = (day for item in objects(news) for name in _CHANGES for day in texts(item.get(name)))
+    return max((day[:10] for day in reported if day[4:5] == "-" and day[:4].isdecimal()), default="")
 
 
 def from_search(metadata: Object, language: str) -> Topic:
@@ -146,7 +146,7 @@ def from_search(metadata: Object, language: str) -> Topic:
         description=prose(metadata.get("descriptionByte")) or prose(metadata.get("description")),
         keywords=texts(metadata.get("keywords")),
         budget=budget,
-        changed=latest([first_day(change_told(metadata)), *(first_day(name) for name in named if name)]),
+        changed=latest([first_day(last_change(metadata)), *(first_day(name) for name in named if name)]),
     )
 
 

@@ -1,8 +1,8 @@
 """What prose of guidelines says, with the sentence it was read from; the ground for money and dates.
 
 Markup is taken off, texts are parted into sentences and clauses, and days are read as prose writes them, alone
-and in lists: "31. März", "30.6. und 30.9.2027", "Ende Mai 2027". A finding is `sure` only where its own words say what it is; a reader of an unsure one shows
-the sentence and takes no number from it.
+and in lists: "31. März", "30.6. und 30.9.2027", "Ende Mai 2027". A statement is `sure` only where its own words
+say what it is; a reader of an unsure one shows the sentence and takes no number from it.
 """
 
 import re
@@ -37,7 +37,7 @@ _QUOTE_MOST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[Value]):
+class Statement(Generic[Value]):
     """A value, the sentence it stands in, and whether the words leave no doubt."""
 
     value: Value
@@ -200,21 +200,21 @@ _FORBIDDEN: Final = re.compile(
 _START_ORDER: Final = ("mit Zustimmung", "nach Antrag erlaubt", "verboten")
 
 
-def find_early_start(text: str) -> list[Found[str]]:
+def find_early_start(text: str) -> list[Statement[str]]:
     """Return what is said about a start before the grant, in words of `vocabulary.EARLY_STARTS`.
 
     The weakest ban comes first: a possible consent counts for more than the rule it breaks
     (VV 1.3 zu § 44 BHO/LHO forbids the start unless something else is said).
     """
-    found: list[Found[str]] = []
+    statements: list[Statement[str]] = []
     for sentence in candidates(text, _BEGUN):
         if _WITH_CONSENT.search(sentence):
-            found.append(Found("mit Zustimmung", sentence))
+            statements.append(Statement("mit Zustimmung", sentence))
         elif _AFTER_APPLYING.search(sentence):
-            found.append(Found("nach Antrag erlaubt", sentence))
+            statements.append(Statement("nach Antrag erlaubt", sentence))
         elif _FORBIDDEN.search(sentence):
-            found.append(Found("verboten", sentence))
-    return sorted(found, key=lambda item: _START_ORDER.index(item.value))
+            statements.append(Statement("verboten", sentence))
+    return sorted(statements, key=lambda item: _START_ORDER.index(item.value))
 
 
 _AID: Final = ("minimis", "agvo", "gruppenfreistellung")
@@ -223,13 +223,13 @@ _NO_AID: Final = re.compile(
 )
 
 
-def find_state_aid(text: str) -> list[Found[str]]:
+def find_state_aid(text: str) -> list[Statement[str]]:
     """Return which law on state aid is named, in words of `vocabulary.STATE_AID`; a denial is unsure."""
-    found: list[Found[str]] = []
+    statements: list[Statement[str]] = []
     for sentence in candidates(text, _AID):
         plain, sure = sentence.casefold(), not _NO_AID.search(sentence)
         if "minimis" in plain:
-            found.append(Found("DAWI-De-minimis" if "dawi" in plain else "De-minimis", sentence, sure))
+            statements.append(Statement("DAWI-De-minimis" if "dawi" in plain else "De-minimis", sentence, sure))
         if "agvo" in plain or "gruppenfreistellung" in plain:
-            found.append(Found("AGVO", sentence, sure))
-    return found
+            statements.append(Statement("AGVO", sentence, sure))
+    return statements

@@ -13,7 +13,7 @@ from typing import Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Deadline
-from fundmatch.sources.prose import DAYS, Found, candidates, clause, read_days
+from fundmatch.sources.prose import DAYS, Statement, candidates, clause, read_days
 
 _FLAGS: Final = re.IGNORECASE
 # A date further back speaks of a call that is history; one further ahead is no deadline of a call.
@@ -182,33 +182,35 @@ class Term:
     days: tuple[str, ...] = ()
 
 
-def find_deadlines(text: str, as_of: date, *, only_deadlines: bool = False) -> list[Found[Term]]:
+def find_deadlines(text: str, as_of: date, *, only_deadlines: bool = False) -> list[Statement[Term]]:
     """Return when applications are taken, in the order of the text.
 
     With `only_deadlines` the whole text is known to be about handing in. A day without year or
     recurrence, and one that is years away from `as_of`, are unsure. All dates are "unbestätigt".
     """
-    found: list[Found[Term]] = []
+    statements: list[Statement[Term]] = []
     for sentence in candidates(text, _ROLLING_WORDS, digits=True):
         terms = [
             term for part in sentence.split(";") for term in _dated(part.strip(), as_of, only_deadlines=only_deadlines)
         ]
-        found += [term for term in terms or _rolling(sentence, only_deadlines=only_deadlines) if term not in found]
-    return found
+        statements += [
+            term for term in terms or _rolling(sentence, only_deadlines=only_deadlines) if term not in statements
+        ]
+    return statements
 
 
-def find_validity(text: str) -> list[Found[PartialDate]]:
+def find_validity(text: str) -> list[Statement[PartialDate]]:
     """Return the last day of the guideline or call; validity is no deadline."""
-    found: list[Found[PartialDate]] = []
+    statements: list[Statement[PartialDate]] = []
     for sentence in candidates(text, (), digits=True):
         match = _VALID.search(sentence)
         if match and (days := read_days(match["out"] or match["valid"] or match["until"])) and (end := days[-1].dated):
             sure = bool(_GUIDELINE.search(sentence)) and not _NOT_VALID.search(sentence)
-            found.append(Found(end, sentence, sure))
-    return found
+            statements.append(Statement(end, sentence, sure))
+    return statements
 
 
-def _dated(sentence: str, as_of: date, *, only_deadlines: bool) -> Iterator[Found[Term]]:
+def _dated(sentence: str, as_of: date, *, only_deadlines: bool) -> Iterator[Statement[Term]]:
     if _NO_DEADLINE.search(sentence):
         return
     applies = only_deadlines or bool(_APPLY.search(sentence))
@@ -223,7 +225,7 @@ def _dated(sentence: str, as_of: date, *, only_deadlines: bool) -> Iterator[Foun
         seen.add(match.start("days"))
         term, sure = _term(sentence, match, as_of)
         if term.deadlines or term.days:
-            yield Found(term, sentence, sure and not special)
+            yield Statement(term, sentence, sure and not special)
 
 
 def _term(sentence: str, match: re.Match[str], as_of: date) -> tuple[Term, bool]:
@@ -247,13 +249,13 @@ def _stage(sentence: str, at: int) -> str:
     return named[0] if here or len(named) == 1 else ""
 
 
-def _rolling(sentence: str, *, only_deadlines: bool) -> Iterator[Found[Term]]:
+def _rolling(sentence: str, *, only_deadlines: bool) -> Iterator[Statement[Term]]:
     if _NO_DEADLINE.search(sentence) or _NOT_ROLLING.search(sentence):
         return
     for kind, pattern in _ROLLING:
         if pattern.search(sentence):
             sure = kind != "keine Antragsfrist" or only_deadlines or bool(_APPLY.search(sentence))
-            yield Found(Term(kind), sentence, sure)
+            yield Statement(Term(kind), sentence, sure)
             return
     if only_deadlines and re.search(r"\b(?:laufend|jederzeit|ganzjährig)\b", sentence, _FLAGS):
-        yield Found(Term("laufend"), sentence)
+        yield Statement(Term("laufend"), sentence)

@@ -11,7 +11,7 @@ from typing import Final
 
 from fundmatch.model.programme import Amount
 from fundmatch.sources.fdb_codes import units
-from fundmatch.sources.prose import Found, candidates, clause
+from fundmatch.sources.prose import Statement, candidates, clause
 
 _SHORT: Final = 3
 _MAX_EUR: Final = 10**12
@@ -96,19 +96,19 @@ _PER: Final = re.compile(
 _PERCENT: Final = re.compile(r"%|Prozent|v\. ?H\.|vom Hundert|per ?cent", re.IGNORECASE)
 
 
-def find_amounts(text: str) -> list[Found[Amount]]:
+def find_amounts(text: str) -> list[Statement[Amount]]:
     """Return the amounts of a text in whole euros, in its order; a range gives two.
 
     An amount is unsure where nothing says what it limits, which way, or per which unit.
     """
-    found: list[Found[Amount]] = []
+    statements: list[Statement[Amount]] = []
     for sentence in candidates(text, _ANY):
         for match in _MONEY.finditer(sentence):
-            found += [amount for amount in _amounts(sentence, match) if amount not in found]
-    return found
+            statements += [amount for amount in _amounts(sentence, match) if amount not in statements]
+    return statements
 
 
-def _amounts(sentence: str, match: re.Match[str]) -> Iterator[Found[Amount]]:
+def _amounts(sentence: str, match: re.Match[str]) -> Iterator[Statement[Amount]]:
     first, last = clause(sentence, *match.span())
     words = sentence[first:last]
     if _OTHER_LAW.search(words):
@@ -123,7 +123,7 @@ def _amounts(sentence: str, match: re.Match[str]) -> Iterator[Found[Amount]]:
         if 0 < number <= _MAX_EUR:
             amount = Amount(of=of or "Zuwendung", bound=bound or "etwa", eur=int(number), per=per)
             doubtful = of == "Zuwendung" and _FROM_THERE_ON.search(sentence[first : match.start()])
-            yield Found(amount, sentence, bool(of and bound and clear and not doubtful))
+            yield Statement(amount, sentence, bool(of and bound and clear and not doubtful))
 
 
 def _what(sentence: str, words: str, at: int) -> str:
@@ -181,17 +181,17 @@ def _bound(before: str, after: str) -> str:
 
 def _per(after: str) -> tuple[str, bool]:
     """Return the unit behind an amount, and whether it is clear; empty where none is named."""
-    found = _PER.search(after[:60])
-    return _unit(found) if found else ("", True)
+    match = _PER.search(after[:60])
+    return _unit(match) if match else ("", True)
 
 
 def _units_before(before: str) -> Iterator[tuple[str, bool]]:
-    return (_unit(found) for found in _PER.finditer(before))
+    return (_unit(match) for match in _PER.finditer(before))
 
 
-def _unit(found: re.Match[str]) -> tuple[str, bool]:
-    word = found["unit"].lower()
-    head = found[0].lower()
+def _unit(match: re.Match[str]) -> tuple[str, bool]:
+    word = match["unit"].lower()
+    head = match[0].lower()
     if head.startswith(("jährlich", "annually")):
         return "Jahr", True
     if head.startswith("monatlich"):
