@@ -4,7 +4,7 @@ Three shapes end here: records of the bulk file and of topic details, results of
 service, and lines of an extract.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -60,7 +60,6 @@ def from_record(raw: Object) -> Topic:
     budget = read_budget(raw.get("budgetOverviewJSONItem") or raw.get("budgetOverview"), identifier)
     steps = objects(raw.get("actions"))
     framework = only(raw.get("frameworkProgramme"))
-    division = [text(part.get("description")) for part in objects(raw.get("programmeDivision"))]
     opening = raw.get("plannedOpeningDateLong") or [step.get("plannedOpeningDate") for step in steps]
     return Topic(
         identifier=identifier,
@@ -74,10 +73,15 @@ def from_record(raw: Object) -> Topic:
         opening=first_day(opening) or first_day(budget.opening),
         days=days(raw.get("deadlineDatesLong") or [step.get("deadlineDates") for step in steps] or list(budget.days)),
         description=prose(raw.get("description")),
-        keywords=(*texts(raw.get("keywords")), *(name for name in division if name)),
+        keywords=(*texts(raw.get("keywords")), *_divisions(raw)),
         budget=budget,
         changed=first_day(last_change(raw)),
     )
+
+
+def _divisions(raw: Object) -> Iterator[str]:
+    """Yield the names of the parts of the programme; they say what a topic is about where keywords do not."""
+    return filter(None, (text(part.get("description")) for part in objects(raw.get("programmeDivision"))))
 
 
 def _title(raw: Object, identifier: str) -> str:

@@ -115,17 +115,25 @@ def _terms(findings: Findings, texts: Mapping[str, str], as_of: date) -> None:
 def _with_dates(terms: Sequence[Term]) -> dict[str, Any]:
     """Put the terms of one programme together: dates once, and the kind that they have in common."""
     dates: dict[PartialDate, Deadline] = {}
-    for deadline in (deadline for term in terms for deadline in term.deadlines):
-        dates.setdefault(deadline.date, deadline)
-    stages = {deadline.stage for deadline in dates.values() if deadline.stage}
+    for term in terms:
+        for deadline in term.deadlines:
+            dates.setdefault(deadline.date, deadline)
     recurring = any(term.recurring for term in terms)
-    kind = "Stichtage" if recurring or len(dates) > 1 else "Termin"
-    values: dict[str, Any] = {"deadline_kind": "Stufen" if len(stages) > 1 and not recurring else kind}
+    values: dict[str, Any] = {"deadline_kind": _kind_of(list(dates.values()), recurring=recurring)}
     if recurring:
         values["recurring"] = True
     if dates:
         values["deadlines"] = tuple(dates[day] for day in sorted(dates))
     return values
+
+
+def _kind_of(deadlines: Sequence[Deadline], *, recurring: bool) -> str:
+    if recurring:
+        return "Stichtage"  # two stages that come every year are days to apply by, not one procedure
+    stages = {deadline.stage for deadline in deadlines if deadline.stage}
+    if len(stages) > 1:
+        return "Stufen"
+    return "Stichtage" if len(deadlines) > 1 else "Termin"
 
 
 def _validity(findings: Findings, text: str, as_of: date) -> None:

@@ -57,7 +57,10 @@ def without_tags(marked: str, *, block: str, inline: str) -> str:
     """
     if "<" not in marked:
         return marked
-    return _TAG.sub(inline, _BLOCK.sub(block, _UNSEEN.sub(inline, marked)))
+    bare = _UNSEEN.sub(inline, marked)
+    if block != inline:
+        bare = _BLOCK.sub(block, bare)
+    return _TAG.sub(inline, bare)
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -145,6 +148,11 @@ class Day:
     def dated(self) -> PartialDate | None:
         """Return the date, None without a year."""
         return PartialDate(self.year, self.month, self.day) if self.year else None
+
+    @property
+    def german(self) -> str:
+        """Return day and month: "31.03."."""
+        return f"{self.day:02}.{self.month:02}."
 
 
 def read_days(text: str) -> Sequence[Day]:

@@ -213,31 +213,49 @@ def find_validity(text: str) -> list[Statement[PartialDate]]:
 def _dated(sentence: str, as_of: date, *, only_deadlines: bool) -> Iterator[Statement[Term]]:
     if _NO_DEADLINE.search(sentence):
         return
-    applies = only_deadlines or bool(_APPLY.search(sentence))
     special = bool(_SPECIAL.search(sentence))
-    handed_in = applies and (only_deadlines or bool(_HAND_IN.search(sentence) or _BARE.search(sentence)))
-    named = (match for match in _NAMED.finditer(sentence) if applies or not match["plain"])
     seen: set[int] = set()
-    for match in [*named, *(_BY.finditer(sentence) if handed_in else ())]:
-        before, after = sentence[max(0, match.start("days") - 5) : match.start("days")], sentence[match.end() :]
-        if match.start("days") in seen or _CITED.search(before) or _AFTERWARDS.search(after):
-            continue
-        seen.add(match.start("days"))
-        term, sure = _term(sentence, match, as_of)
-        if term.deadlines or term.days:
-            yield Statement(term, sentence, sure and not special)
+    for match in _with_days(sentence, only_deadlines=only_deadlines):
+        start = match.start("days")
+        if start not in seen and not _of_the_past(sentence, match):
+            seen.add(start)
+            term, sure = _term(sentence, match, as_of)
+            if term.deadlines or term.days:
+                yield Statement(term, sentence, sure and not special)
+
+
+def _with_days(sentence: str, *, only_deadlines: bool) -> Iterator[re.Match[str]]:
+    """Yield the places that give days for handing in: first those that name a deadline, then those that say "by".
+
+    "Frist" and "Stichtag" alone may be about anything, and so may "bis zum": both count only in a sentence
+    on applications, the latter only where they are handed in.
+    """
+    applies = only_deadlines or bool(_APPLY.search(sentence))
+    yield from (match for match in _NAMED.finditer(sentence) if applies or not match["plain"])
+    if only_deadlines or (applies and (_HAND_IN.search(sentence) or _BARE.search(sentence))):
+        yield from _BY.finditer(sentence)
+
+
+def _of_the_past(sentence: str, match: re.Match[str]) -> bool:
+    """Tell that a day is that of a text cited, or of something that has happened."""
+    start = match.start("days")
+    before, after = sentence[max(0, start - 5) : start], sentence[match.end() :]
+    return bool(_CITED.search(before) or _AFTERWARDS.search(after))
 
 
 def _term(sentence: str, match: re.Match[str], as_of: date) -> tuple[Term, bool]:
     days = read_days(match["days"])
     dates = [day.dated for day in days if day.dated]
-    open_days = tuple(f"{day.day:02}.{day.month:02}." for day in days if not day.year and day.day)
+    open_days = tuple(day.german for day in days if not day.year and day.day)
     yearly = bool(_YEARLY.search(sentence))
     stage = _stage(sentence, match.start())
-    kind = "Stichtage" if yearly or len(days) > 1 else "Termin"
-    deadlines = tuple(Deadline(date=day, stage=stage, certainty="unbestätigt") for day in dates)
+    term = Term(
+        kind="Stichtage" if yearly or len(days) > 1 else "Termin",
+        deadlines=tuple(Deadline(date=day, stage=stage, certainty="unbestätigt") for day in dates),
+        recurring=True if yearly else None,
+        days=open_days,
+    )
     near = all(as_of - _PAST <= day.last <= as_of + _AHEAD for day in dates)
-    term = Term(kind, deadlines, True if yearly else None, open_days)
     return term, near and (yearly or not open_days)
 
 

@@ -124,13 +124,14 @@ def _rate(sentence: str, match: re.Match[str]) -> Statement[Rate] | None:
         return None
     if not 0 < high <= 100 or (low is not None and low >= high):
         return None
-    if _FUNDING.search(words):
-        sure = True
-    elif _FUNDING.search(sentence):
-        sure = not (_OWN.search(sentence) or _NO_RATE.search(sentence) or _SIDE_CLAUSE.search(words))
-    else:
+    if not _FUNDING.search(sentence):
         return None
+    sure = bool(_FUNDING.search(words)) or _speaks_of_nothing_else(sentence, words)
     return Statement(_with_conditions(words, low, high, up=bool(match["up"])), sentence, sure)
+
+
+def _speaks_of_nothing_else(sentence: str, words: str) -> bool:
+    return not (_OWN.search(sentence) or _NO_RATE.search(sentence) or _SIDE_CLAUSE.search(words))
 
 
 def _bounds(sentence: str, match: re.Match[str]) -> tuple[Decimal | None, Decimal]:

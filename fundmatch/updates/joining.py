@@ -29,15 +29,16 @@ def join(base: Catalogue, before: Sequence[ImportedRecord], extract: SourceExtra
     """
     others = _other_entries(base, extract.source)
     barred = {pair for pair, answer in answers.answers.items() if answer is False}
-    earlier = {entry.key: entry.same_as for entry in before if entry.same_as}
+    earlier = {entry.key: entry.same_as for entry in before}
     joined = Joined()
     for record in extract.programmes:
         answered, joined_before = answers.same(record.key), earlier.get(record.key, "")
-        if answered and answered not in others:
-            joined.hints.append(_leads_nowhere(record.key, answered))
         if answered in others:
             joined.same[record.key] = answered
-        elif joined_before in others and (record.key, joined_before) not in barred:
+            continue
+        if answered:
+            joined.hints.append(_leads_nowhere(record.key, answered))
+        if joined_before in others and (record.key, joined_before) not in barred:
             joined.same[record.key] = joined_before
     undecided = [(record.key, record.programme) for record in extract.programmes if record.key not in joined.same]
     joined.twins = list(twins(undecided, finder(others.values()), barred))

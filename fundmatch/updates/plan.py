@@ -58,7 +58,6 @@ def plan_update(
         SourceError: An answer is for another source or contradicts the one that is there.
         UnknownNameError: The name of the source cannot be a file name.
     """
-    path = kept_path(catalogue, extract.source)
     # Taken before anything is read: whoever changes the catalogue from here on is noticed when the plan is applied.
     state = state_of(catalogue)
     base = read_catalogue(catalogue)
@@ -69,10 +68,10 @@ def plan_update(
     joined = join(base, before, extract, answers)
     steps, odd = _readable(list(_steps(before, extract, base, joined.same, as_of)), file)
     missing = list(_missing(before, steps))
-    lines = as_lines([*(step.after for step in steps), *(_gone(entry, as_of) for entry in missing)])
+    contents = _imported_file(kept_path(catalogue, extract.source), steps, missing, as_of)
     questions = decided.with_questions(answers, extract.source, joined.twins)
-    contents = {path: lines} if lines or path.exists() else {}
-    contents |= {catalogue / decided.NAME: questions} if questions != stored.raw else {}
+    if questions != stored.raw:
+        contents[catalogue / decided.NAME] = questions
     held = _stops(catalogue, before, extract, steps, as_of=as_of, file=file)
     plan = UpdatePlan(
         source=extract.source,
@@ -90,6 +89,14 @@ def plan_update(
         hints=(*extract.hints, *joined.hints, *odd, *_hints(steps, file)),
     )
     return _with_changes(plan, steps, base, worded)
+
+
+def _imported_file(
+    path: Path, steps: Sequence[_Step], missing: Sequence[ImportedRecord], as_of: date
+) -> dict[Path, bytes]:
+    """Return the file of the source as it will be; one that would be empty is not begun."""
+    lines = as_lines([*(step.after for step in steps), *(_gone(entry, as_of) for entry in missing)])
+    return {path: lines} if lines or path.exists() else {}
 
 
 def _stops(
@@ -183,12 +190,16 @@ def _with_changes(plan: UpdatePlan, steps: Sequence[_Step], base: Catalogue, wor
         plan,
         unchanged=_unchanged(steps, {change.programme for change in (*changes, *proposals)}),
         new=_named(step.after for step in shown if not step.before),
-        returned=_named(step.after for step in steps if step.before and step.before.gone_since),
+        returned=_named(step.after for step in steps if _is_back(step)),
         closed=_turned(shown, closed),
         reopened=_turned(shown, reopened),
         changes=tuple(changes),
         proposals=tuple(proposals),
     )
+
+
+def _is_back(step: _Step) -> bool:
+    return step.before is not None and step.before.gone_since is not None
 
 
 def _unchanged(steps: Iterable[_Step], touched: Collection[str]) -> int:

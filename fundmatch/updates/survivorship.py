@@ -60,18 +60,18 @@ def merged(entry: ImportedRecord, source: SourceRecord, *, as_of: date) -> Merge
     """
     base, now = entry.source_digests, _source_digests(source.programme)
     ours = _our_digests(entry.programme, source.programme, now)
-    by_hand = {name for name in _NAMES if _of(ours, name) != _of(base, name)}
+    by_hand = _differing(ours, base)
     locked = frozenset(entry.all_locked)
     standing = by_hand | locked
     # The digest of the source is compared with those of base and ours before any value is: what it says again,
     # and what a person has taken over already, is no news, however often it is said.
-    news = [name for name in _NAMES if name in standing and _of(now, name) not in (_of(base, name), _of(ours, name))]
+    news = standing & _differing(now, base) & _differing(now, ours)
     after = _followed(entry, source, now, standing, by_hand)
     return Merged(
         entry=entry if after == entry else replace(after, last_seen=as_of),
         by_hand=tuple(name for name in _NAMES if name in by_hand and name in FIELDS),
-        proposed=_worth_proposing(entry.programme, source.programme, [name for name in news if name not in locked]),
-        silenced=sum(name in locked for name in news),
+        proposed=_worth_proposing(entry.programme, source.programme, news - locked),
+        silenced=len(news & locked),
     )
 
 
@@ -100,8 +100,8 @@ def _worth_proposing(ours: Programme, source: Programme, news: Collection[str]) 
     """Return the source's values of fields that matter to an officer, where they say something else than ours."""
     return {
         name: getattr(source, name)
-        for name in news
-        if name in FIELDS and weighed(getattr(source, name)) != weighed(getattr(ours, name))
+        for name in _NAMES
+        if name in news and name in FIELDS and weighed(getattr(source, name)) != weighed(getattr(ours, name))
     }
 
 
@@ -117,7 +117,12 @@ def _our_digests(ours: Programme, source: Programme, now: _Digests) -> dict[str,
     return held
 
 
+def _differing(one_state: _Digests, other_state: _Digests) -> set[str]:
+    return {name for name in _NAMES if _of(one_state, name) != _of(other_state, name)}
+
+
 def _of(known: _Digests, name: str) -> str:
+    """Return the digest of a field; one that is not named says nothing."""
     return known.get(name) or silence(name)
 
 
