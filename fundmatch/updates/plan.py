@@ -58,6 +58,7 @@ def plan_update(
         SourceError: An answer is for another source or contradicts the one that is there.
         UnknownNameError: The name of the source cannot be a file name.
     """
+    path = kept_path(catalogue, extract.source)
     # Taken before anything is read: whoever changes the catalogue from here on is noticed when the plan is applied.
     state = state_of(catalogue)
     base = read_catalogue(catalogue)
@@ -68,7 +69,7 @@ def plan_update(
     joined = join(base, before, extract, answers)
     steps, odd = _readable(list(_steps(before, extract, base, joined.same, as_of)), file)
     missing = list(_missing(before, steps))
-    contents = _imported_file(kept_path(catalogue, extract.source), steps, missing, as_of)
+    contents = _imported_file(path, steps, missing, as_of)
     questions = decided.with_questions(answers, extract.source, joined.twins)
     if questions != stored.raw:
         contents[catalogue / decided.NAME] = questions

@@ -371,3 +371,23 @@ def test_calls_are_taken_once_into_the_shipped_catalogue_and_found_again(tmp_pat
     apply(folder, plan, by="Anna", on=SPRING)
     assert len(read_catalogue(folder).programmes) == len(there) + len(plan.new)
     assert plan_update(folder, calls, as_of=SPRING).empty
+
+
+@pytest.mark.parametrize("place", ["line", "programme"])
+def test_a_field_locked_in_the_line_or_in_its_programme_is_not_even_proposed(tmp_path: Path, place: str) -> None:
+    folder = catalogue(tmp_path)
+    imports(folder, told("a"))
+    path = kept_path(folder, "probe")
+    row = json.loads(path.read_text(encoding="utf-8"))
+    (row if place == "line" else row["programme"])["locked"] = ["status"]
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    plan = planned(folder, told("a", status="geschlossen"), as_of=SUMMER)
+    assert (plan.changes, plan.proposals) == ((), ())
+    assert any("gesperrten Feldern" in hint.note for hint in plan.hints)
+
+
+def test_locking_a_line_is_said_in_both_places_and_undone_in_both() -> None:
+    entry = ImportedRecord(key="a", programme=told("a").programme, first_seen=SPRING, last_seen=SPRING, locked=("url",))
+    locked = entry.with_locked((*entry.all_locked, "status"))
+    assert (locked.locked, locked.programme.locked, locked.all_locked) == (("url", "status"),) * 3
+    assert locked.with_locked(()).all_locked == ()
