@@ -29,7 +29,9 @@ MAX_KEY: Final = 500
 _ID: Final = re.compile(r"(?:eu|bund|nrw)-[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELDS: Final = tuple(field.name for field in fields(Programme))
 _NEEDED: Final = ("key", "programme", "first_seen", "last_seen")
-_KNOWN: Final = tuple(field.name for field in fields(ImportedRecord))
+# Lines were written with this name from the first version on; the record calls it by what it is.
+DIGESTS: Final = "told"
+_KNOWN: Final = tuple(DIGESTS if field.name == "source_digests" else field.name for field in fields(ImportedRecord))
 _BACK: Final = "die Zeile berichtigen, oder die Datei aus der Sicherung zurückholen"
 
 
@@ -153,7 +155,7 @@ def _as_kept(raw: Mapping[str, Any], programme: Programme) -> ImportedRecord:
         gone_since=date.fromisoformat(gone) if gone else None,
         same_as=raw.get("same_as") or "",
         locked=tuple(raw.get("locked") or ()),
-        told=raw.get("told") or {},
+        source_digests=raw.get(DIGESTS) or {},
         sentences=raw.get("sentences") or {},
     )
 
@@ -166,7 +168,7 @@ def _wrong_shapes(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for field in ("first_seen", "last_seen", "gone_since"):
         if (day := raw.get(field)) and not _is_day(day):
             yield field, f"„{str(day)[:40]}“ ist kein Tag", "Jahr-Monat-Tag schreiben: 2026-03-31"
-    for field in ("told", "sentences"):
+    for field in (DIGESTS, "sentences"):
         texts = raw.get(field) or {}
         if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
             yield field, "hier wird je Feld ein Text erwartet", _BACK

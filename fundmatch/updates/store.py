@@ -10,13 +10,14 @@ from functools import cache as remembered
 from pathlib import Path
 from typing import Any, Final
 
-from fundmatch.catalogue.imported import FOLDER, SUFFIX
+from fundmatch.catalogue.imported import DIGESTS, FOLDER, SUFFIX
 from fundmatch.catalogue.reading import LEVEL_FOLDERS
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import UnknownNameError
 from fundmatch.files import cache
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
+from fundmatch.sources.registry import SOURCES
 
 DIGITS: Final = 8
 PAIRS: Final = "zuordnung.csv"
@@ -31,7 +32,7 @@ def kept_path(catalogue: Path, source: str) -> Path:
     """
     if not _SOURCE.fullmatch(source):
         kind = "Die Quelle"
-        raise UnknownNameError(kind, source, ["fdb-xml", "fdb-csv", "eu-bulk", "eu-topics"])
+        raise UnknownNameError(kind, source, list(SOURCES))
     return catalogue / FOLDER / f"{source}{SUFFIX}"
 
 
@@ -110,7 +111,7 @@ def as_lines(kept: Iterable[ImportedRecord]) -> bytes:
 
 
 def _line(entry: ImportedRecord) -> str:
-    told = {
+    line = {
         "key": entry.key,
         "first_seen": entry.first_seen.isoformat(),
         "last_seen": entry.last_seen.isoformat(),
@@ -119,6 +120,6 @@ def _line(entry: ImportedRecord) -> str:
         "locked": sorted(set(entry.locked)),
         "programme": _mapping(entry.programme),
         "sentences": dict(sorted(entry.sentences.items())),
-        "told": dict(sorted(entry.told.items())),
+        DIGESTS: dict(sorted(entry.source_digests.items())),
     }
-    return json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
+    return json.dumps({name: value for name, value in line.items() if value}, ensure_ascii=False)
