@@ -145,7 +145,17 @@ def _known_sound(path: Path) -> Catalogue | None:
 
 def _mark(sha256: str) -> str:
     """Return the key under which a catalogue is known to be sound: its bytes, and what checks them."""
-    checks = ("core/vocabulary.py", "model/programme.py", "catalogue/entries.py", "model/codec.py", "data/areas.csv")
+    checks = (
+        "core/vocabulary.py",
+        "model/programme.py",
+        "model/programme_parts.py",
+        "model/programme_subject.py",
+        "model/programme_terms.py",
+        "core/field_spec.py",
+        "catalogue/entries.py",
+        "model/codec.py",
+        "data/areas.csv",
+    )
     return cache.key_of(_PARSER, sha256, *((PACKAGE / name).read_bytes() for name in checks))
 
 

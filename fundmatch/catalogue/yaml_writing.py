@@ -7,13 +7,14 @@ even a round-trip library would do to the whole file.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import Field, dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
 import yaml
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import FieldSpec, specs
 from fundmatch.files.yaml_files import lines_of, parse_yaml
 from fundmatch.model.codec import read_record
 from fundmatch.model.programme import Programme
@@ -21,10 +22,6 @@ from fundmatch.model.programme import Programme
 WIDTH: Final = 110
 # A text of this length that cannot stand plain is folded; a shorter one is quoted.
 FOLDED_FROM: Final = 101
-# Short words in one line; lists of a vocabulary are written so too.
-_IN_ONE_LINE: Final = frozenset({"areas", "areas_excluded", "fields", "locked"})
-# Told only where they differ from the usual.
-_SILENT_DEFAULTS: Final = frozenset({"indicative", "certainty"})
 
 
 class _Flow(list[Any]):
@@ -78,16 +75,17 @@ def entry_as_yaml(programme: Programme, previous: str | None = None) -> str:
 
 def texts_of(record: Any) -> dict[str, Any]:
     """Return a record of `model` as the texts, lists and mappings that the record reader takes; what is unknown is left out."""
-    return {field.name: _plain(getattr(record, field.name), field) for field in fields(record) if _told(record, field)}
+    kind: Any = type(record)  # for the type checker: a class is hashable
+    return {spec.name: _plain(getattr(record, spec.name), spec) for spec in specs(kind) if _told(record, spec)}
 
 
-def _told(record: Any, field: Field[Any]) -> bool:
-    value = getattr(record, field.name)
-    usual = field.name in _SILENT_DEFAULTS and value == field.default
+def _told(record: Any, spec: FieldSpec) -> bool:
+    value = getattr(record, spec.name)
+    usual = spec.default_unsaid and value == spec.default
     return not usual and value is not None and value not in ("", ())
 
 
-def _plain(value: Any, field: Field[Any]) -> Any:
+def _plain(value: Any, spec: FieldSpec) -> Any:
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, Decimal):
@@ -95,8 +93,8 @@ def _plain(value: Any, field: Field[Any]) -> Any:
     if isinstance(value, int | PartialDate):
         return str(value)
     if isinstance(value, tuple):
-        items = [_plain(item, field) for item in value]
-        return _Flow(items) if field.metadata["values"] or field.name in _IN_ONE_LINE else items
+        items = [_plain(item, spec) for item in value]
+        return _Flow(items) if spec.in_one_line else items
     return texts_of(value) if is_dataclass(value) else value
 
 

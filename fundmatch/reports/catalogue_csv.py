@@ -16,8 +16,8 @@ def catalogue_as_csv(programmes: Sequence[Programme]) -> bytes:
     """Return a line a programme; semicolons, UTF-8 with BOM, no cell that starts like a formula."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.heading for column in columns()])
+    writer.writerow([spec.heading for spec in columns()])
     for programme in programmes:
         texts = shown(programme)
-        writer.writerow([as_cell(texts[column.field]) for column in columns()])
+        writer.writerow([as_cell(texts[spec.name]) for spec in columns()])
     return buffer.getvalue().encode("utf-8-sig")

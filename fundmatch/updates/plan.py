@@ -10,12 +10,12 @@ from typing import Final
 from fundmatch.catalogue.imported import parse_imported
 from fundmatch.catalogue.reading import Catalogue, read_catalogue
 from fundmatch.core.errors import Problem
-from fundmatch.model.labels import label
+from fundmatch.model.comparison import closed, compared_fields, differences, matters, moved, reopened
+from fundmatch.model.labels import label, value_in_words
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import FieldChange, ImportedRecord, UpdatePlan
 from fundmatch.sources.extract import SourceExtract, SourceRecord, id_with_hash
 from fundmatch.updates import pairs as decided
-from fundmatch.updates.compare import VOLATILE, Worded, closed, differences, moved, reopened, short_words, weighed
 from fundmatch.updates.guard import stops
 from fundmatch.updates.joining import join
 from fundmatch.updates.log import lines_in_force, read_log
@@ -42,16 +42,14 @@ def plan_update(
     extract: SourceExtract,
     *,
     as_of: date,
-    worded: Worded = short_words,
     file: str = "",
     despite: frozenset[str] = frozenset(),
     answered: Sequence[decided.Answered] = (),
 ) -> UpdatePlan:
     """Return what taking the extract of a source into the catalogue would do; nothing is written.
 
-    `extract.source` names the file under imported/. `worded` turns a field and its value into
-    German words, `file` is what messages call the file, `despite` waives kinds of stops, `answered` are answers on
-    doubtful pairs that an officer typed into a preview.
+    `extract.source` names the file under imported/. `file` is what messages call the file, `despite` waives kinds
+    of stops, `answered` are answers on doubtful pairs that an officer typed into a preview.
 
     Raises:
         CatalogueError: The catalogue, its log or its decided pairs cannot be read.
@@ -89,7 +87,7 @@ def plan_update(
         stops=tuple(stop for stop in held if stop.field not in despite),
         hints=(*extract.hints, *joined.hints, *odd, *_hints(steps, file)),
     )
-    return _with_changes(plan, steps, base, worded)
+    return _with_changes(plan, steps, base)
 
 
 def _imported_file(
@@ -181,12 +179,12 @@ def _named(entries: Iterable[ImportedRecord]) -> tuple[tuple[str, str], ...]:
     return tuple((entry.same_as or entry.programme.id, entry.programme.name) for entry in entries)
 
 
-def _with_changes(plan: UpdatePlan, steps: Sequence[_Step], base: Catalogue, worded: Worded) -> UpdatePlan:
+def _with_changes(plan: UpdatePlan, steps: Sequence[_Step], base: Catalogue) -> UpdatePlan:
     curated = {programme.id: programme for programme in base.curated}
-    proposals = [change for step in steps for change in _proposals(step, curated, worded)]
+    proposals = [change for step in steps for change in _proposals(step, curated)]
     # A line that another entry stands for is in no list: what changes in it is at most a proposal for that entry.
     shown = [step for step in steps if not step.after.same_as]
-    changes = [change for step in shown for change in _changes(step, worded)]
+    changes = [change for step in shown for change in _changes(step)]
     return replace(
         plan,
         unchanged=_unchanged(steps, {change.programme for change in (*changes, *proposals)}),
@@ -211,7 +209,7 @@ def _turned(steps: Iterable[_Step], turned: Callable[[Programme, Programme], boo
     return _named(step.after for step in steps if step.before and turned(step.before.programme, step.after.programme))
 
 
-def _changes(step: _Step, worded: Worded) -> Iterator[FieldChange]:
+def _changes(step: _Step) -> Iterator[FieldChange]:
     if step.before is None:
         return
     for difference in differences(step.before.programme, step.after.programme):
@@ -219,21 +217,21 @@ def _changes(step: _Step, worded: Worded) -> Iterator[FieldChange]:
             programme=step.after.programme.id,
             name=step.after.programme.name,
             field=difference.field,
-            old=worded(difference.field, difference.old),
-            new=worded(difference.field, difference.new),
+            old=value_in_words(difference.field, difference.old),
+            new=value_in_words(difference.field, difference.new),
             sentence=step.source.sentences.get(difference.field, ""),
         )
 
 
-def _proposals(step: _Step, curated: Mapping[str, Programme], worded: Worded) -> Iterator[FieldChange]:
+def _proposals(step: _Step, curated: Mapping[str, Programme]) -> Iterator[FieldChange]:
     """Yield what the source says anew where a person's value stands: in the line, or in the curated entry."""
     for programme, name, value in _proposed_values(step, curated):
         yield FieldChange(
             programme=programme.id,
             name=programme.name,
             field=name,
-            old=worded(name, getattr(programme, name)),
-            new=worded(name, value),
+            old=value_in_words(name, getattr(programme, name)),
+            new=value_in_words(name, value),
             applied=False,
             sentence=step.source.sentences.get(name, ""),
         )
@@ -258,7 +256,7 @@ def _better_known(step: _Step, stands: Programme) -> Iterator[str]:
     if step.before is not None and step.before.same_as == step.after.same_as:
         said_before = step.before.source_digests
     locked = {*stands.locked, *step.after.all_locked}
-    for name in VOLATILE:
+    for name in (spec.name for spec in compared_fields() if spec.volatile):
         now = digest(getattr(step.source.programme, name))
         is_news = now not in (silence(name), said_before.get(name))
         if is_news and name not in locked and _otherwise(name, stands, step.source.programme):
@@ -268,7 +266,7 @@ def _better_known(step: _Step, stands: Programme) -> Iterator[str]:
 def _otherwise(name: str, stands: Programme, source: Programme) -> bool:
     if name == "deadlines":
         return moved(stands, source)  # one that only went by is no news
-    return bool(weighed(getattr(source, name)) != weighed(getattr(stands, name)))
+    return matters(getattr(stands, name), getattr(source, name))
 
 
 def _hints(steps: Sequence[_Step], file: str) -> Iterator[Problem]:

@@ -5,25 +5,25 @@ nothing that a table cannot hold gets lost by passing through one.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.catalogue.table_cells import read_cell
-from fundmatch.catalogue.table_columns import labels, shown
+from fundmatch.catalogue.table_columns import columns, shown
 from fundmatch.catalogue.yaml_writing import entry_as_yaml, texts_of
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import Change, Proof, by_name
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.yaml_files import parse_yaml
 from fundmatch.model.codec import read_record
+from fundmatch.model.comparison import differences
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.update import HAND_NOTE
 
-# What needs no evidence of its own.
-_WITHOUT_EVIDENCE: Final = frozenset({"id", "evidence", "locked", "notes", "confidence"})
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 # What cannot be used in a row: (field, note, remedy)
@@ -32,7 +32,7 @@ CellProblem = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedEntry:
-    """One programme before and after the edit, and the fields that differ, in the order of the model.
+    """One programme before and after the edit, and the fields that differ, in the order of the table.
 
     `before` is None for a new programme; `text` is the entry's file as it will be.
     """
@@ -106,11 +106,10 @@ def _even(text: str) -> str:
 
 
 def _differing(before: Programme | None, after: Programme) -> tuple[str, ...]:
-    return tuple(
-        field.name
-        for field in fields(Programme)
-        if getattr(after, field.name) != (field.default if before is None else getattr(before, field.name))
-    )
+    """Return every field that is another, in the order of the table; of a new programme those that say something."""
+    if before is not None:
+        return tuple(change.field for change in differences(before, after, Change.SILENT))
+    return tuple(spec.name for spec in columns() if getattr(after, spec.name) != spec.default)
 
 
 def with_evidence(before: Programme | None, after: Programme, as_of: date) -> Programme:
@@ -132,12 +131,12 @@ def with_evidence(before: Programme | None, after: Programme, as_of: date) -> Pr
             of_today |= set(proof.fields)  # one proof a day, whatever number of edits
         elif left := tuple(name for name in proof.fields if name not in changed):
             proofs.append(replace(proof, fields=left))
-    ordered = tuple(name for name in labels("Programme") if name in of_today)
+    ordered = tuple(spec.name for spec in columns() if spec.name in of_today)
     return replace(after, evidence=(*proofs, Evidence(fields=ordered, checked=today, note=HAND_NOTE)))
 
 
 def _needs_evidence(name: str, before: Programme | None, after: Programme) -> bool:
-    if name in _WITHOUT_EVIDENCE or getattr(after, name) in (None, "", ()):
+    if by_name(Programme)[name].proof is Proof.NONE or getattr(after, name) in (None, "", ()):
         return False
     return before is None or before.evidence_for(name) == after.evidence_for(name)
 

@@ -12,15 +12,16 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final
 
+from fundmatch.model.comparison import compared_fields, matters
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.update import HAND_NOTE, ImportedRecord
 from fundmatch.sources.extract import SourceRecord
-from fundmatch.updates.compare import FIELDS, weighed
 from fundmatch.updates.store import digest, digests, silence
 
 # Fields that no source speaks about: the identity, and what a person has locked.
 OURS: Final = frozenset({"id", "locked"})
 _NAMES: Final = tuple(field.name for field in fields(Programme) if field.name not in OURS)
+_MATTERING: Final = frozenset(spec.name for spec in compared_fields())
 
 # name of a field → digest of its value; one that is not named says nothing
 _Digests = Mapping[str, str]
@@ -69,7 +70,7 @@ def merged(entry: ImportedRecord, source: SourceRecord, *, as_of: date) -> Merge
     after = _followed(entry, source, now, standing, by_hand)
     return Merged(
         entry=entry if after == entry else replace(after, last_seen=as_of),
-        by_hand=tuple(name for name in _NAMES if name in by_hand and name in FIELDS),
+        by_hand=tuple(name for name in _NAMES if name in by_hand and name in _MATTERING),
         proposed=_worth_proposing(entry.programme, source.programme, news - locked),
         silenced=len(news & locked),
     )
@@ -101,7 +102,7 @@ def _worth_proposing(ours: Programme, source: Programme, news: Collection[str]) 
     return {
         name: getattr(source, name)
         for name in _NAMES
-        if name in news and name in FIELDS and weighed(getattr(source, name)) != weighed(getattr(ours, name))
+        if name in news and name in _MATTERING and matters(getattr(ours, name), getattr(source, name))
     }
 
 

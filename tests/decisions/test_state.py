@@ -58,19 +58,21 @@ BEFORE = programme(
         ({"deadlines": ()}, []),
         ({"rates": (Rate(pct_max=Decimal("80.0"), note="neu belegt"),)}, []),
         ({"rates": (Rate(pct=Decimal(90), financially_weak=True),)},
-         ["Fördersatz: vorher bis zu 80 %, jetzt 90 % (finanzschwach)"]),
+         ["Fördersatz: vorher bis zu 80 %, jetzt 90 % (finanzschwache Kommunen)"]),
         ({"rates": (Rate(pct_min=Decimal(60), pct_max=Decimal(80)),)},
-         ["Fördersatz: vorher bis zu 80 %, jetzt 60 % bis 80 %"]),
+         ["Fördersatz: vorher bis zu 80 %, jetzt 60–80 %"]),
         ({"status": "geschlossen"}, ["Antragsfenster: vorher offen, jetzt geschlossen"]),
         ({"population": Population(at_least=20_000)},
-         ["Einwohnerzahl: vorher mehr als 50.000, jetzt mindestens 20.000"]),
+         ["Einwohnergrenzen: vorher mehr als 50.000, jetzt mindestens 20.000"]),
         ({"amounts": (Amount(of="Zuwendung", bound="höchstens", eur=250_000),)},
-         ["Beträge: vorher keine Angabe, jetzt Zuwendung höchstens 250.000 € je Antrag"]),
-        ({"applicants": ("Kommune", "Landkreis")}, ["Antragsberechtigte: vorher Kommune, jetzt Kommune; Landkreis"]),
+         ["Beträge: vorher keine Angabe, jetzt höchstens 250.000 € Zuwendung je Antrag"]),
+        ({"applicants": ("Kommune", "Landkreis")}, ["Förderberechtigte: vorher Kommune, jetzt Kommune; Landkreis"]),
         ({"areas": ("DE",), "own_share_min_pct": Decimal(10)},
          ["Fördergebiet: vorher NRW, jetzt DE", "Mindesteigenanteil: vorher keine Angabe, jetzt 10 %"]),
         ({"funds": "knapp", "early_start": "verboten"},
-         ["Mittel: vorher keine Angabe, jetzt knapp", "vorzeitiger Maßnahmenbeginn: vorher keine Angabe, jetzt verboten"]),
+         ["Mittel: vorher keine Angabe, jetzt knapp", "Vorzeitiger Maßnahmenbeginn: vorher keine Angabe, jetzt verboten"]),
+        ({"population": Population(over=50_000, note="Stichtag 31.12.")}, []),
+        ({"rates": (Rate(pct_max=Decimal(80), valid_until=PartialDate(2028)),)}, []),
         ({"name": "Neuer Name", "summary": "Neuer Text", "url": "https://neu.de"}, []),
     ],
 )  # fmt: skip
@@ -78,7 +80,9 @@ def test_only_a_change_that_matters_brings_a_pair_back(change: dict[str, object]
     assert list(changes_since(facts_of(BEFORE), replace(BEFORE, **change))) == expected  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("state", ["", "{", "[1]", "null", "[" * 100_000, '{"neu": 1}'])
+@pytest.mark.parametrize(
+    "state", ["", "{", "[1]", "null", "[" * 100_000, '{"neu": 1}', '{"rates":' + "[" * 900 + "]" * 900 + "}"]
+)
 def test_a_state_that_is_lost_or_damaged_says_nothing(state: str) -> None:
     assert changes_since(state, BEFORE) == ()
 
