@@ -6,9 +6,9 @@ import pytest
 from updates.update_helpers import SPRING
 
 from fundmatch.core.errors import CatalogueError
-from fundmatch.files.excel_csv import as_csv
+from fundmatch.files.excel_csv import as_csv, parse_kept
 from fundmatch.model.update import DuplicateCandidate
-from fundmatch.updates.log import LogLine, lines_of, parse_log, with_line
+from fundmatch.updates.log import LOG_FORM, LogLine, lines_of, with_line
 from fundmatch.updates.pairs import Answered, Pairs, read_pairs, with_answers, with_questions
 
 LINE = LogLine(nr=1, on=SPRING, by="Anna", source="probe", file="probe.jsonl", read=3, files=1)
@@ -19,7 +19,9 @@ TWIN = DuplicateCandidate(
 
 def test_a_column_of_the_office_stays_in_the_log() -> None:
     data = as_csv([["Vermerk", "Nr", "Tag", "Von", "Quelle"], ["gesehen, Kim", "1", "2026-04-01", "Anna", "probe"]])
-    written = with_line(parse_log(data), LogLine(nr=2, on=SPRING, by="Bea", source="probe")).decode("utf-8-sig")
+    written = with_line(parse_kept(data, LOG_FORM), LogLine(nr=2, on=SPRING, by="Bea", source="probe")).decode(
+        "utf-8-sig"
+    )
     header, first, second = written.splitlines()
     assert header.startswith("Vermerk;Nr;Tag;Von;Quelle;Datei;")
     assert first == "gesehen, Kim;1;2026-04-01;Anna;probe"
@@ -27,21 +29,21 @@ def test_a_column_of_the_office_stays_in_the_log() -> None:
 
 
 def test_a_log_that_was_sorted_with_its_header_is_read() -> None:
-    header, first = with_line(parse_log(b""), LINE).decode("utf-8-sig").splitlines()
-    assert lines_of(parse_log(f"{first}\r\n{header}\r\n".encode())) == (LINE,)
+    header, first = with_line(parse_kept(b"", LOG_FORM), LINE).decode("utf-8-sig").splitlines()
+    assert lines_of(parse_kept(f"{first}\r\n{header}\r\n".encode(), LOG_FORM)) == (LINE,)
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t"])
 def test_no_name_in_the_log_is_a_formula(sign: str) -> None:
     line = LogLine(nr=1, on=SPRING, by="Anna", source=f"{sign}cmd")
-    data = with_line(parse_log(b""), line)
+    data = with_line(parse_kept(b"", LOG_FORM), line)
     assert f";'{sign}cmd;".encode() in data
-    assert lines_of(parse_log(data))[0].source == f"{sign}cmd".strip()
+    assert lines_of(parse_kept(data, LOG_FORM))[0].source == f"{sign}cmd".strip()
 
 
 def test_a_log_without_its_header_is_refused() -> None:
     with pytest.raises(CatalogueError, match=r"log\.csv: die Kopfzeile fehlt"):
-        parse_log(b"1;2026-04-01;Anna\r\n")
+        parse_kept(b"1;2026-04-01;Anna\r\n", LOG_FORM)
 
 
 def test_a_question_is_asked_behind_what_the_office_has(tmp_path: Path) -> None:
