@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from fundmatch.cli import cli
 from fundmatch.core.dates import PartialDate
 from fundmatch.model import programme as model
-from fundmatch.model.strategy import Measure, Profile
+from fundmatch.model.strategy import Measure, OwnRate, Profile
 
 _PLAIN = {str: "Text", int: "ganze Zahl", bool: "ja/nein", PartialDate: "Datum", "Decimal": "Zahl"}
 RECORDS = (
@@ -53,7 +53,7 @@ def dictionary() -> str:
 
 def strategy_dictionary() -> str:
     """Return the fields of profile and measures."""
-    return "\n\n".join(_table(record) for record in (Profile, Measure))
+    return "\n\n".join(_table(record) for record in (Profile, OwnRate, Measure))
 
 
 def _table(record: Any) -> str:
