@@ -48,7 +48,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 def _front_door() -> str:
     head = "# Public names\n\nWhat `import fundmatch` offers; all else may change without notice. Opened on demand."
-    return f"{head}\n\n{public_names()}\n"
+    door = "::: fundmatch\n    options:\n      members: false\n      show_root_heading: false\n"
+    return f"{head}\n\n{public_names()}\n\n{door}"
 
 
 def _on_site(source: str, text: str) -> str:
