@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from fundmatch.catalogue.reading import PACKAGE, is_catalogue
+from fundmatch.core import levels
 from fundmatch.core.errors import OutputError
 from fundmatch.files import writing
 from fundmatch.model.update import UpdatePlan
@@ -143,7 +144,8 @@ def _refuse_nameless(by: str) -> None:
 def _alone(catalogue: Path, wait: float) -> Iterator[Path]:
     """Hold the lock of the catalogue and yield the folder of its updates; a process that dies gives it back."""
     if not is_catalogue(catalogue):
-        msg = f"{catalogue} ist kein Katalog. Den Ordner mit den Unterordnern eu, bund, nrw angeben."
+        folders = levels.folders_in_words()
+        msg = f"{catalogue} ist kein Katalog. Den Ordner mit den Unterordnern der Ebenen angeben: {folders}."
         raise OutputError(msg)
     folder = updates_folder(catalogue)
     busy = f"Am Katalog {catalogue} arbeitet gerade jemand anderes. Warten und noch einmal starten."

@@ -152,7 +152,8 @@ def _judge(mine: Traits, other: Traits, known: Finder) -> tuple[float, str, bool
     if mine.topics and other.topics:
         return _by_topic(mine, other, name)
     clash, narrower = _clash(mine, other)
-    if mine.laender != other.laender:
+    # One that speaks of another Land is another programme; to name the own Land or not makes none.
+    if (mine.laender ^ other.laender) - {mine.level, other.level}:
         return None
     level = mine.level == other.level
     if shared := mine.pages & other.pages:
