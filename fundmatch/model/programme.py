@@ -144,7 +144,7 @@ class Relation:
 class Programme:
     """One programme, call or module that can be applied for on its own."""
 
-    id: str = entry("Kennung: eu-…, bund-… oder nrw-…, gleich dem Dateinamen")
+    id: str = entry("Kennung: eu-…, bund-… oder Kurzform des Landes (nrw-…), gleich dem Dateinamen")
     name: str = entry("Name des Programms oder Aufrufs")
     name_en: str = entry("englischer Name", default="")
     short_name: str = entry("Kurzname", default="")

@@ -11,7 +11,7 @@ from fundmatch.core import vocabulary as words
 from fundmatch.core.errors import Problem, StrategyError, nearest
 from fundmatch.core.levels import Level, laender
 from fundmatch.core.normalise import fold
-from fundmatch.core.territories import is_area, known_names
+from fundmatch.core.territories import is_area, known_names, municipalities_in, shortest_key
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.toml_files import TomlFile, read_toml
@@ -145,7 +145,7 @@ def _state(raw: object) -> str:
 
 
 def _ags(raw: object) -> str:
-    """Return the key with the zero that a number or Excel took from its front."""
+    """Return the key with the zero that a number or Excel took from its front; that of a Kreis has five digits."""
     if isinstance(raw, bool) or not isinstance(raw, int | str):
         raise CellError.about(str(raw), "ist kein Text", 'in Anführungszeichen schreiben: ags = "05513000"')
     written = cell_values.known(raw).replace(" ", "")
@@ -155,7 +155,8 @@ def _ags(raw: object) -> str:
     if not re.fullmatch(r"[0-9]{5}|[0-9]{8}", key) or key[:2] not in words.LAND_BY_AGS:
         remedy = 'acht Ziffern (Kreis: fünf), die ersten zwei nennen das Land: ags = "05513000"'
         raise CellError.about(raw, "ist kein Amtlicher Gemeindeschlüssel", remedy)
-    return key
+    kreis = shortest_key(key)
+    return kreis if municipalities_in(kreis) else key
 
 
 def _nuts(raw: object) -> str:

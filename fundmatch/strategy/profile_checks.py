@@ -13,12 +13,12 @@ from typing import Any
 from fundmatch.core import territories
 from fundmatch.core import vocabulary as words
 from fundmatch.core.formatting import listed, number
+from fundmatch.core.levels import by_code, named_here
 from fundmatch.core.normalise import fold, tokens
 from fundmatch.core.territories import Inside, Place
 
 # A register is of a past day and cities round: what differs by less is no mistake.
 POPULATION_TOLERANCE = 0.2
-_NRW = "05"
 # Bodies that are the municipality itself; a company serves other people than live in its town.
 _MUNICIPAL = frozenset({"Kommune", "Landkreis"})
 # Words in names of towns that say nothing about which town.
@@ -61,8 +61,9 @@ def findings(found: Mapping[str, Any]) -> Iterator[Finding]:
     name, ags, nuts = (found.get(key) or "" for key in ("name", "ags", "nuts"))
     contradictions = [*_land(found.get("state"), ags, nuts)]
     entry = _entry(ags)
-    if ags.startswith(_NRW) and entry is None:
-        contradictions.append(_no_such_key(name, ags))
+    land = words.LAND_BY_AGS.get(ags[:2], "")
+    if territories.is_listed(land) and entry is None:
+        contradictions.append(_no_such_key(name, ags, land))
     if nuts and not any(finding.field == "nuts" for finding in contradictions):
         contradictions += _nuts(nuts, entry)
     yield from contradictions
@@ -76,7 +77,7 @@ def findings(found: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _entry(ags: str) -> _Entry | None:
-    """Return what the register of NRW has under an AGS of a municipality or a Kreis."""
+    """Return what the register has under an AGS of a municipality or a Kreis."""
     towns = territories.municipalities_in(ags)
     if not towns:
         return None
@@ -98,7 +99,7 @@ def _land(state: str | None, ags: str, nuts: str) -> Iterator[Finding]:
     land = by_ags or state
     if not nuts or not land:
         return
-    code = next(code for code, short in territories.land_by_nuts().items() if short == land)
+    code = by_code()[land].nuts
     if not (nuts.startswith(code) or code.startswith(nuts)):
         entry = _entry(ags)
         note = f"{nuts} liegt nicht in {words.LAENDER[land]}"
@@ -107,33 +108,35 @@ def _land(state: str | None, ags: str, nuts: str) -> Iterator[Finding]:
 
 
 def _nuts(nuts: str, entry: _Entry | None) -> Iterator[Finding]:
-    """Yield a NUTS code of NRW that does not exist, or is that of another Kreis than the AGS."""
+    """Yield a NUTS code that does not exist, or is that of another Kreis than the AGS."""
+    land = named_here(nuts[:3])
     if entry and not entry.nuts3.startswith(nuts):
         note = f"{nuts} passt nicht zu ags {entry.key} ({entry.name})"
         yield Finding("nuts", note, f'nuts = "{entry.nuts3}" schreiben oder den AGS berichtigen', grave=True)
-    elif nuts.startswith("DEA") and not territories.municipalities_in(nuts):
-        note = f"{nuts} ist kein NUTS-Schlüssel in Nordrhein-Westfalen"
-        known = sorted(
-            {town.nuts3 for town in territories.municipalities().values() if town.nuts3.startswith(nuts[:4])}
-        )
-        remedy = f"einer von {', '.join(known)}" if known else "DEA1 bis DEA5 und eine weitere Stelle: DEA32"
-        yield Finding("nuts", note, remedy, grave=True)
+    elif land and territories.is_listed(land.code) and not territories.municipalities_in(nuts):
+        note = f"{nuts} ist kein NUTS-Schlüssel in {land.name}"
+        yield Finding("nuts", note, _codes_there(nuts, land.code), grave=True)
 
 
-def _no_such_key(name: str, ags: str) -> Finding:
-    """Return the finding about a key that NRW does not have, with the ones that may be meant."""
-    towns = territories.municipalities().values()
+def _codes_there(nuts: str, land: str) -> str:
+    """Return the codes of the same district, or, where there is no such district, how codes of the Land look."""
+    codes = sorted({town.nuts3 for town in territories.municipalities_of(land)})
+    if near := [code for code in codes if code.startswith(nuts[:4])]:
+        return f"einer von {', '.join(near)}"
+    return f"{codes[0][:4]} bis {codes[-1][:4]} und eine weitere Stelle: {codes[0]}"
+
+
+def _no_such_key(name: str, ags: str, land: str) -> Finding:
+    """Return the finding about a key that the Land does not have, with the ones that may be meant."""
+    towns = territories.municipalities_of(land)
     known = {town.ags[:5]: town.kreis for town in towns} if len(ags) == 5 else {town.ags: town.name for town in towns}
     closest = min(known, key=lambda key: (abs(int(key) - int(ags)), key))
     offers = {
         key: reason for key, reason in ((closest, "nach der Nummer"), (_named(name, known), "nach dem Namen")) if key
     }
-    if ags.endswith("000") and (kreis := _entry(ags[:5])):
-        offers[kreis.key] = "der Kreis, fünf Ziffern"
-        known[kreis.key] = kreis.name
     meant = listed([f"„{key}“ ({known[key]}, {offers[key]})" for key in reversed(offers)], "oder")
     wanted = "keinen solchen Kreis" if len(ags) == 5 else "keine solche Gemeinde"
-    note = f"{ags} ist nicht vergeben: Nordrhein-Westfalen hat {wanted}"
+    note = f"{ags} ist nicht vergeben: {words.LAENDER[land]} hat {wanted}"
     return Finding("ags", note, f"gemeint ist wohl {meant}", grave=True)
 
 
@@ -157,7 +160,8 @@ def _name(name: str, entry: _Entry) -> Iterator[Finding]:
     """Yield a name in which no word of the municipality's name occurs."""
     if not name or any(word in fold(name) for word in _said(entry.name)):
         return
-    towns = {town.ags: town.name for town in territories.municipalities().values()}
+    land = words.LAND_BY_AGS[entry.key[:2]]
+    towns = {town.ags: town.name for town in territories.municipalities_of(land)}
     meant = _named(name, towns)
     remedy = f"{towns[meant]} hat „{meant}“; Name oder ags berichtigen" if meant else "Name oder ags prüfen"
     yield Finding("ags", f"{entry.key} ist {entry.name}, name nennt „{name}“", remedy)
