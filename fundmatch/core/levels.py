@@ -120,10 +120,10 @@ def is_id(text: str) -> bool:
     return of_id(text) is not None and bool(re.fullmatch(f"[a-z0-9]+{_ID_AFTER_PREFIX}", text))
 
 
-def named_here(text: str) -> Level | None:
+def of_area(text: str) -> Level | None:
     """Return the level whose whole area a name in `areas` means; None for any other area.
 
-    >>> named_here("DE").code, named_here("Bayern").code, named_here("DE2").code, named_here("Ruhrgebiet")
+    >>> of_area("DE").code, of_area("Bayern").code, of_area("DE2").code, of_area("Ruhrgebiet")
     ('Bund', 'BY', 'BY', None)
     """
     return _by_area().get(text)

@@ -70,7 +70,7 @@ class Municipality:
 
 
 @cache
-def _lines() -> dict[str, list[str]]:
+def _lines_by_land() -> dict[str, list[str]]:
     """Return the lines of the register by the Land in their fourth column, not yet parsed.
 
     All of Germany are 11,000 lines, and a run asks for those of one Land.
@@ -83,13 +83,13 @@ def _lines() -> dict[str, list[str]]:
 
 def is_listed(land: str) -> bool:
     """Tell whether the register has the municipalities of the Land with this short form."""
-    return land in _lines()
+    return land in _lines_by_land()
 
 
 @cache
 def municipalities_of(land: str) -> tuple[Municipality, ...]:
     """Return all municipalities of a Land in the order of their keys; none where the register does not list them."""
-    return tuple(sorted(map(_municipality, _lines().get(land, ())), key=lambda town: town.ags))
+    return tuple(sorted(map(_municipality, _lines_by_land().get(land, ())), key=lambda town: town.ags))
 
 
 def _municipality(line: str) -> Municipality:
@@ -109,7 +109,7 @@ def _municipality(line: str) -> Municipality:
 @cache
 def municipalities() -> dict[str, Municipality]:
     """Return all municipalities of the register by AGS, in the order of the keys."""
-    towns = [town for land in _lines() for town in municipalities_of(land)]
+    towns = [town for land in _lines_by_land() for town in municipalities_of(land)]
     return {town.ags: town for town in sorted(towns, key=lambda town: town.ags)}
 
 
@@ -155,13 +155,13 @@ def register() -> dict[str, Area]:
 def _keys_by_name() -> dict[str, tuple[str, ...]]:
     """Return the keys of all municipalities of each name; some names occur in several Länder."""
     keys: dict[str, tuple[str, ...]] = {}
-    for line in (line for lines in _lines().values() for line in lines):
+    for line in (line for lines in _lines_by_land().values() for line in lines):
         ags, name, _ = line.split(";", 2)
         keys[name] = (*keys.get(name, ()), ags)
     return keys
 
 
-def _whole(name: str, kind: str, prefixes: tuple[str, ...], source: str) -> Area:
+def _complete_area(name: str, kind: str, prefixes: tuple[str, ...], source: str) -> Area:
     """Return an area of which every member is known."""
     return Area(name=name, kind=kind, prefixes=prefixes, outside=(), complete=True, source=source)
 
@@ -179,7 +179,7 @@ def is_area(name: str) -> bool:
     >>> is_area("Ruhrgebiet"), is_area("05513000"), is_area("DEA3"), is_area("DEA9"), is_area("Atlantis")
     (True, True, True, False, False)
     """
-    return levels.named_here(name) is not None or area(name) is not None or _is_far_nuts(name)
+    return levels.of_area(name) is not None or area(name) is not None or _is_unlisted_nuts(name)
 
 
 @lru_cache(maxsize=4096)
@@ -188,11 +188,11 @@ def area(name: str) -> Area | None:
     if name in register():
         return register()[name]
     if keys := _keys_by_name().get(name):
-        return _whole(name, "Gemeinde", keys, municipalities_in(keys[0])[0].source)
+        return _complete_area(name, "Gemeinde", keys, municipalities_in(keys[0])[0].source)
     if _AGS.fullmatch(name):
         return _area_of_ags(name)
     kreise = dict.fromkeys(town.ags[:5] for town in municipalities_in(name)) if _NUTS.fullmatch(name) else {}
-    return _whole(name, "NUTS", tuple(kreise), "NUTS, Statistisches Bundesamt") if kreise else None
+    return _complete_area(name, "NUTS", tuple(kreise), "NUTS, Statistisches Bundesamt") if kreise else None
 
 
 def _area_of_ags(ags: str) -> Area | None:
@@ -200,12 +200,12 @@ def _area_of_ags(ags: str) -> Area | None:
     key, land = shortest_key(ags), vocabulary.LAND_BY_AGS.get(ags[:2])
     if land is None or (is_listed(land) and not municipalities_in(key)):
         return None
-    return _whole(ags, "AGS", (key,), "AGS, Statistisches Bundesamt")
+    return _complete_area(ags, "AGS", (key,), "AGS, Statistisches Bundesamt")
 
 
-def _is_far_nuts(name: str) -> bool:
+def _is_unlisted_nuts(name: str) -> bool:
     """Tell whether this is a NUTS code of a Land whose municipalities are not listed."""
-    land = levels.named_here(name[:3])
+    land = levels.of_area(name[:3])
     return bool(_NUTS.fullmatch(name)) and land is not None and land.is_land and not is_listed(land.code)
 
 
@@ -218,13 +218,13 @@ def inside(place: Place, name: str) -> Inside:
     """
     if name in place.areas:
         return Inside.YES
-    if level := levels.named_here(name):
+    if level := levels.of_area(name):
         return _inside_level(place, level)
     wanted = area(name)
     if wanted is not None:
         return _inside_known(place, wanted)
-    if _is_far_nuts(name):
-        return _inside_far_nuts(place, name)
+    if _is_unlisted_nuts(name):
+        return _inside_unlisted_nuts(place, name)
     return Inside.YES if name == place.name else Inside.UNKNOWN
 
 
@@ -246,14 +246,14 @@ def outside_land(place: Place, level: str) -> bool:
 
 def _inside_known(place: Place, wanted: Area) -> Inside:
     """Answer for each municipality that the place can be; only if all agree is the answer known."""
-    answers = {_of_key(key, wanted) for key in _keys(place.ags, place.nuts, place.state)}
+    answers = {_key_inside(key, wanted) for key in _keys_meant(place.ags, place.nuts, place.state)}
     if not place.ags and place.name == wanted.name and answers != {Inside.NO}:
         return Inside.YES
     return answers.pop() if len(answers) == 1 else Inside.UNKNOWN
 
 
 @lru_cache(maxsize=1024)
-def _keys(ags: str, nuts: str, state: str) -> tuple[str, ...]:
+def _keys_meant(ags: str, nuts: str, state: str) -> tuple[str, ...]:
     """Return the AGS keys of all municipalities that can be meant, or the one beginning that is known."""
     land = levels.by_code().get(state)
     known = shortest_key(ags) or (_key_in(land, nuts) if land else "")
@@ -265,7 +265,7 @@ def _key_in(land: Level, nuts: str) -> str:
     return nuts if nuts.startswith(land.nuts) and municipalities_in(nuts) else land.ags
 
 
-def _of_key(key: str, wanted: Area) -> Inside:
+def _key_inside(key: str, wanted: Area) -> Inside:
     if key.startswith(wanted.prefixes):
         return Inside.YES
     if key.startswith(wanted.outside):
@@ -275,7 +275,7 @@ def _of_key(key: str, wanted: Area) -> Inside:
     return Inside.NO if wanted.complete else Inside.UNKNOWN
 
 
-def _inside_far_nuts(place: Place, code: str) -> Inside:
+def _inside_unlisted_nuts(place: Place, code: str) -> Inside:
     """Compare the codes themselves; the Land is known even where the place has none."""
     if inside(place, code[:3]) is Inside.NO:
         return Inside.NO

@@ -32,7 +32,7 @@ def breadth(programme: Programme) -> int:
     """Return how wide the area is: 0 named territories, 1 a Land, 2 Germany, 3 EU or unknown."""
     if not programme.areas:
         return max(level.breadth for level in levels.all_levels())
-    named = (levels.named_here(area) for area in programme.areas)
+    named = (levels.of_area(area) for area in programme.areas)
     return max(level.breadth if level else 0 for level in named)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from fundmatch.core import territories
 from fundmatch.core import vocabulary as words
 from fundmatch.core.formatting import listed, number
-from fundmatch.core.levels import by_code, named_here
+from fundmatch.core.levels import by_code, of_area
 from fundmatch.core.normalise import fold, tokens
 from fundmatch.core.territories import Inside, Place
 
@@ -109,7 +109,7 @@ def _land(state: str | None, ags: str, nuts: str) -> Iterator[Finding]:
 
 def _nuts(nuts: str, entry: _Entry | None) -> Iterator[Finding]:
     """Yield a NUTS code that does not exist, or is that of another Kreis than the AGS."""
-    land = named_here(nuts[:3])
+    land = of_area(nuts[:3])
     if entry and not entry.nuts3.startswith(nuts):
         note = f"{nuts} passt nicht zu ags {entry.key} ({entry.name})"
         yield Finding("nuts", note, f'nuts = "{entry.nuts3}" schreiben oder den AGS berichtigen', grave=True)
@@ -132,7 +132,9 @@ def _no_such_key(name: str, ags: str, land: str) -> Finding:
     known = {town.ags[:5]: town.kreis for town in towns} if len(ags) == 5 else {town.ags: town.name for town in towns}
     closest = min(known, key=lambda key: (abs(int(key) - int(ags)), key))
     offers = {
-        key: reason for key, reason in ((closest, "nach der Nummer"), (_named(name, known), "nach dem Namen")) if key
+        key: reason
+        for key, reason in ((closest, "nach der Nummer"), (_key_named(name, known), "nach dem Namen"))
+        if key
     }
     meant = listed([f"„{key}“ ({known[key]}, {offers[key]})" for key in reversed(offers)], "oder")
     wanted = "keinen solchen Kreis" if len(ags) == 5 else "keine solche Gemeinde"
@@ -140,29 +142,29 @@ def _no_such_key(name: str, ags: str, land: str) -> Finding:
     return Finding("ags", note, f"gemeint ist wohl {meant}", grave=True)
 
 
-def _said(name: str) -> frozenset[str]:
+def _telling_words(name: str) -> frozenset[str]:
     """Return the words of a name that tell which town it is."""
     return frozenset(tokens(re.sub(r"\(.*?\)", " ", name))) - _COMMON
 
 
-def _named(name: str, known: Mapping[str, str]) -> str:
+def _key_named(name: str, known: Mapping[str, str]) -> str:
     """Return the key of the municipality that a name means, by its words, else by its spelling."""
-    said = _said(name)
-    matches = [(len(wanted), key) for key, town in known.items() if (wanted := _said(town)) <= said]
+    telling = _telling_words(name)
+    matches = [(len(wanted), key) for key, town in known.items() if (wanted := _telling_words(town)) <= telling]
     if matches:
         return max(matches)[1]
-    spelled = {" ".join(sorted(_said(town))): key for key, town in known.items()}
-    close = get_close_matches(" ".join(sorted(said))[:80], spelled, n=1, cutoff=0.75)
+    spelled = {" ".join(sorted(_telling_words(town))): key for key, town in known.items()}
+    close = get_close_matches(" ".join(sorted(telling))[:80], spelled, n=1, cutoff=0.75)
     return spelled[close[0]] if close else ""
 
 
 def _name(name: str, entry: _Entry) -> Iterator[Finding]:
     """Yield a name in which no word of the municipality's name occurs."""
-    if not name or any(word in fold(name) for word in _said(entry.name)):
+    if not name or any(word in fold(name) for word in _telling_words(entry.name)):
         return
     land = words.LAND_BY_AGS[entry.key[:2]]
     towns = {town.ags: town.name for town in territories.municipalities_of(land)}
-    meant = _named(name, towns)
+    meant = _key_named(name, towns)
     remedy = f"{towns[meant]} hat „{meant}“; Name oder ags berichtigen" if meant else "Name oder ags prüfen"
     yield Finding("ags", f"{entry.key} ist {entry.name}, name nennt „{name}“", remedy)
 
