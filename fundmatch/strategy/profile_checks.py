@@ -59,21 +59,27 @@ def findings(found: Mapping[str, Any]) -> Iterator[Finding]:
     `found` holds keys of `Profile`; None stands for one that is wrong, a missing one is unknown.
     """
     name, ags, nuts = (found.get(key) or "" for key in ("name", "ags", "nuts"))
-    contradictions = [*_land(found.get("state"), ags, nuts)]
     entry = _entry(ags)
-    land = words.LAND_BY_AGS.get(ags[:2], "")
-    if territories.is_listed(land) and entry is None:
-        contradictions.append(_no_such_key(name, ags, land))
-    if nuts and not any(finding.field == "nuts" for finding in contradictions):
-        contradictions += _nuts(nuts, entry)
+    contradictions = [*_contradictions(found.get("state"), name, ags, nuts)]
     yield from contradictions
-    if found.get("applicant") in _MUNICIPAL and entry:
+    if entry and found.get("applicant") in _MUNICIPAL:
         yield from _name(name, entry)
         if found.get("population", 0) is not None:
             yield from _population(found.get("population"), entry)
     if not contradictions and found.get("state"):
         place = Place(name=name, state=found["state"], ags=ags, nuts=nuts)
         yield from _areas(place, found.get("areas") or ())
+
+
+def _contradictions(state: str | None, name: str, ags: str, nuts: str) -> Iterator[Finding]:
+    """Yield keys that do not exist, or that contradict the Land or one another."""
+    far = [*_land(state, ags, nuts)]
+    yield from far
+    entry, land = _entry(ags), words.LAND_BY_AGS.get(ags[:2], "")
+    if territories.is_listed(land) and entry is None:
+        yield _no_such_key(name, ags, land)
+    if nuts and not any(finding.field == "nuts" for finding in far):
+        yield from _nuts(nuts, entry)
 
 
 def _entry(ags: str) -> _Entry | None:
