@@ -122,7 +122,7 @@ def municipalities_in(key: str) -> tuple[Municipality, ...]:
 
 def _can_hold(land: Level, key: str) -> bool:
     """Tell whether keys of the Land can begin with this one."""
-    return bool(key) and (key.startswith((land.ags, land.nuts)) or land.nuts.startswith(key))
+    return bool(key) and any(key.startswith(begin) or begin.startswith(key) for begin in (land.ags, land.nuts))
 
 
 def shortest_key(ags: str) -> str:
