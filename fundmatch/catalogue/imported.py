@@ -5,7 +5,6 @@ A line is a JSON object whose scalars are texts as in the YAML entries ("ja", "2
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
@@ -15,6 +14,7 @@ from typing import Any, Final
 
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.core.errors import CatalogueError, Problem, nearest
+from fundmatch.core.levels import is_id
 from fundmatch.model.codec import sound_record
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
@@ -26,7 +26,6 @@ MAX_LINES: Final = 20_000
 MAX_SOURCES: Final = 50
 MAX_KEY: Final = 500
 
-_ID: Final = re.compile(r"(?:eu|bund|nrw)-[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELDS: Final = tuple(field.name for field in fields(Programme))
 _NEEDED: Final = ("key", "programme", "first_seen", "last_seen")
 # Lines were written with this name from the first version on; the record calls it by what it is.
@@ -193,7 +192,7 @@ def _programme(raw: object, name: str, number: int) -> tuple[Programme | None, l
     if not isinstance(raw, dict):
         return None, [Problem(name, number, "programme", "hier werden die Felder des Programms erwartet", _BACK)]
     given = raw.get("id")
-    if not isinstance(given, str) or not _ID.fullmatch(given) or len(given) > MAX_KEY:
+    if not isinstance(given, str) or not is_id(given) or len(given) > MAX_KEY:
         note = f"„{str(given)[:60]}“ ist keine Kennung"
         return None, [
             Problem(name, number, "programme.id", note, "die Kennung bleibt, wie der Import sie vergeben hat")

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem
+from fundmatch.core.levels import by_code
 from fundmatch.core.normalise import fold
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.sources.extract import (
@@ -164,7 +165,7 @@ def programme_id(level: str, key: str) -> str:
     >>> programme_id("NRW", "Land/NRW/Grüne_Höfe")
     'nrw-fdb-gruene-hoefe'
     """
-    name = f"{level.casefold()}-fdb-{slug(fold(key.rpartition('/')[2])) or short_hash(key, HASH_DIGITS)}"
+    name = f"{by_code()[level].prefix}-fdb-{slug(fold(key.rpartition('/')[2])) or short_hash(key, HASH_DIGITS)}"
     return name if len(name) <= MAX_ID else id_with_hash(name, key, HASH_DIGITS)
 
 

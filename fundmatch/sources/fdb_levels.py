@@ -5,6 +5,7 @@ The path tells level and Land; its ministry part keeps names of long ago and is 
 
 from collections.abc import Sequence
 
+from fundmatch.core.levels import Level, all_levels
 from fundmatch.sources.fdb_codes import Translation
 
 OTHER_LAND = "Programm eines anderen Landes"
@@ -13,6 +14,8 @@ ARCHIVED = "von der Quelle ins Archiv gelegt"
 NO_LEVEL = "Ebene nicht erkennbar"
 HIDDEN = "von der Quelle nicht zur Anzeige freigegeben"
 
+# The one Land whose programmes are imported so far; those of the others are passed over and counted.
+OWN_LAND = "NRW"
 # first part of the path → why its programmes are left out
 _LEFT_OUT = {"Archiv": ARCHIVED, "Kommune": ONE_TOWN}
 
@@ -20,34 +23,39 @@ _LEFT_OUT = {"Archiv": ARCHIVED, "Kommune": ONE_TOWN}
 def level_of(key: str, codes: Translation) -> tuple[str, str]:
     """Return level and "", or "" and the German reason why the programme is left out.
 
-    A programme of another Land that holds in NRW or everywhere is kept: as NRW's, or as the
-    Bund's (the nearest level) if it is nationwide.
+    A programme of another Land that holds in the own one or everywhere is kept: as the own one's, or
+    as the Bund's (the nearest level) if it is nationwide.
     """
     bodies, areas = codes.fields.get("level", ()), codes.fields.get("areas", ())
-    folders = key.split("/")[:-1]
-    top = folders[0] if folders else ""
-    if top in _LEFT_OUT:
-        return "", _LEFT_OUT[top]
-    # The path is kept by hand at the source and right where it speaks; codes decide only where it is silent.
-    level = _level_of_path(key, top) or _level_of_codes(bodies, areas, has_path=bool(top))
-    if level:
+    folder = key.partition("/")[0] if "/" in key else ""
+    if folder in _LEFT_OUT:
+        return "", _LEFT_OUT[folder]
+    if level := _by_path(key) or _by_body(bodies, folder) or _by_area(areas, bodies):
         return level, ""
-    return "", OTHER_LAND if areas or "Land" in bodies or top == "Land" else NO_LEVEL
+    return "", OTHER_LAND if areas or "Land" in (*bodies, folder) else NO_LEVEL
 
 
-def _level_of_path(key: str, top: str) -> str:
-    if top in {"EU", "Bund"}:
-        return top
-    return "NRW" if key.split("/")[:2] == ["Land", "NRW"] else ""
+def _by_path(key: str) -> str:
+    """Return the level of which the path tells, "" where it tells none whose programmes are imported."""
+    for level in all_levels():
+        if "/" in key and f"{key}/".startswith(f"{level.fdb}/") and _is_imported(level):
+            return level.code
+    return ""
 
 
-def _level_of_codes(bodies: Sequence[str], areas: Sequence[str], *, has_path: bool) -> str:
-    """Return the level of the body that pays where no path says anything, else by the area where it holds."""
-    for level in ("EU", "Bund"):
-        if not has_path and level in bodies:
-            return level
-    if "NRW" in areas:
-        return "NRW"
+def _is_imported(level: Level) -> bool:
+    return not level.is_land or level.code == OWN_LAND
+
+
+def _by_body(bodies: Sequence[str], folder: str) -> str:
+    """Return the widest level among those who pay, where no path tells more."""
+    wide = (level.code for level in all_levels() if not level.is_land)
+    return next((code for code in wide if code in bodies and not folder), "")
+
+
+def _by_area(areas: Sequence[str], bodies: Sequence[str]) -> str:
+    if OWN_LAND in areas:
+        return OWN_LAND
     if "DE" in areas:
-        return "EU" if tuple(bodies) == ("EU",) else "Bund"
+        return "EU" if bodies == ("EU",) else "Bund"
     return ""

@@ -186,7 +186,8 @@ def _judge(mine: Traits, other: Traits, known: Finder) -> _Judgement | None:
     name = max((_alike(ours, theirs, known) for ours in mine.names for theirs in other.names), default=0.0)
     if mine.topics and other.topics:
         return _by_topic(mine, other, name)
-    if mine.laender != other.laender:
+    # One that speaks of another Land is another programme; to name the own Land or not makes none.
+    if (mine.laender ^ other.laender) - {mine.level, other.level}:
         return None
     clash, narrower = compare_numbers(mine, other)
     if mine.pages & other.pages:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from fundmatch.core import vocabulary
+from fundmatch.core.levels import laender
 from fundmatch.core.normalise import fold
 from fundmatch.model.programme import Programme
 
@@ -29,9 +29,12 @@ _YEARS: Final = re.compile(r"20[2-9]\d")
 _TRACKING: Final = re.compile(r"utm_|fbclid$|gclid$|css$|lang$|sprache$|jsessionid", re.IGNORECASE)
 _LANGUAGE: Final = frozenset({"de", "en"})
 _PAGE: Final = "/foerderprogramm/"
-_OTHER_LAENDER: Final = tuple(
-    fold(name) for short, name in vocabulary.LAENDER.items() if short != "NRW" and name != "Sachsen"
-)
+# Sachsen is left out: its name is a part of Niedersachsen and of Sachsen-Anhalt.
+_LAENDER: Final = {
+    fold(land.name): land.code
+    for land in laender()
+    if not any(fold(land.name) in fold(other.name) for other in laender() if other is not land)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,8 @@ class Traits:
     """What of an entry can agree with another one.
 
     `topics` are identifiers of EU calls in small letters, `several` tells that the entry speaks
-    of more than one, `pages` are addresses without protocol, language and tracking.
+    of more than one, `pages` are addresses without protocol, language and tracking, `laender`
+    short forms of the Länder that its names speak of.
     """
 
     level: str
@@ -81,7 +85,7 @@ def traits(programme: Programme) -> Traits:
         several=several,
         pages=frozenset(_pages(programme)),
         basis=" ".join(_WORD.findall(fold(programme.legal_basis))),
-        laender=frozenset(land for land in _OTHER_LAENDER if land in folded),
+        laender=frozenset(code for name, code in _LAENDER.items() if name in folded),
     )
 
 

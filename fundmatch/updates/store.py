@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from fundmatch.catalogue.imported import DIGESTS, FOLDER, SUFFIX
-from fundmatch.catalogue.reading import LEVEL_FOLDERS
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import UnknownNameError
+from fundmatch.core.levels import by_folder
 from fundmatch.files import cache
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
@@ -38,7 +38,7 @@ def kept_path(catalogue: Path, source: str) -> Path:
 
 def state_of(catalogue: Path) -> str:
     """Return a sum over every file that an update reads: curated entries, imported files, decided pairs."""
-    files = [file for folder in (*LEVEL_FOLDERS, FOLDER) for file in (catalogue / folder).glob("*") if file.is_file()]
+    files = [file for folder in (*by_folder(), FOLDER) for file in (catalogue / folder).glob("*") if file.is_file()]
     files += [file for file in (catalogue / PAIRS,) if file.is_file()]
     parts: list[bytes | str] = []
     for file in sorted(files):

@@ -7,7 +7,6 @@ digests of what the source said stay, so that the change counts as a person's.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,8 +17,8 @@ from typing import Final
 from fundmatch.catalogue.imported import read_imported
 from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.catalogue.table_columns import cell_text, columns, heading_names, headings
+from fundmatch.core import levels
 from fundmatch.core.errors import Problem, StrategyError, nearest
-from fundmatch.core.vocabulary import LEVELS
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.headings import header_key
@@ -35,9 +34,7 @@ from fundmatch.updates.store import as_lines, state_of
 
 SOURCE: Final = "table"
 # The id becomes the name of a file.
-_NEW_ID: Final = re.compile(r"(?:eu|bund|nrw)-[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID: Final = 100
-_LEVEL_OF: Final = dict(zip(("eu", "bund", "nrw"), LEVELS, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +152,8 @@ def _present(catalogue: Path) -> _Present:
 
 
 def _entry_path(catalogue: Path, name: str) -> Path:
-    return catalogue / name.partition("-")[0] / f"{name}.yaml"
+    level = levels.of_id(name)
+    return catalogue / (level.folder if level else name.partition("-")[0]) / f"{name}.yaml"
 
 
 def _imported(catalogue: Path) -> Iterator[tuple[str, tuple[Path, ImportedRecord]]]:
@@ -207,11 +205,10 @@ def _id_of(
         return "", ("id", "die Zeile hat keine Kennung", remedy)
     if name in places:
         return "", ("id", f"„{name}“ steht schon in Zeile {places[name]}", "eine der beiden Zeilen löschen")
-    if present.programme(name) is None and not (_NEW_ID.fullmatch(name) and len(name) <= _LONGEST_ID):
+    if present.programme(name) is None and not (levels.is_id(name) and len(name) <= _LONGEST_ID):
         close = get_close_matches(name.casefold(), present.programmes, n=1, cutoff=0.6)
-        remedy = (
-            nearest(name, close) if close else "aus dem Export übernehmen; eine neue beginnt mit eu-, bund- oder nrw-"
-        )
+        begins = f"aus dem Export übernehmen; eine neue beginnt mit {levels.prefixes_in_words()}"
+        remedy = nearest(name, close) if close else begins
         return "", ("id", f"ein Programm „{name[:80]}“ gibt es nicht", remedy)
     return name, None
 
@@ -222,8 +219,8 @@ def _row(
     """Return what one row changes."""
     cells = {field: line.cells[heading] for heading, field in fields.items() if field != "id"}
     before, path = present.programme(name), present.path(name)
-    if before is None:
-        cells = {"id": name, **cells, "level": cells.get("level") or _LEVEL_OF[name.partition("-")[0]]}
+    if before is None and (level := levels.of_id(name)):
+        cells = {"id": name, **cells, "level": cells.get("level") or level.code}
     previous = path.read_bytes().decode() if before and name not in present.imported else None
     return edited_row(before, cells, path, previous, as_of)
 
