@@ -1,11 +1,14 @@
 """A match result as plain values for JSON: the contract that programs rely on."""
 
 import json
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.model.decision import FIELDS
+from fundmatch.model.programme import Programme
 from fundmatch.model.result import (
     Ask,
     Candidate,
@@ -25,6 +28,14 @@ def match_as_json(result: MatchResult) -> bytes:
     lines = ",\n".join(json.dumps(measure_as_dict(entry), ensure_ascii=False) for entry in result.measures)
     questions = ",\n".join(json.dumps(question_as_dict(one), ensure_ascii=False) for one in result.questions)
     return f'{{"run": {head},\n"measures": [\n{lines}\n],\n"questions": [\n{questions}\n]}}\n'.encode()
+
+
+def catalogue_as_json(programmes: Sequence[Programme], _as_of: date | None = None) -> bytes:
+    """Return a JSON list of the programmes with all fields, in the order given.
+
+    Every form of the catalogue is given the day; this one has no need of it.
+    """
+    return as_bytes([record_as_dict(programme) for programme in programmes])
 
 
 def as_bytes(value: object) -> bytes:

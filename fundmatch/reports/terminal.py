@@ -19,14 +19,18 @@ WIDTH = 100
 _MARKS = {Outcome.MET: "●", Outcome.OPEN: "◐", Outcome.NOT_MET: "✕"}
 
 
-def summary_of(result: MatchResult, written: Sequence[str]) -> str:
-    """Return the short summary of a run: coverage, best hits, exclusions, age."""
+def summary_of(result: MatchResult, written: Sequence[str], *, taken: int = 0) -> str:
+    """Return the short summary of a run: coverage, best hits, exclusions, age, files.
+
+    `taken` counts the entries that went from a replaced workbook into the ledger.
+    """
     run = result.run
     total = len(result.measures)
     matched = sum(not entry.no_good_match for entry in result.measures)
     listed = sum(1 for _ in summary.all_candidates(result))
     levels = ", ".join(f"{level} {count}" for level, count in sorted(summary.levels(result).items()))
     lines = [
+        *([f"{taken} Einträge aus der bisherigen Mappe in decisions.csv übernommen."] if taken else []),
         f"{run.profile.name}: {total} Maßnahmen gegen {run.catalogue_programmes} Programme, Stichtag {formatting.day(run.as_of)}",
         f"  {matched} mit Vorschlägen, {total - matched} ohne Treffer; {listed} Vorschläge ({levels or 'keine'})",
         "Abdeckung je Leitthema (mit Vorschlag / Maßnahmen):",
@@ -165,16 +169,16 @@ def _shown(value: object) -> Iterator[str]:
         yield str(value)
 
 
-def stale_of(found: Sequence[Stale], most: int, *, asked: bool) -> str:
-    """Return a table of what to check first; `asked` says whether a strategy was given."""
-    if not found:
+def stale_of(stale: Sequence[Stale], most: int, *, weighed: bool) -> str:
+    """Return a table of what to check first; `weighed` says whether a strategy was given."""
+    if not stale:
         return "Alle Angaben sind jung genug."
-    lines = [f"{len(found)} Programme haben veraltete oder undatierte Angaben; zuerst nachsehen:"]
-    for one in found[:most]:
-        touched = f"{one.touched:>3} Vorschläge  " if asked else ""
-        age = f"seit {one.days} Tagen" if one.days is not None else "ohne Prüftag"
-        lines.append(f"  {touched}{age:<15} {one.programme.id}: {', '.join(one.groups)}")
-        lines.append(f"  {'':<{len(touched)}}{'':<15} {one.page or 'keine Seite bekannt'}")
+    lines = [f"{len(stale)} Programme haben veraltete oder undatierte Angaben; zuerst nachsehen:"]
+    for entry in stale[:most]:
+        touched = f"{entry.touched:>3} Vorschläge  " if weighed else ""
+        age = f"seit {entry.days} Tagen" if entry.days is not None else "ohne Prüftag"
+        lines.append(f"  {touched}{age:<15} {entry.programme.id}: {', '.join(entry.groups)}")
+        lines.append(f"  {'':<{len(touched)}}{'':<15} {entry.page or 'keine Seite bekannt'}")
     return "\n".join(lines)
 
 

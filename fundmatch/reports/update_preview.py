@@ -1,40 +1,14 @@
-"""The preview of an update as files: JSON for programs, the workbook for people; chosen by suffix."""
+"""The preview of an update as JSON, for programs."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fundmatch.core.errors import Problem
 from fundmatch.core.version import VERSION
-from fundmatch.files.writing import write_all
 from fundmatch.model.decision import Decision
 from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
 from fundmatch.reports.result_json import as_bytes
 from fundmatch.updates.impact_records import Meaning, PairChange
-
-# suffix → "module:function" that turns plan and meaning into bytes
-SUFFIXES = {
-    ".xlsx": "fundmatch.reports.workbook.preview_sheets:preview_as_workbook",
-    ".json": "fundmatch.reports.update_preview:preview_as_json",
-}
-
-
-def write_preview(
-    plan: UpdatePlan, meaning: Meaning | None, outputs: Sequence[Path], copies: Mapping[Path, bytes]
-) -> None:
-    """Write the preview and the copies of what it replaces to every place, or to none.
-
-    The suffixes are those of `SUFFIXES`.
-
-    Raises:
-        OutputError: One of the places cannot be written.
-    """
-    contents = dict(copies)
-    for path in outputs:
-        module, _, function = SUFFIXES[path.suffix.lower()].partition(":")
-        contents[path] = getattr(import_module(module), function)(plan, meaning)
-    write_all(contents)
 
 
 def preview_as_json(plan: UpdatePlan, meaning: Meaning | None = None) -> bytes:

@@ -63,7 +63,14 @@ def read_strategy(path: Path, *, profile: Path | None = None, columns: Path | No
     if grave or applicant is None:
         raise StrategyError(grave)
     hints = tuple(str(problem) for problem in sorted(problems))
-    return Strategy(profile=applicant, measures=measures, sha256=_fingerprint(sources), synonyms=synonyms, hints=hints)
+    return Strategy(
+        profile=applicant,
+        measures=measures,
+        sha256=_fingerprint(sources),
+        synonyms=synonyms,
+        hints=hints,
+        path=path,
+    )
 
 
 def _locate(path: Path, profile: Path | None, columns: Path | None) -> tuple[_Sources, list[Problem]]:

@@ -26,7 +26,7 @@ from fundmatch.model.result import (
     Verdict,
 )
 from fundmatch.reports.deadline_calendar import match_as_calendar
-from fundmatch.reports.formats import write_outputs
+from fundmatch.reports.formats import MATCH_FORMATS, write_outputs
 
 NOTHING = Money(rate_pct=None, rate_text="", grant_eur=None, own_share_eur=None, note="")
 SKETCH = date(2027, 3, 31)
@@ -363,7 +363,7 @@ def test_a_calendar_without_events_is_still_a_calendar() -> None:
 
 def test_the_suffix_ics_writes_the_calendar(tmp_path: Path) -> None:
     result = result_of([candidate(dated(deadline("2027-03-31")))])
-    write_outputs(result, [tmp_path / "fristen.ICS"], {})
+    write_outputs(MATCH_FORMATS, [tmp_path / "fristen.ICS"], result)
     assert (tmp_path / "fristen.ICS").read_bytes() == match_as_calendar(result)
 
 
