@@ -7,7 +7,8 @@ from datetime import date
 
 from fundmatch.core import formatting
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Ask, Candidate, Effect, MatchResult, MeasureResult, Outcome, Question
+from fundmatch.model.result import Ask, Candidate, Effect, MatchResult, MeasureResult, Outcome, Question, Verdict
+from fundmatch.model.strategy import Measure
 from fundmatch.reports.workbook.cells import RULE_NAMES
 
 NO_THEME = "(ohne Leitthema)"
@@ -52,6 +53,42 @@ def all_excluded(result: MatchResult) -> Iterator[tuple[MeasureResult, Candidate
     for entry in result.measures:
         for candidate in entry.excluded:
             yield entry, candidate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedProgramme:
+    """A programme with the measures whose lists hold it, most points first; `excluded` counts those that lost it."""
+
+    programme: Programme
+    pairs: tuple[tuple[Measure, Candidate], ...]
+    excluded: int
+
+    @property
+    def prepare_by(self) -> date | None:
+        """Return the earliest of the measures' last days to begin; None where none is known."""
+        known = (candidate.deadline.prepare_by for _, candidate in self.pairs)
+        return min((day for day in known if day), default=None)
+
+    def count(self, verdict: Verdict) -> int:
+        """Return for how many measures the verdict is this one."""
+        return sum(candidate.verdict is verdict for _, candidate in self.pairs)
+
+
+def by_programme(result: MatchResult) -> list[ListedProgramme]:
+    """Return every programme of the lists, the one for most measures first, then by points and id."""
+    pairs: dict[str, list[tuple[Measure, Candidate]]] = {}
+    for entry, candidate in all_candidates(result):
+        pairs.setdefault(candidate.programme.id, []).append((entry.measure, candidate))
+    lost = Counter(candidate.programme.id for _, candidate in all_excluded(result))
+    listed = [
+        ListedProgramme(
+            programme=found[0][1].programme,
+            pairs=tuple(sorted(found, key=lambda pair: (-pair[1].points, pair[0].id))),
+            excluded=lost[name],
+        )
+        for name, found in pairs.items()
+    ]
+    return sorted(listed, key=lambda each: (-len(each.pairs), -each.pairs[0][1].points, each.programme.id))
 
 
 def best_hits(result: MatchResult, most: int) -> list[tuple[MeasureResult, Candidate]]:

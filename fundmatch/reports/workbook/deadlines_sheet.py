@@ -13,10 +13,11 @@ from fundmatch.eligibility.case import Case
 from fundmatch.eligibility.deadlines import Lead
 from fundmatch.model.programme import Deadline
 from fundmatch.model.result import MatchResult, RunInfo
+from fundmatch.reports.summary import ListedProgramme, by_programme
 from fundmatch.reports.workbook import styles
 from fundmatch.reports.workbook.cells import LATE
 from fundmatch.reports.workbook.columns import Column
-from fundmatch.reports.workbook.programmes_sheet import Listed, by_programme, measures_in_words, page_of
+from fundmatch.reports.workbook.programmes_sheet import measures_in_words, page_of
 from fundmatch.reports.workbook.streaming_sheet import Content, Paper
 from fundmatch.reports.workbook.table_sheet import finish, prepare, put_table, put_title
 
@@ -55,7 +56,7 @@ class Coming:
     days to begin over all measures, `council` the sitting that belongs to it; None is unknown.
     """
 
-    listed: Listed
+    listed: ListedProgramme
     deadline: Deadline
     day: date
     prepare_by: date | None
@@ -68,7 +69,7 @@ class Coming:
         return self.deadline.date.exact
 
 
-def coming_dates(result: MatchResult, listed: Iterable[Listed]) -> list[Coming]:
+def coming_dates(result: MatchResult, listed: Iterable[ListedProgramme]) -> list[Coming]:
     """Return all coming dates of the programmes, the nearest first."""
     found = [
         _coming(one, deadline, result.run)
@@ -78,7 +79,7 @@ def coming_dates(result: MatchResult, listed: Iterable[Listed]) -> list[Coming]:
     return sorted(found, key=lambda one: (one.day, not one.exact, one.listed.programme.id, one.deadline.stage))
 
 
-def _coming(listed: Listed, deadline: Deadline, run: RunInfo) -> Coming:
+def _coming(listed: ListedProgramme, deadline: Deadline, run: RunInfo) -> Coming:
     day = max(deadline.date.first, run.as_of)
     begins = {lead: deadlines.latest_begin(day, run.as_of, lead) for lead in _leads(listed, run)}
     known = {begin: lead for lead, begin in begins.items() if begin}
@@ -94,7 +95,7 @@ def _coming(listed: Listed, deadline: Deadline, run: RunInfo) -> Coming:
     )
 
 
-def _leads(listed: Listed, run: RunInfo) -> list[Lead]:
+def _leads(listed: ListedProgramme, run: RunInfo) -> list[Lead]:
     """Return the different leads of the measures: with the council's vote and without."""
     cases = (
         Case(
@@ -109,7 +110,7 @@ def _leads(listed: Listed, run: RunInfo) -> list[Lead]:
     return list(dict.fromkeys(case.lead for case in cases))
 
 
-def _lead_in_words(listed: Listed, deadline: Deadline, begins: dict[Lead, date | None], run: RunInfo) -> str:
+def _lead_in_words(listed: ListedProgramme, deadline: Deadline, begins: dict[Lead, date | None], run: RunInfo) -> str:
     """Say whether there is time; only a date that is known for sure can be missed."""
     entry = deadlines.missed_entry(listed.programme, run.as_of)
     if entry:
@@ -159,7 +160,7 @@ def put_schedule(paper: Paper, result: MatchResult) -> None:
     finish(paper, COLUMNS)
 
 
-def _block_of(listed: Listed) -> str:
+def _block_of(listed: ListedProgramme) -> str:
     certainty = listed.pairs[0][1].deadline.certainty
     return certainty if certainty in BLOCKS else "unbekannt"
 
@@ -181,7 +182,7 @@ def _dated(one: Coming, as_of: date) -> Sequence[Content]:
     )
 
 
-def _undated(block: Sequence[Listed]) -> Iterator[Sequence[Content]]:
+def _undated(block: Sequence[ListedProgramme]) -> Iterator[Sequence[Content]]:
     for one in block:
         seen = one.pairs[0][1].deadline
         yield (
@@ -196,7 +197,7 @@ def _undated(block: Sequence[Listed]) -> Iterator[Sequence[Content]]:
         )
 
 
-def _tail(listed: Listed, note: str) -> tuple[Content, ...]:
+def _tail(listed: ListedProgramme, note: str) -> tuple[Content, ...]:
     programme = listed.programme
     words = measures_in_words(listed.pairs, MOST_TITLES)
     return len(listed.pairs), words, page_of(programme), note, programme.funder, programme.id
