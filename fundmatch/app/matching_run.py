@@ -112,8 +112,7 @@ def _replaced(workspace: Workspace, outputs: Sequence[Path], *, review: bool, by
     Raises:
         OutputError: A workbook holds unread entries or is none of this strategy.
     """
-    typed_into = (path for path in outputs if MATCH_FORMATS[path.suffix.lower()].typed_into)
-    copies = writing.copies_of(typed_into, on)
+    copies = writing.copies_of(filter(_is_typed_into, outputs), on)
     workbooks = [path for path in outputs if path.suffix.lower() == ".xlsx" and path.is_file()]
     if not workbooks:
         return _Replaced(copies=copies)
@@ -124,6 +123,10 @@ def _replaced(workspace: Workspace, outputs: Sequence[Path], *, review: bool, by
     take_in(workspace, plan, by=by, on=on)
     pairs = {(row.measure_id, row.programme_id) for found in entries for row in found.rows}
     return _Replaced(pairs=pairs, copies=copies, taken=len(plan.changes))
+
+
+def _is_typed_into(output: Path) -> bool:
+    return MATCH_FORMATS[output.suffix.lower()].typed_into
 
 
 def _would_be_lost(plan: Plan, *, review: bool) -> bool:

@@ -36,13 +36,21 @@ def read_gold(path: Path, known: Collection[str]) -> tuple[tuple[Award, ...], li
         StrategyError: Columns are missing, or a row names a programme that does not exist.
     """
     table = read_table(path, {header_key(name) for names in _HEADERS.values() for name in names})
-    columns = _columns(table.header)
-    name = display_name(path)
-    missing = [field for field in _REQUIRED if field not in columns]
-    if missing:
+    columns, name = _columns(table.header), display_name(path)
+    if missing := [field for field in _REQUIRED if field not in columns]:
         there = f"vorhanden: {', '.join(table.header)}"
         raise StrategyError(Problem(name, table.header_row, field, "die Spalte fehlt", there) for field in missing)
-    rows = [(row.number, _award(row, columns)) for row in table.rows]
+    return _sound([(row.number, _award(row, columns)) for row in table.rows], known, name)
+
+
+def _sound(
+    rows: Sequence[tuple[int, Award]], known: Collection[str], name: str
+) -> tuple[tuple[Award, ...], list[Problem]]:
+    """Return the awards that count, and hints on the others; `rows` are awards with their place in the file.
+
+    Raises:
+        StrategyError: A row names a programme that does not exist.
+    """
     problems = [problem for number, award in rows for problem in _problems(award, known, name, number)]
     if grave := [problem for problem in problems if problem.grave]:
         raise StrategyError(grave)

@@ -4,7 +4,7 @@ Ranking is by text alone over all programmes, closed ones too; an example that i
 itself is left out (leave-one-out).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -37,12 +37,17 @@ def evaluate(
         peers=_scores_of_peers(programmes, awards) if peers else (),
         firsts=tuple(tuple(ids[row] for row in rows[:_SHOWN_FIRST]) for rows in order),
         reasons=tuple(_reason(scorer, scores, rows[0]) for scores, rows in zip(scored, order, strict=True)),
-        points=tuple(
-            (float(line[row]), ids[row] in award.right)
-            for line, rows, award in zip(totals, order, awards, strict=True)
-            for row in rows[: max(HITS)]
-        ),
+        points=tuple(_points(totals, order, ids, awards)),
     )
+
+
+def _points(
+    totals: Floats, order: Sequence[Sequence[int]], ids: Sequence[str], awards: Sequence[Award]
+) -> Iterator[tuple[float, bool]]:
+    """Yield for the first ten of each award their points, and whether the award names them."""
+    for line, rows, award in zip(totals, order, awards, strict=True):
+        for row in rows[: max(HITS)]:
+            yield float(line[row]), ids[row] in award.right
 
 
 def _scores_of_peers(programmes: Sequence[Programme], awards: Sequence[Award]) -> tuple[RankingScore, ...]:

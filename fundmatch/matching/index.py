@@ -113,29 +113,41 @@ def damped(counts: Floats) -> Floats:
 
 def build_index(programmes: Sequence[Programme]) -> CatalogueIndex:
     """Analyse the texts of the catalogue; at least one programme is needed."""
-    own = dict.fromkeys(
-        word for programme in programmes for _, text in fields_of(programme) for word in content_words(text)
-    )
+    own = _vocabulary(programmes)
     analyser = Analyser(own)
+    # Examples are documents of their own behind those of the programmes; `owners` says whose they are.
+    examples = [(row, example) for row, programme in enumerate(programmes) for example in programme.examples]
     documents = [words_of(programme, analyser) for programme in programmes]
-    owners = [row for row, programme in enumerate(programmes) for _ in programme.examples]
-    documents += [weighed_words([(1.0, example.text)]) for programme in programmes for example in programme.examples]
-    word_ids: dict[str, int] = {}
-    cells = {
-        (row, word_ids.setdefault(word, len(word_ids))): value
-        for row, document in enumerate(documents)
-        for word, value in document.items()
-    }
+    documents += [weighed_words([(1.0, example.text)]) for _, example in examples]
+    word_ids, cells = _numbered(documents)
     features = [features_of(word, analyser) for word in word_ids]
     counts = _matrix(cells, (len(documents), len(word_ids)))
     return CatalogueIndex(
         words=tuple(own),
         terms=_space(counts, [terms for terms, _ in features], len(programmes)),
         grams=_space(counts, [grams for _, grams in features], len(programmes)),
-        owners=np.array(owners, dtype=np.int64),
+        owners=np.array([row for row, _ in examples], dtype=np.int64),
         phrases=tuple(phrases_of(programme, analyser) for programme in programmes),
         analyser=analyser,
     )
+
+
+def _vocabulary(programmes: Iterable[Programme]) -> dict[str, None]:
+    """Return the content words of all texts, once each, in the order in which they first occur."""
+    return dict.fromkeys(
+        word for programme in programmes for _, text in fields_of(programme) for word in content_words(text)
+    )
+
+
+def _numbered(documents: Iterable[Mapping[str, float]]) -> tuple[dict[str, int], dict[tuple[int, int], float]]:
+    """Return a number for each word, and the weight of each word in each document by their numbers."""
+    word_ids: dict[str, int] = {}
+    cells = {
+        (row, word_ids.setdefault(word, len(word_ids))): value
+        for row, document in enumerate(documents)
+        for word, value in document.items()
+    }
+    return word_ids, cells
 
 
 def weighed_words(texts: Iterable[tuple[float, str]]) -> dict[str, float]:

@@ -4,7 +4,7 @@ A keyword counts by the share of its terms (weighed by idf²) that the measure h
 spelt almost alike counts a little less (rapidfuzz ratio).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,27 +94,35 @@ def keyword_scores(query: Query, keywords: KeywordIndex, index: CatalogueIndex) 
 
 def _present(query: Query, keywords: KeywordIndex, index: CatalogueIndex) -> tuple[Floats, dict[int, str]]:
     """Return how surely each term occurs, shape (terms,), 0 to 1, and the word that brings it."""
-    space = index.terms
-    present = np.zeros(len(space.ids))
+    present = np.zeros(len(index.terms.ids))
     bearers: dict[int, str] = {}
+    for column, sureness, word in (*_same_terms(query, index), *_near_terms(query, keywords, index)):
+        if sureness > present[column]:
+            present[column] = sureness
+            bearers[column] = word
+    return present, bearers
+
+
+def _same_terms(query: Query, index: CatalogueIndex) -> Iterator[tuple[int, float, str]]:
+    """Yield the column of each term that a word of the measure brings, how surely, and the word."""
+    ids = index.terms.ids
+    for word in query.words:
+        sureness = query.derived.get(word, 1.0)
+        for term in index.analyser.terms(word):
+            if term in ids:
+                yield ids[term], sureness, word
+
+
+def _near_terms(query: Query, keywords: KeywordIndex, index: CatalogueIndex) -> Iterator[tuple[int, float, str]]:
+    """Yield the same for stems of keywords that are spelt nearly like one of the measure's own words."""
     stems: dict[str, str] = {}
     for word in query.words:
         if word not in query.derived:
             stems.setdefault(stem(word), word)
-        for term in index.analyser.terms(word):
-            if term in space.ids:
-                column = space.ids[term]
-                sureness = query.derived.get(word, 1.0)
-                if sureness > present[column]:
-                    present[column] = sureness
-                    bearers[column] = word
     ours = [name for name in stems if len(name) >= FUZZY_MIN_LENGTH]
-    if ours and keywords.stems:
-        ratios = process.cdist(keywords.stems, ours, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, workers=1)
-        for theirs, mine in zip(*np.nonzero(ratios), strict=True):
-            column = space.ids[keywords.stems[theirs]]
-            sureness = FUZZY_FACTOR * (float(ratios[theirs, mine]) / 100.0) ** 3
-            if sureness > present[column]:
-                present[column] = sureness
-                bearers[column] = stems[ours[mine]]
-    return present, bearers
+    if not ours or not keywords.stems:
+        return
+    ratios = process.cdist(keywords.stems, ours, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, workers=1)
+    for theirs, mine in zip(*np.nonzero(ratios), strict=True):
+        sureness = FUZZY_FACTOR * (float(ratios[theirs, mine]) / 100.0) ** 3
+        yield index.terms.ids[keywords.stems[theirs]], sureness, stems[ours[mine]]

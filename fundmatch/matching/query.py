@@ -54,18 +54,11 @@ def query_of(measure: Measure, lexicon: Lexicon) -> Query:
     """
     fields = [(TITLE_WEIGHT, measure.title), (DESCRIPTION_WEIGHT, measure.description)]
     fields += [(TITLE_WEIGHT, keyword) for keyword in measure.include_keywords]
-    words: dict[str, float] = {}
     written: dict[str, str] = {}
     for _, text in fields:
         for raw in _SURFACE.findall(text):
             written.setdefault(fold(raw), raw)
-    for weight, text in fields:
-        for word in content_words(text):
-            # Only nouns (capitals): verbs have more forms than any catalogue knows.
-            known = lexicon.respeller.respelt(word) if written.get(word, word)[0].isupper() else word
-            if known != word:
-                written.setdefault(known, f"{written.get(word, word)} ≈ {known}")
-            words[known] = words.get(known, 0.0) + weight
+    words = _weighed(fields, written, lexicon.respeller)
     added: dict[str, tuple[float, str]] = {}
     for weight, text in fields:
         _widen(added, text, weight, written, lexicon.analyser, lexicon.thesaurus)
@@ -77,6 +70,19 @@ def query_of(measure: Measure, lexicon: Lexicon) -> Query:
         if word not in words:
             words[word], derived[word], written[word] = value, min(1.0, value / TITLE_WEIGHT), path
     return Query(words=words, written=written, derived=derived, forbidden=_forbidden(measure.exclude_keywords))
+
+
+def _weighed(fields: Iterable[tuple[float, str]], written: dict[str, str], respeller: Respeller) -> dict[str, float]:
+    """Return the weights of the words, spelt as the catalogue spells them; `written` learns how they stood there."""
+    words: dict[str, float] = {}
+    for weight, text in fields:
+        for word in content_words(text):
+            # Only nouns (capitals): verbs have more forms than any catalogue knows.
+            known = respeller.respelt(word) if written.get(word, word)[0].isupper() else word
+            if known != word:
+                written.setdefault(known, f"{written.get(word, word)} ≈ {known}")
+            words[known] = words.get(known, 0.0) + weight
+    return words
 
 
 def _widen(

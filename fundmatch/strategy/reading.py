@@ -1,13 +1,14 @@
 """Read a strategy, a folder or one table, and name the problems of all its files at once."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from fundmatch.core.errors import Problem, StrategyError
 from fundmatch.files.tables import MAX_BYTES, display_name, read_bytes, refusal
-from fundmatch.model.identified import Thing
-from fundmatch.model.strategy import Measure, Profile, Strategy
+from fundmatch.model.strategy import Strategy
 from fundmatch.strategy.measures import read_measures
 from fundmatch.strategy.profile import read_profile
 from fundmatch.strategy.synonyms import read_synonyms
@@ -16,6 +17,9 @@ MEASURES = ("measures.csv", "measures.xlsx", "measures.xlsm")
 PROFILE, COLUMNS, SYNONYMS = "profile.toml", "columns.toml", "synonyms.csv"
 
 _TABLES = frozenset({".csv", ".xlsx", ".xlsm", ".xls"})
+
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,27 +42,9 @@ def read_strategy(path: Path, *, profile: Path | None = None, columns: Path | No
         StrategyError: A file is missing or wrong; the problems of all files are in it.
     """
     sources, problems = _locate(path, profile, columns)
-    applicant: Profile | None = None
-    measures: tuple[Measure, ...] = ()
-    if sources.profile:
-        try:
-            applicant, found = read_profile(sources.profile)
-            problems += found
-        except StrategyError as error:
-            problems += error.problems
-    if sources.measures:
-        try:
-            measures, found = read_measures(sources.measures, sources.columns)
-            problems += found
-        except StrategyError as error:
-            problems += error.problems
-    synonyms: tuple[Thing, ...] = ()
-    if sources.synonyms:
-        try:
-            synonyms, found = read_synonyms(sources.synonyms)
-            problems += found
-        except StrategyError as error:
-            problems += error.problems
+    applicant = _read(sources.profile, read_profile, problems)
+    measures = _read(sources.measures, lambda file: read_measures(file, sources.columns), problems) or ()
+    synonyms = _read(sources.synonyms, read_synonyms, problems) or ()
     grave = [problem for problem in problems if problem.grave]
     if grave or applicant is None:
         raise StrategyError(grave)
@@ -71,6 +57,21 @@ def read_strategy(path: Path, *, profile: Path | None = None, columns: Path | No
         hints=hints,
         path=path,
     )
+
+
+def _read(
+    file: Path | None, reader: Callable[[Path], tuple[Read, list[Problem]]], problems: list[Problem]
+) -> Read | None:
+    """Return what the reader makes of a file, None without it or where it cannot be used; the problems are added."""
+    if file is None:
+        return None
+    try:
+        content, found = reader(file)
+    except StrategyError as error:
+        problems += error.problems
+        return None
+    problems += found
+    return content
 
 
 def _locate(path: Path, profile: Path | None, columns: Path | None) -> tuple[_Sources, list[Problem]]:

@@ -148,7 +148,12 @@ def put_schedule(paper: Paper, result: MatchResult) -> None:
     if dates:
         styles.redden_late(paper.sheet, f"{column}{first + 1}:{column}{last}", f"{column}{first + 1}", LATE)
     ahead = {one.listed.programme.id for one in dates}
-    without = [one for one in listed if one.programme.id not in ahead]
+    _put_undated(paper, [one for one in listed if one.programme.id not in ahead])
+    finish(paper, COLUMNS)
+
+
+def _put_undated(paper: Paper, without: Sequence[ListedProgramme]) -> None:
+    """Write the programmes without a coming date, a table for each reason."""
     for certainty, (name, heading, words) in BLOCKS.items():
         block = [one for one in without if _block_of(one) == certainty]
         if block:
@@ -157,7 +162,6 @@ def put_schedule(paper: Paper, result: MatchResult) -> None:
             paper.line(None, style="Hinweis", height=4)
             paper.line(words, style="Erklärung")
             put_table(paper, name, COLUMNS, _undated(block))
-    finish(paper, COLUMNS)
 
 
 def _block_of(listed: ListedProgramme) -> str:
