@@ -21,7 +21,7 @@ from fundmatch.updates.applying import Undone
 from fundmatch.updates.impact_records import Meaning
 
 # The source that is our own table, edited by hand.
-TABLE: Final = "table"
+_TABLE: Final = "table"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ def _plan(
 ) -> UpdatePlan:
     from fundmatch.model.labels import value_in_words
 
-    if source == TABLE:
+    if source == _TABLE:
         from fundmatch.updates.table import plan_table
 
         return plan_table(catalogue, file, as_of=as_of, worded=value_in_words)

@@ -89,7 +89,7 @@ def explain(
         UnknownNameError: Strategy or catalogue do not know one of the ids.
         StrategyError: The ledger cannot be read.
     """
-    wanted = measure_called(strategy, measure)
+    wanted = _measure_called(strategy, measure)
     ledger = ledger_of(strategy) if decisions is None else decisions
     aside = current_decisions(ledger, _by_id(catalogue)).aside if ledger else ()
     return Matcher(catalogue, strategy, as_of=as_of, settings=Settings(), aside=aside).explain(wanted, programme)
@@ -273,7 +273,7 @@ def unknown_rates(catalogue: Catalogue, strategy: Strategy) -> list[str]:
     ]
 
 
-def measure_called(strategy: Strategy, name: str) -> Measure:
+def _measure_called(strategy: Strategy, name: str) -> Measure:
     """Return the measure with the id.
 
     Raises:

@@ -27,7 +27,7 @@ class Workspace:
     @property
     def folder(self) -> Path:
         """Return the folder of the ledger; that of a single table lies beside it."""
-        return folder_of(self.path)
+        return _folder_of(self.path)
 
     @property
     def ledger(self) -> Ledger:
@@ -84,9 +84,9 @@ def ledger_of(strategy: Strategy) -> Ledger | None:
     Raises:
         StrategyError: The ledger cannot be read.
     """
-    return None if strategy.path is None else read_ledger(folder_of(strategy.path))
+    return None if strategy.path is None else read_ledger(_folder_of(strategy.path))
 
 
-def folder_of(path: Path) -> Path:
+def _folder_of(path: Path) -> Path:
     """Return the folder in which the files of a strategy lie; a strategy of one file has them beside it."""
     return path if path.is_dir() else path.parent

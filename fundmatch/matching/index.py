@@ -19,9 +19,9 @@ from fundmatch.text.words import Analyser, content_words, stem, weight
 
 Floats = NDArray[np.float64]
 
-GRAM_SIZES = range(3, 7)
+_GRAM_SIZES = range(3, 7)
 # How much a word counts by the field that it stands in; names and things weigh double.
-FIELD_WEIGHTS: Mapping[str, float] = {
+_FIELD_WEIGHTS: Mapping[str, float] = {
     "name": 2.0,
     "short_name": 2.0,
     "name_en": 0.35,
@@ -34,10 +34,10 @@ FIELD_WEIGHTS: Mapping[str, float] = {
     "themes": 0.5,
 }
 # English phrases also count as their German equivalents, by this factor of their weight.
-TRANSLATED = 3.0
+_TRANSLATED = 3.0
 # Equal words of a named thing, and words of the wider things, by the weight of the phrase.
-EQUAL_WORDS = 0.2
-WIDER_WORDS = 0.3
+_EQUAL_WORDS = 0.2
+_WIDER_WORDS = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +84,7 @@ class CatalogueIndex:
 
 def fields_of(programme: Programme) -> Iterator[tuple[float, str]]:
     """Yield the texts that are matched, each phrase with the weight of its field."""
-    for name, field_weight in FIELD_WEIGHTS.items():
+    for name, field_weight in _FIELD_WEIGHTS.items():
         value = getattr(programme, name)
         for text in (value,) if isinstance(value, str) else value:
             if text:
@@ -94,7 +94,7 @@ def fields_of(programme: Programme) -> Iterator[tuple[float, str]]:
 def grams_of(word: str) -> list[str]:
     """Return the character 3- to 6-grams of a word with its edges marked by spaces."""
     padded = f" {word} "
-    return [padded[i : i + size] for size in GRAM_SIZES for i in range(len(padded) - size + 1)]
+    return [padded[i : i + size] for size in _GRAM_SIZES for i in range(len(padded) - size + 1)]
 
 
 def features_of(word: str, analyser: Analyser) -> tuple[dict[str, float], dict[str, float]]:
@@ -118,7 +118,7 @@ def build_index(programmes: Sequence[Programme]) -> CatalogueIndex:
     # Examples are documents of their own behind those of the programmes; `owners` says whose they are.
     examples = [(row, example) for row, programme in enumerate(programmes) for example in programme.examples]
     documents = [words_of(programme, analyser) for programme in programmes]
-    documents += [weighed_words([(1.0, example.text)]) for _, example in examples]
+    documents += [_weighed_words([(1.0, example.text)]) for _, example in examples]
     word_ids, cells = _numbered(documents)
     features = [features_of(word, analyser) for word in word_ids]
     counts = _matrix(cells, (len(documents), len(word_ids)))
@@ -150,7 +150,7 @@ def _numbered(documents: Iterable[Mapping[str, float]]) -> tuple[dict[str, int],
     return word_ids, cells
 
 
-def weighed_words(texts: Iterable[tuple[float, str]]) -> dict[str, float]:
+def _weighed_words(texts: Iterable[tuple[float, str]]) -> dict[str, float]:
     """Count the folded content words of texts, each text with its weight."""
     words: dict[str, float] = {}
     for text_weight, text in texts:
@@ -166,8 +166,8 @@ def words_of(programme: Programme, analyser: Analyser) -> dict[str, float]:
         value = getattr(programme, name)
         for text in (value,) if isinstance(value, str) else value:
             for term, sureness in shipped_glossary().german(text).items():
-                phrases.append((TRANSLATED * FIELD_WEIGHTS[name] * sureness, term))
-    words = weighed_words(phrases)
+                phrases.append((_TRANSLATED * _FIELD_WEIGHTS[name] * sureness, term))
+    words = _weighed_words(phrases)
     for word, value in _related_words(phrases, analyser).items():
         words[word] = words.get(word, 0.0) + value
     return words
@@ -182,10 +182,10 @@ def _related_words(phrases: Iterable[tuple[float, str]], analyser: Analyser) -> 
         for number, (strength, _) in thesaurus.found(text, analyser).items():
             value = phrase_weight * strength
             for word in thesaurus.words_of(number):
-                equal[word] = max(equal.get(word, 0.0), EQUAL_WORDS * value)
+                equal[word] = max(equal.get(word, 0.0), _EQUAL_WORDS * value)
             for above, share in thesaurus.wider(number).items():
                 for word in content_words(thesaurus.things[above].term):
-                    wider[word] = max(wider.get(word, 0.0), WIDER_WORDS * value * share)
+                    wider[word] = max(wider.get(word, 0.0), _WIDER_WORDS * value * share)
     return {word: equal.get(word, 0.0) + wider.get(word, 0.0) for word in (*equal, *wider)}
 
 

@@ -16,10 +16,10 @@ from fundmatch.matching.query import Query
 from fundmatch.model.programme import Programme
 from fundmatch.text.words import content_words, stem, weight
 
-FUZZY_CUTOFF = 84.0
-FUZZY_MIN_LENGTH = 5
-FUZZY_FACTOR = 0.8
-MIN_SHARE = 0.25
+_FUZZY_CUTOFF = 84.0
+_FUZZY_MIN_LENGTH = 5
+_FUZZY_FACTOR = 0.8
+_MIN_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +78,7 @@ def build_keywords(programmes: Sequence[Programme], index: CatalogueIndex) -> Ke
     rows, cols = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     owners = csr_matrix((telling[cols] ** 2, (rows, cols)), shape=(len(programmes), len(ids)))
     names = list(space.ids)
-    stems = tuple(names[column] for column in sorted(set(columns)) if len(names[column]) >= FUZZY_MIN_LENGTH)
+    stems = tuple(names[column] for column in sorted(set(columns)) if len(names[column]) >= _FUZZY_MIN_LENGTH)
     return KeywordIndex(keywords=tuple(ids), shares=shares, owners=owners, stems=stems)
 
 
@@ -86,7 +86,7 @@ def keyword_scores(query: Query, keywords: KeywordIndex, index: CatalogueIndex) 
     """Look the catalogue's keywords up in one measure."""
     present, bearers = _present(query, keywords, index)
     found = np.asarray(keywords.shares @ present, dtype=np.float64)
-    found[found < MIN_SHARE] = 0.0
+    found[found < _MIN_SHARE] = 0.0
     found **= 2
     strength = 1.0 - np.exp(-np.asarray(keywords.owners @ found) / 2.0)
     return KeywordScores(strength=strength, found=found, bearers=bearers)
@@ -119,10 +119,10 @@ def _near_terms(query: Query, keywords: KeywordIndex, index: CatalogueIndex) -> 
     for word in query.words:
         if word not in query.derived:
             stems.setdefault(stem(word), word)
-    ours = [name for name in stems if len(name) >= FUZZY_MIN_LENGTH]
+    ours = [name for name in stems if len(name) >= _FUZZY_MIN_LENGTH]
     if not ours or not keywords.stems:
         return
-    ratios = process.cdist(keywords.stems, ours, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, workers=1)
+    ratios = process.cdist(keywords.stems, ours, scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF, workers=1)
     for theirs, mine in zip(*np.nonzero(ratios), strict=True):
-        sureness = FUZZY_FACTOR * (float(ratios[theirs, mine]) / 100.0) ** 3
+        sureness = _FUZZY_FACTOR * (float(ratios[theirs, mine]) / 100.0) ** 3
         yield index.terms.ids[keywords.stems[theirs]], sureness, stems[ours[mine]]

@@ -21,7 +21,7 @@ from fundmatch.model.programme import Amount, Deadline, Programme, Rate
 
 VERSION: Final = "0.4.0"
 # Never to be changed: ids of opportunities that were given away are made from it.
-NAMESPACE: Final = UUID("6f1c2a5e-8d0b-5c57-9a33-4b7e0f2d9c10")
+_NAMESPACE: Final = UUID("6f1c2a5e-8d0b-5c57-9a33-4b7e0f2d9c10")
 
 _AWARDS: Final = frozenset({"Zuwendung", "Darlehen", "Preisgeld"})
 _WINDOWS_WITHOUT_DAY: Final = frozenset({"laufend", "Windhund", "keine Antragsfrist"})
@@ -53,7 +53,7 @@ def opportunity(programme: Programme, as_of: date) -> dict[str, Any]:
     """Return one programme as an opportunity; what is unknown is left out."""
     stamp = f"{as_of.isoformat()}T00:00:00Z"
     told = {
-        "id": str(uuid5(NAMESPACE, programme.id)),
+        "id": str(uuid5(_NAMESPACE, programme.id)),
         "title": programme.name,
         "status": _status(programme),
         "description": programme.summary or programme.name,

@@ -12,7 +12,7 @@ from fundmatch.model.strategy import Measure
 from fundmatch.reports.workbook.cells import RULE_NAMES
 
 NO_THEME = "(ohne Leitthema)"
-QUARTER, YEAR = 92, 365
+_QUARTER, _YEAR = 92, 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def all_candidates(result: MatchResult) -> Iterator[tuple[MeasureResult, Candida
             yield entry, candidate
 
 
-def all_excluded(result: MatchResult) -> Iterator[tuple[MeasureResult, Candidate]]:
+def _all_excluded(result: MatchResult) -> Iterator[tuple[MeasureResult, Candidate]]:
     """Yield every excluded candidate with its measure."""
     for entry in result.measures:
         for candidate in entry.excluded:
@@ -79,7 +79,7 @@ def by_programme(result: MatchResult) -> list[ListedProgramme]:
     pairs: dict[str, list[tuple[Measure, Candidate]]] = {}
     for entry, candidate in all_candidates(result):
         pairs.setdefault(candidate.programme.id, []).append((entry.measure, candidate))
-    lost = Counter(candidate.programme.id for _, candidate in all_excluded(result))
+    lost = Counter(candidate.programme.id for _, candidate in _all_excluded(result))
     listed = [
         ListedProgramme(
             programme=found[0][1].programme,
@@ -162,7 +162,7 @@ def reckoned(entry: MeasureResult, applicant: str) -> Sum | str:
         return "andere Antragstellerin"
     if entry.measure.cost_eur is None:
         return "Kosten unbekannt"
-    best = next((one.money for one in entry.candidates if counts_in_sums(one)), None)
+    best = next((one.money for one in entry.candidates if _counts_in_sums(one)), None)
     if best is None or best.grant_eur is None or best.own_share_eur is None:
         return "kein Vorschlag mit bekanntem Satz und eigenem Antrag"
     return Sum(
@@ -173,7 +173,7 @@ def reckoned(entry: MeasureResult, applicant: str) -> Sum | str:
     )
 
 
-def counts_in_sums(candidate: Candidate) -> bool:
+def _counts_in_sums(candidate: Candidate) -> bool:
     """Tell whether grant and own share are known and the city's own: it applies itself."""
     return candidate.programme.access == "Antrag" and candidate.money.own_share_eur is not None
 
@@ -250,7 +250,7 @@ def _effect_in_words(effect: Effect) -> str:
 def exclusion_reasons(result: MatchResult) -> list[tuple[str, int]]:
     """Count which rules excluded candidates, the most frequent first."""
     counts: Counter[str] = Counter()
-    for _, candidate in all_excluded(result):
+    for _, candidate in _all_excluded(result):
         for found in candidate.rules:
             if found.outcome is Outcome.NOT_MET and not found.fixable:
                 counts[RULE_NAMES[found.rule]] += 1
@@ -275,5 +275,5 @@ def ages_of(programmes: Sequence[Programme], day: date) -> list[tuple[str, int]]
             counts["ohne Datum"] += 1
             continue
         days = (day - claim.last).days
-        counts["bis 3 Monate" if days <= QUARTER else "bis 12 Monate" if days <= YEAR else "älter als 12 Monate"] += 1
+        counts["bis 3 Monate" if days <= _QUARTER else "bis 12 Monate" if days <= _YEAR else "älter als 12 Monate"] += 1
     return list(counts.items())

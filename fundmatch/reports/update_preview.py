@@ -13,10 +13,10 @@ from fundmatch.updates.impact_records import Meaning, PairChange
 
 def preview_as_json(plan: UpdatePlan, meaning: Meaning | None = None) -> bytes:
     """Return the whole preview; the same plan gives the same bytes. `meaning` is null without a strategy."""
-    return as_bytes({**plan_as_dict(plan), "meaning": meaning_as_dict(meaning) if meaning is not None else None})
+    return as_bytes({**_plan_as_dict(plan), "meaning": _meaning_as_dict(meaning) if meaning is not None else None})
 
 
-def plan_as_dict(plan: UpdatePlan) -> dict[str, Any]:
+def _plan_as_dict(plan: UpdatePlan) -> dict[str, Any]:
     """Return the plan as plain values; of the files that it would write only the names."""
     return {
         "fundmatch": VERSION,
@@ -42,7 +42,7 @@ def plan_as_dict(plan: UpdatePlan) -> dict[str, Any]:
     }
 
 
-def meaning_as_dict(meaning: Meaning) -> dict[str, Any]:
+def _meaning_as_dict(meaning: Meaning) -> dict[str, Any]:
     """Return what changes for the measures, the most important first."""
     return {
         "strategy": meaning.strategy,

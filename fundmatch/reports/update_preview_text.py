@@ -11,7 +11,7 @@ from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
 from fundmatch.reports.workbook.preview_words import counts, group_in_words, groups, outcome_in_words, totals_in_words
 from fundmatch.updates.impact_records import Meaning
 
-WIDTH: Final = 100
+_WIDTH: Final = 100
 # A sentence may go on to the next line: its end says why.
 SENTENCE: Final = 180
 # So many lines of one kind are shown; the files of the preview hold all.
@@ -71,7 +71,7 @@ def _stops(stops: Sequence[Problem]) -> Iterator[str]:
         yield "STOPP – es wird nichts übernommen:"
         for stop in stops:
             told = f"{stop}"
-            yield from textwrap.wrap(_printable(told), WIDTH, initial_indent="  ! ", subsequent_indent="    ")
+            yield from textwrap.wrap(_printable(told), _WIDTH, initial_indent="  ! ", subsequent_indent="    ")
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -97,7 +97,7 @@ def _short(text: str) -> str:
     return textwrap.shorten(text, _SHORT, placeholder=" …")
 
 
-def _shown(lines: Iterable[str], width: int = WIDTH) -> Iterator[str]:
+def _shown(lines: Iterable[str], width: int = _WIDTH) -> Iterator[str]:
     """Yield each line short enough for a terminal, and without signs that would steer it."""
     for line in lines:
         text = _printable(line)

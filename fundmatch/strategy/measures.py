@@ -22,7 +22,7 @@ from fundmatch.model.strategy import Measure
 from fundmatch.strategy.measure_checks import doubled, doubts
 from fundmatch.strategy.profile import APPLICANT_FORMS
 
-REQUIRED = ("id", "title", "description")
+_REQUIRED = ("id", "title", "description")
 
 _FIELDS = {field.name: field for field in fields(Measure) if field.name != "extra"}
 _HINTS = get_type_hints(Measure)
@@ -100,7 +100,7 @@ def _assign(table: Table, chosen: Mapping[str, str], columns: Path | None) -> tu
     """Return the header of every field, and what is missing or twice there."""
     headers, problems = _chosen_headers(table, chosen, columns)
     problems += _known_headers(table, chosen, headers)
-    missing = [name for name in REQUIRED if name not in headers and name not in chosen]
+    missing = [name for name in _REQUIRED if name not in headers and name not in chosen]
     return headers, [*problems, *(_missing(table, name, headers) for name in missing), *_scales(table, headers)]
 
 
@@ -167,7 +167,7 @@ def _read_rows(table: Table, headers: Mapping[str, str]) -> tuple[list[Measure],
     measures: list[Measure] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    complete = set(REQUIRED) <= headers.keys()
+    complete = set(_REQUIRED) <= headers.keys()
     for row in table.rows:
         cells, found = _read_cells(table, row, headers)
         if complete and _says_nothing(cells):
@@ -194,7 +194,7 @@ def _empty(table: Table, problems: Sequence[Problem]) -> Iterator[Problem]:
 
 def _says_nothing(cells: Mapping[str, Any]) -> bool:
     """Tell that what every measure needs is empty; a cell that could not be read is not."""
-    return not any(cells.get(name, "broken") for name in REQUIRED)
+    return not any(cells.get(name, "broken") for name in _REQUIRED)
 
 
 def _is_grave(problems: Iterable[Problem]) -> bool:

@@ -81,7 +81,7 @@ _SHORT = frozenset(
         "kita",
     ]
 )
-MIN_PART = 4
+_MIN_PART = 4
 
 
 class Splitter:
@@ -97,7 +97,7 @@ class Splitter:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        words = (word for word in self._vocabulary if len(word) >= MIN_PART and word.isalpha())
+        words = (word for word in self._vocabulary if len(word) >= _MIN_PART and word.isalpha())
         return frozenset(word for word in words if word not in _NO_PARTS and len(word) <= 14) | _SHORT
 
     def parts(self, word: str) -> tuple[str, ...]:

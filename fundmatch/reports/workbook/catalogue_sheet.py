@@ -28,8 +28,8 @@ from fundmatch.reports.workbook.table_sheet import HEADER_ROW, LINE_HEIGHT, fini
 SHEET, GUIDE = "Katalog", "Anleitung"
 LINES: Final = 5
 # Rows below the last programme that still have drop-downs, for new ones.
-SPARE_ROWS: Final = 100
-LAST_PRINTED: Final = "amounts"
+_SPARE_ROWS: Final = 100
+_LAST_PRINTED: Final = "amounts"
 _FIRST_EXCEL_YEAR: Final = 1950
 # Cells that Excel would turn into something else: 20 % into 0.2.
 _AS_TYPED: Final = frozenset({"own_share_min_pct"})
@@ -89,7 +89,7 @@ def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -
             header=column.heading,
             width=column.width,
             style="Fett" if column.field == "name" else "Text",
-            printed=column.field == LAST_PRINTED,
+            printed=column.field == _LAST_PRINTED,
         )
         for column in columns()
     ]
@@ -110,7 +110,7 @@ def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -
     finish(paper, described)
     for index, column in enumerate(columns(), start=1):
         if column.choices:
-            sheet.data_validations.append(_offer(column, get_column_letter(index), last + SPARE_ROWS))
+            sheet.data_validations.append(_offer(column, get_column_letter(index), last + _SPARE_ROWS))
 
 
 def _cell(field: str, programme: Programme, text: str) -> tuple[Content, str]:

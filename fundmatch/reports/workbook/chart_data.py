@@ -13,7 +13,7 @@ from fundmatch.reports.summary import NO_THEME, Sum
 # Classes of points: name, and the points from which on they begin; the first begins at nothing.
 POINT_CLASSES: Final = (("unter 40", 0.0), ("40 bis unter 55", 40.0), ("55 bis unter 70", 55.0), ("ab 70", 70.0))
 NO_FIELD: Final = "(ohne Förderbereich)"
-REST: Final = "übrige Leitthemen"
+_REST: Final = "übrige Leitthemen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ def heat_map(result: MatchResult, most: int) -> HeatMap:
     own, others = _columns(by_theme, most)
     fields = tuple(sorted(by_field, key=lambda field: (-by_field[field], field)))
     return HeatMap(
-        columns=(*own, *([REST] if others else [])),
+        columns=(*own, *([_REST] if others else [])),
         rows=fields,
         counts=tuple(_row(counts, field, own, others) for field in fields),
     )

@@ -41,7 +41,7 @@ COLUMNS: Final = (
 )
 MOST_TITLES: Final = 4
 # Excel table, heading and explanation of what has no coming date, by the certainty of `DeadlineView`.
-BLOCKS: Final = {
+_BLOCKS: Final = {
     "laut Quelle": ("Laufend", "Laufend, ohne Termin", "Anträge sind jederzeit möglich, solange Mittel da sind."),
     "erwartet": ("Erwartet", "Nächster Aufruf erwartet", "Kein Termin ist bestätigt; nichts davon ist eine Frist."),
     "unbekannt": ("Unbekannt", "Frist unbekannt", "Die Quelle nennt keinen kommenden Termin; bitte dort nachsehen."),
@@ -69,7 +69,7 @@ class Coming:
         return self.deadline.date.exact
 
 
-def coming_dates(result: MatchResult, listed: Iterable[ListedProgramme]) -> list[Coming]:
+def _coming_dates(result: MatchResult, listed: Iterable[ListedProgramme]) -> list[Coming]:
     """Return all coming dates of the programmes, the nearest first."""
     found = [
         _coming(one, deadline, result.run)
@@ -133,7 +133,7 @@ def put_schedule(paper: Paper, result: MatchResult) -> None:
     """Write the dates by month, then what runs on, what is expected, and what nobody knows."""
     run = result.run
     listed = by_programme(result)
-    dates = coming_dates(result, listed)
+    dates = _coming_dates(result, listed)
     explanation = (
         f"Alle kommenden Termine der vorgeschlagenen Programme, gesehen am {formatting.day(run.as_of)}. "
         "Programme ohne Termin stehen darunter in eigenen Tabellen."
@@ -154,7 +154,7 @@ def put_schedule(paper: Paper, result: MatchResult) -> None:
 
 def _put_undated(paper: Paper, without: Sequence[ListedProgramme]) -> None:
     """Write the programmes without a coming date, a table for each reason."""
-    for certainty, (name, heading, words) in BLOCKS.items():
+    for certainty, (name, heading, words) in _BLOCKS.items():
         block = [one for one in without if _block_of(one) == certainty]
         if block:
             paper.line(None, style="Hinweis")
@@ -166,7 +166,7 @@ def _put_undated(paper: Paper, without: Sequence[ListedProgramme]) -> None:
 
 def _block_of(listed: ListedProgramme) -> str:
     certainty = listed.pairs[0][1].deadline.certainty
-    return certainty if certainty in BLOCKS else "unbekannt"
+    return certainty if certainty in _BLOCKS else "unbekannt"
 
 
 def _dated(one: Coming, as_of: date) -> Sequence[Content]:
