@@ -139,13 +139,13 @@ class Matcher:
         """Return the list of one measure and what was excluded from it."""
         scores = self._scorer.score(measure)
         judged = self._judged_from_the_top(measure, scores)
-        aside = [one for one in judged if self._is_aside(measure, one)]
-        others = [one for one in judged if not self._is_aside(measure, one)]
+        aside = [each for each in judged if self._is_aside(measure, each)]
+        others = [each for each in judged if not self._is_aside(measure, each)]
         listed, excluded = ranking.cut(others, self._settings.top)
         shown = [*listed, *excluded, *aside]
-        hits = self._scorer.explain(scores, [one.row for one in shown])
-        found = [self._candidate(one, measure, scores, why) for one, why in zip(shown, hits, strict=True)]
-        chosen = found[: len(listed)]
+        hits = self._scorer.explain(scores, [each.row for each in shown])
+        candidates = [self._candidate(each, measure, scores, why) for each, why in zip(shown, hits, strict=True)]
+        chosen = candidates[: len(listed)]
         together = combinations(chosen) if self._settings.rules else [()] * len(chosen)
         ranked = tuple(
             replace(candidate, rank=place, combinations=others)
@@ -155,8 +155,8 @@ class Matcher:
         return MeasureResult(
             measure=measure,
             candidates=ranked,
-            excluded=tuple(found[len(listed) : end]),
-            rejected=tuple(found[end:]),
+            excluded=tuple(candidates[len(listed) : end]),
+            rejected=tuple(candidates[end:]),
         )
 
     def _is_aside(self, measure: Measure, judged: Judged) -> bool:
@@ -202,17 +202,17 @@ class Matcher:
 
     def _judged_from_the_top(self, measure: Measure, scores: MeasureScores) -> list[Judged]:
         """Judge from the top until the list is full and nothing below can tie with its end."""
-        found: list[Judged] = []
+        judged: list[Judged] = []
         listed, last = 0, 0.0
         for row in ranking.descending(scores.total.tolist(), self._settings.min_points):
             if listed >= self._settings.top and scores.total[row] < last:
                 break
             if self._settings.levels and self._catalogue.programmes[row].level not in self._settings.levels:
                 continue
-            found.append(self._judged(row, measure, scores))
-            if found[-1].verdict is not Verdict.EXCLUDED and not self._is_aside(measure, found[-1]):
+            judged.append(self._judged(row, measure, scores))
+            if judged[-1].verdict is not Verdict.EXCLUDED and not self._is_aside(measure, judged[-1]):
                 listed, last = listed + 1, float(scores.total[row])
-        return found
+        return judged
 
     def _judged(self, row: int, measure: Measure, scores: MeasureScores) -> Judged:
         case = self._judge.case(self._catalogue.programmes[row], measure)

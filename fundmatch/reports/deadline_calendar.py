@@ -116,26 +116,26 @@ def _rounds(programme: Programme) -> tuple[_Round, ...]:
         for (slug, year), group in groups.items()
         for number, day in enumerate(sorted(group), start=1)
     ]
-    return tuple(sorted(found, key=lambda one: (one.date, one.key)))
+    return tuple(sorted(found, key=lambda term: (term.date, term.key)))
 
 
 def _ahead(programme: Programme, as_of: date) -> list[_Round]:
     """Return the dates that had not passed on the day, the nearest first."""
     records = set(deadlines.future(programme, as_of))
-    return [one for one in _rounds(programme) if records.intersection(one.records)]
+    return [term for term in _rounds(programme) if records.intersection(term.records)]
 
 
 def _entries(listed: ListedProgramme, as_of: date) -> Iterator[_Entry]:
-    """Yield the deadlines of one programme that are known to the day, and the begin of the next one."""
+    """Yield the deadlines of term programme that are known to the day, and the begin of the next term."""
     ahead = _ahead(listed.programme, as_of)
-    for one in ahead:
-        if one.date.exact:
+    for term in ahead:
+        if term.date.exact:
             yield _Entry(
-                uid=f"frist-{one.key}",
-                day=one.date.first,
-                summary=f"Frist: {_name(listed)}{one.stage}",
-                head=_about(one),
-                confirmed=one.certainty == "bestätigt",
+                uid=f"frist-{term.key}",
+                day=term.date.first,
+                summary=f"Frist: {_name(listed)}{term.stage}",
+                head=_about(term),
+                confirmed=term.certainty == "bestätigt",
                 listed=listed,
             )
     # The last day to begin belongs to the next date alone, and is no better known than that.
@@ -143,7 +143,7 @@ def _entries(listed: ListedProgramme, as_of: date) -> Iterator[_Entry]:
         yield _begin(listed, ahead[0], listed.prepare_by, as_of)
 
 
-def _begin(listed: ListedProgramme, one: _Round, prepare_by: date, as_of: date) -> _Entry:
+def _begin(listed: ListedProgramme, term: _Round, prepare_by: date, as_of: date) -> _Entry:
     """Return the last day to begin, or the day of the run where that day has passed."""
     late = prepare_by < as_of
     if late:
@@ -151,19 +151,19 @@ def _begin(listed: ListedProgramme, one: _Round, prepare_by: date, as_of: date) 
     else:
         text = "Letzter Tag für den Beginn, damit der Vorlauf bis zur Frist reicht."
     return _Entry(
-        uid=f"beginn-{one.key}",
+        uid=f"beginn-{term.key}",
         day=as_of if late else prepare_by,
-        summary=f"{'Vorlauf schon unterschritten' if late else 'Spätestens beginnen'}: {_name(listed)}{one.stage}",
-        head=(text, *_about(one)),
-        confirmed=one.certainty == "bestätigt",
+        summary=f"{'Vorlauf schon unterschritten' if late else 'Spätestens beginnen'}: {_name(listed)}{term.stage}",
+        head=(text, *_about(term)),
+        confirmed=term.certainty == "bestätigt",
         listed=listed,
     )
 
 
-def _about(one: _Round) -> tuple[str, ...]:
-    notes = (_line(record.note) for record in one.records)
+def _about(term: _Round) -> tuple[str, ...]:
+    notes = (_line(record.note) for record in term.records)
     return (
-        f"Frist: {one.date.german}{one.stage}, Termin {_line(one.certainty)}",
+        f"Frist: {term.date.german}{term.stage}, Termin {_line(term.certainty)}",
         *(f"Anmerkung: {note}" for note in dict.fromkeys(notes) if note),
     )
 
@@ -217,7 +217,7 @@ def _pages(programme: Programme) -> tuple[str, ...]:
 def _description(result: MatchResult, listed: Sequence[ListedProgramme], events: int) -> str:
     """Say what the calendar holds, and count what is missing from it."""
     ahead = [_ahead(each.programme, result.run.as_of) for each in listed]
-    vague = sum(not one.date.exact for found in ahead for one in found)
+    vague = sum(not term.date.exact for found in ahead for term in found)
     without = sum(not found for found in ahead)
     missing = [
         *([_counted(vague, "Frist ohne genauen Tag", "Fristen ohne genauen Tag")] if vague else []),

@@ -132,14 +132,14 @@ def _candidate_as_dict(candidate: Candidate) -> dict[str, Any]:
 
 def _decision_as_dict(candidate: Candidate) -> dict[str, Any]:
     """Return what officers decided before, where there is anything."""
-    told: dict[str, Any] = {}
+    entries: dict[str, Any] = {}
     if candidate.decision and not candidate.decision.empty:
-        told["decision"] = {name: text for name in FIELDS if (text := candidate.decision.text(name))}
+        entries["decision"] = {name: text for name in FIELDS if (text := candidate.decision.text(name))}
     if candidate.news:
-        told["news"] = candidate.news
+        entries["news"] = candidate.news
     if candidate.elsewhere:
-        told["elsewhere"] = list(candidate.elsewhere)
-    return told
+        entries["elsewhere"] = list(candidate.elsewhere)
+    return entries
 
 
 def _rule_as_dict(result: RuleResult) -> dict[str, Any]:
@@ -200,11 +200,11 @@ def _record_as_dict(value: object) -> Any:
     return value
 
 
-def explanation_as_dict(found: Explanation) -> dict[str, Any]:
+def explanation_as_dict(explanation: Explanation) -> dict[str, Any]:
     """Return the one candidate as in a list, with what only the explanation knows."""
     return {
-        **_candidate_as_dict(found.candidate),
-        "measure": found.measure.id,
-        "place_by_points": found.place_by_points,
-        "why_not_listed": found.why_not_listed,
+        **_candidate_as_dict(explanation.candidate),
+        "measure": explanation.measure.id,
+        "place_by_points": explanation.place_by_points,
+        "why_not_listed": explanation.why_not_listed,
     }

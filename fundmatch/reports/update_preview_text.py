@@ -46,11 +46,11 @@ def meaning_lines(meaning: Meaning) -> list[str]:
     """Return what changes for the measures, in ten lines at most, the most important first."""
     head = f"Was sich für uns ändert ({meaning.strategy}, Stichtag {formatting.day(meaning.as_of)}):"
     totals = [f"  {sentence}" for sentence in totals_in_words(meaning)]
-    found = [f"  – {group_in_words(group, longest_name=_SHORT)}" for group in groups(meaning.changes)]
+    changes = [f"  – {group_in_words(group, longest_name=_SHORT)}" for group in groups(meaning.changes)]
     room = MEANING_LINES - 1 - len(totals)
-    if len(found) > room:
-        found = [*found[: room - 1], f"  … und {formatting.number(len(found) - room + 1)} weitere"]
-    return list(_shown([head, *totals, *found], width=SENTENCE))
+    if len(changes) > room:
+        changes = [*changes[: room - 1], f"  … und {formatting.number(len(changes) - room + 1)} weitere"]
+    return list(_shown([head, *totals, *changes], width=SENTENCE))
 
 
 def _head(plan: UpdatePlan) -> Iterator[str]:
@@ -59,9 +59,9 @@ def _head(plan: UpdatePlan) -> Iterator[str]:
         yield from _shown([title, f"  {outcome_in_words(plan)}"])
     else:
         yield f"Vergleich zweier Kataloge: {formatting.number(plan.seen)} Programme, {formatting.number(plan.unchanged)} unverändert"
-    told = [f"{name} {formatting.number(count)}" for name, count, _ in counts(plan) if count]
-    if told:
-        yield f"  {' · '.join(told)}"
+    totals = [f"{name} {formatting.number(count)}" for name, count, _ in counts(plan) if count]
+    if totals:
+        yield f"  {' · '.join(totals)}"
     for reason, count in sorted(plan.skipped.items(), key=lambda item: (-item[1], item[0])):
         yield from _shown([f"  übergangen {formatting.number(count)}: {reason}"])
 
@@ -70,8 +70,8 @@ def _stops(stops: Sequence[Problem]) -> Iterator[str]:
     if stops:
         yield "STOPP – es wird nichts übernommen:"
         for stop in stops:
-            told = f"{stop}"
-            yield from textwrap.wrap(_printable(told), _WIDTH, initial_indent="  ! ", subsequent_indent="    ")
+            text = f"{stop}"
+            yield from textwrap.wrap(_printable(text), _WIDTH, initial_indent="  ! ", subsequent_indent="    ")
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:

@@ -15,7 +15,6 @@ from fundmatch.reports.workbook.columns import HIDDEN, Column
 from fundmatch.reports.workbook.streaming_sheet import Content, Link, Paper
 from fundmatch.reports.workbook.styles import set_print_area, set_up_page
 
-_TITLE_ROWS = 2
 HEADER_ROW = 3
 LINE_HEIGHT = 13.0
 _MAX_LINES = 18
