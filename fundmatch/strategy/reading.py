@@ -80,25 +80,24 @@ def _locate(path: Path, profile: Path | None, columns: Path | None) -> tuple[_So
         raise refusal(display_name(path), f"{path} gibt es nicht", "Ordner oder Tabelle der Strategie angeben")
     folder = path if path.is_dir() else path.parent
     table, problems = _table_in(folder) if path.is_dir() else (path, [])
-    if profile is None and (folder / PROFILE).exists():
-        profile = folder / PROFILE
-    if columns is None and (folder / COLUMNS).exists():
-        columns = folder / COLUMNS
+    profile = profile or _present(folder / PROFILE)
     if profile is None:
         where = "im Ordner" if path.is_dir() else "neben der Tabelle"
         remedy = "mit --profile DATEI angeben oder mit „fundmatch init“ anlegen"
         problems.append(Problem(display_name(path), note=f"{PROFILE} fehlt {where}", remedy=remedy))
-    own = folder / SYNONYMS if (folder / SYNONYMS).exists() else None
-    return _Sources(profile=profile, measures=table, columns=columns, synonyms=own), problems
+    columns = columns or _present(folder / COLUMNS)
+    synonyms = _present(folder / SYNONYMS)
+    return _Sources(profile=profile, measures=table, columns=columns, synonyms=synonyms), problems
+
+
+def _present(file: Path) -> Path | None:
+    return file if file.exists() else None
 
 
 def _table_in(folder: Path) -> tuple[Path | None, list[Problem]]:
     """Return the one table of measures in the folder."""
     name = display_name(folder)
-    try:
-        there = sorted(entry.name for entry in folder.iterdir())
-    except OSError as error:
-        raise refusal(name, f"nicht lesbar: {error.strerror}", "Zugriffsrechte prüfen") from error
+    there = _names_in(folder)
     found = [entry for entry in there if entry.casefold() in MEASURES]
     if len(found) == 1:
         return folder / found[0], []
@@ -112,6 +111,13 @@ def _table_in(folder: Path) -> tuple[Path | None, list[Problem]]:
             f"gefunden: {', '.join(others[:5])}; in measures{Path(others[0]).suffix} umbenennen oder direkt angeben"
         )
     return None, [Problem(name, note="der Ordner enthält keine Tabelle der Maßnahmen", remedy=remedy)]
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return sorted(entry.name for entry in folder.iterdir())
+    except OSError as error:
+        raise refusal(display_name(folder), f"nicht lesbar: {error.strerror}", "Zugriffsrechte prüfen") from error
 
 
 def _fingerprint(sources: _Sources) -> str:
