@@ -180,7 +180,7 @@ def _coded(raw: Raw, told: Translation, level: str) -> dict[str, Any]:
 def _evidence(raw: Raw, coded: Mapping[str, Any], found: Findings, as_of: date) -> Iterable[Evidence]:
     page_date = None
     if raw.issued and raw.issued.year >= _FIRST_YEAR and raw.issued <= as_of:
-        page_date = PartialDate(raw.issued.year, raw.issued.month, raw.issued.day)
+        page_date = PartialDate.of(raw.issued)
     silent = {"notes": True, "level": False, "status": coded["status"] == "unbekannt"}
     names = tuple(name for name, value in coded.items() if value and not silent.get(name, False))
     yield Evidence(fields=names, pages=(raw.page,), page_date=page_date, note="aus der Quelle eingelesen")

@@ -127,7 +127,7 @@ def with_evidence(before: Programme | None, after: Programme, as_of: date) -> Pr
     }
     if not changed:
         return after
-    today = PartialDate(as_of.year, as_of.month, as_of.day)
+    today = PartialDate.of(as_of)
     proofs, mine = [], set(changed)
     for proof in after.evidence:
         by_hand = proof.note == HAND_NOTE and not proof.pages
