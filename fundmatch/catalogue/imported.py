@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.core.errors import CatalogueError, Problem, nearest
-from fundmatch.model.codec import sound_record
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
 
@@ -67,18 +66,6 @@ def bytes_of(path: Path) -> tuple[bytes | None, list[Problem]]:
         return path.read_bytes(), []
     except OSError as error:
         return None, [Problem(name, note=f"nicht lesbar ({error.strerror})", remedy="Datei und Zugriffsrechte prüfen")]
-
-
-def sound_imported(raw: bytes) -> tuple[ImportedRecord, ...]:
-    """Return the entries of bytes that `parse_imported` has already found sound.
-
-    Raises:
-        ValueError, TypeError, KeyError, AttributeError, ArithmeticError: They are not sound after all.
-    """
-    lines = [line for line in raw.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
-    told = (json.loads(line, parse_int=str, parse_float=str, parse_constant=str) for line in lines)
-    entries = [_as_kept(one, sound_record(Programme, one["programme"])) for one in told]
-    return tuple(sorted(entries, key=lambda entry: entry.programme.id))
 
 
 def parse_imported(raw: bytes, name: str) -> tuple[tuple[ImportedRecord, ...], list[Problem]]:

@@ -17,12 +17,10 @@ from fundmatch.catalogue.imported import (
     listed,
     name_of,
     parse_imported,
-    sound_imported,
 )
 from fundmatch.core.errors import CatalogueError, Problem, named
 from fundmatch.files import cache
 from fundmatch.files.yaml_files import MAX_BYTES, parse_yaml
-from fundmatch.model.codec import sound_record
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
 
@@ -109,7 +107,6 @@ def check_catalogue(path: Path) -> tuple[Catalogue | None, list[Problem]]:
     problems += [*found, *_doubles(catalogue.programmes)]
     if any(problem.grave for problem in problems):
         return None, problems
-    cache.store("sound", _mark(sha256), b"1")
     return catalogue, problems
 
 
@@ -120,33 +117,6 @@ def _catalogue(
     return Catalogue(
         programmes=ordered, sha256=sha256, day=_latest_day(ordered), path=path, curated=curated, imported=imported
     )
-
-
-def _known_sound(path: Path) -> Catalogue | None:
-    """Return the catalogue unchecked where exactly these bytes were found sound before, by the same checks."""
-    texts = {file: _text_of(file)[0] for file in _entry_files(path)}
-    known = {file: text for file, text in texts.items() if text is not None}
-    raws = {file: bytes_of(file)[0] for file in imported_files(path)}
-    sources = {file: raw for file, raw in raws.items() if raw is not None}
-    if not known or len(known) < len(texts) or len(sources) < len(raws):
-        return None
-    entries_sha256 = _digest(path, known)
-    sha256 = _sum(entries_sha256, sources)
-    kept = cache.load("catalogue", cache.key_of(_PARSER, entries_sha256))
-    if kept is None or cache.load("sound", _mark(sha256)) is None:
-        return None
-    try:
-        curated = [sound_record(Programme, raw) for raw in json.loads(kept)]
-        imported = {file.stem: sound_imported(raw) for file, raw in sources.items()}
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
-        return None  # the kept texts are damaged: read and check everything
-    return _catalogue(path, sha256, tuple(sorted(curated, key=lambda programme: programme.id)), imported)
-
-
-def _mark(sha256: str) -> str:
-    """Return the key under which a catalogue is known to be sound: its bytes, and what checks them."""
-    checks = ("core/vocabulary.py", "model/programme.py", "catalogue/entries.py", "model/codec.py", "data/areas.csv")
-    return cache.key_of(_PARSER, sha256, *((PACKAGE / name).read_bytes() for name in checks))
 
 
 def _sum(sha256: str, sources: Mapping[Path, bytes]) -> str:
@@ -177,13 +147,11 @@ def _imported(path: Path, sha256: str) -> tuple[dict[str, tuple[ImportedRecord, 
 
 
 def read_catalogue(path: Path) -> Catalogue:
-    """Return the catalogue in the folder; one that was found sound before is not checked again.
+    """Return the catalogue in the folder, checked by the same checks as ever.
 
     Raises:
         CatalogueError: Something in it cannot be used; all problems are named.
     """
-    if (known := _known_sound(path)) is not None:
-        return known
     catalogue, problems = check_catalogue(path)
     if catalogue is None:
         raise CatalogueError(problem for problem in problems if problem.grave)

@@ -7,24 +7,27 @@ even a round-trip library would do to the whole file.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import Field, dataclass, fields, is_dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final
 
 import yaml
 
-from fundmatch.core.dates import PartialDate
 from fundmatch.files.yaml_files import lines_of, parse_yaml
-from fundmatch.model.codec import read_record
+from fundmatch.model import programme as records
+from fundmatch.model.codec import as_entry, read_record
 from fundmatch.model.programme import Programme
 
 WIDTH: Final = 110
 # A text of this length that cannot stand plain is folded; a shorter one is quoted.
 FOLDED_FROM: Final = 101
-# Short words in one line; lists of a vocabulary are written so too.
-_IN_ONE_LINE: Final = frozenset({"areas", "areas_excluded", "fields", "locked"})
-# Told only where they differ from the usual.
-_SILENT_DEFAULTS: Final = frozenset({"indicative", "certainty"})
+# Lists of short words stand in one line: names of areas and fields, and what a vocabulary allows.
+_IN_ONE_LINE: Final = frozenset({"areas", "areas_excluded", "fields", "locked"}) | {
+    field.name
+    for kind in vars(records).values()
+    if is_dataclass(kind)
+    for field in fields(kind)
+    if field.metadata.get("values")
+}
 
 
 class _Flow(list[Any]):
@@ -60,7 +63,7 @@ def entry_as_yaml(programme: Programme, previous: str | None = None) -> str:
     With `previous`, the file as it was, its lines stay as far as they say the same; without
     it, or where it is no readable entry, the text is canonical: fields in the order of the model.
     """
-    canonical = _block(texts_of(programme))
+    canonical = _block(as_entry(programme))
     if previous is None:
         return canonical
     before = _read(previous)
@@ -76,32 +79,19 @@ def entry_as_yaml(programme: Programme, previous: str | None = None) -> str:
     return canonical
 
 
-def texts_of(record: Any) -> dict[str, Any]:
-    """Return a record of `model` as the texts, lists and mappings that the record reader takes; what is unknown is left out."""
-    return {field.name: _plain(getattr(record, field.name), field) for field in fields(record) if _told(record, field)}
-
-
-def _told(record: Any, field: Field[Any]) -> bool:
-    value = getattr(record, field.name)
-    usual = field.name in _SILENT_DEFAULTS and value == field.default
-    return not usual and value is not None and value not in ("", ())
-
-
-def _plain(value: Any, field: Field[Any]) -> Any:
-    if isinstance(value, bool):
-        return "ja" if value else "nein"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, int | PartialDate):
-        return str(value)
-    if isinstance(value, tuple):
-        items = [_plain(item, field) for item in value]
-        return _Flow(items) if field.metadata["values"] or field.name in _IN_ONE_LINE else items
-    return texts_of(value) if is_dataclass(value) else value
-
-
 def _block(content: Mapping[str, Any]) -> str:
-    return yaml.dump(dict(content), Dumper=_Dumper, allow_unicode=True, width=WIDTH, sort_keys=False) if content else ""
+    styled = _styled(content)
+    return yaml.dump(styled, Dumper=_Dumper, allow_unicode=True, width=WIDTH, sort_keys=False) if styled else ""
+
+
+def _styled(plain: Any, name: str = "") -> Any:
+    """Return plain values with the lists marked that are written in one line; `name` is the field they stand in."""
+    if isinstance(plain, Mapping):
+        return {key: _styled(part, key) for key, part in plain.items()}
+    if isinstance(plain, list):
+        items = [_styled(part) for part in plain]
+        return _Flow(items) if name in _IN_ONE_LINE else items
+    return plain
 
 
 def _read(text: str) -> Programme | None:
@@ -112,7 +102,7 @@ def _read(text: str) -> Programme | None:
 def _edited(programme: Programme, before: Programme, previous: str, *, by_item: bool) -> str:
     """Return the previous text with the changed fields (or items) written anew."""
     head, parts = _parts(previous)
-    content = texts_of(programme)
+    content = as_entry(programme)
     changed = {name for name in (*content, *parts) if getattr(programme, name) != getattr(before, name)}
     blocks = {name: part.text for name, part in parts.items() if name in content or name not in changed}
     for name in (name for name in content if name in changed):

@@ -131,7 +131,7 @@ def _exported(programmes: "Sequence[Programme]", suffix: str, as_of: date, *, co
         return catalogue_as_common_grants(programmes, as_of)
     from fundmatch.reports import result_json
 
-    return result_json.as_bytes([result_json.record_as_dict(programme) for programme in programmes])
+    return result_json.catalogue_as_json(programmes)
 
 
 COMMANDS = (list_programmes, show, stats, stale, export)

@@ -8,7 +8,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from fundmatch.model.labels import UNKNOWN, as_plain, label, words_of
+from fundmatch.model.codec import as_state
+from fundmatch.model.labels import UNKNOWN, label, words_of
 from fundmatch.model.programme import Programme
 
 # What an officer would decide anew for.
@@ -30,7 +31,7 @@ _SILENT: Final = frozenset({"note", "certainty", "indicative", "valid_from", "va
 
 def facts_of(programme: Programme) -> str:
     """Return the fields that matter as compact JSON; an unknown one is null, so that it counts as stated."""
-    told = {name: as_plain(getattr(programme, name), without=_SILENT) for name in _WEIGHTY}
+    told = {name: as_state(getattr(programme, name), without=_SILENT) for name in _WEIGHTY}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -4,13 +4,13 @@ One place for all who show a value: the preview of an update, the list of change
 reason why a rejected pair is back.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
+from fundmatch.model.codec import as_state
 from fundmatch.model.programme import Programme
 
 UNKNOWN: Final = "keine Angabe"
@@ -35,7 +35,7 @@ def value_in_words(field: str, value: object) -> str:
 
 
 def _words(field: str, value: object) -> tuple[str, ...]:
-    return words_of(field, as_plain(value))
+    return words_of(field, as_state(value))
 
 
 def changed_fields(old: Programme, new: Programme, *, among: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
@@ -48,19 +48,6 @@ def changed_fields(old: Programme, new: Programme, *, among: Iterable[str]) -> t
         if set(_words(field, before)) != set(_words(field, after)):
             changed.append((field, value_in_words(field, before), value_in_words(field, after)))
     return tuple(changed)
-
-
-def as_plain(value: Any, *, without: Collection[str] = ()) -> Any:
-    """Return the value as JSON knows it; of a record the filled parts, but for those named `without`."""
-    if is_dataclass(value) and not isinstance(value, PartialDate):
-        named = (part.name for part in fields(value) if part.name not in without)
-        parts = {name: as_plain(getattr(value, name), without=without) for name in named}
-        return {name: part for name, part in parts.items() if part not in (None, "", [])}
-    if isinstance(value, tuple):
-        return [as_plain(part, without=without) for part in value]
-    if isinstance(value, Decimal):
-        return str(value.normalize())
-    return str(value) if isinstance(value, PartialDate) else value
 
 
 def words_of(field: str, plain: Any) -> tuple[str, ...]:

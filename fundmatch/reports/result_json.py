@@ -1,11 +1,12 @@
 """A match result as plain values for JSON: the contract that programs rely on."""
 
 import json
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import Any
 
-from fundmatch.core.dates import PartialDate
+from fundmatch.model.codec import as_values
 from fundmatch.model.decision import FIELDS
+from fundmatch.model.programme import Programme
 from fundmatch.model.result import (
     Ask,
     Candidate,
@@ -30,6 +31,11 @@ def match_as_json(result: MatchResult) -> bytes:
 def as_bytes(value: object) -> bytes:
     """Return UTF-8 JSON with a final line break, keys in the order given."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def catalogue_as_json(programmes: Iterable[Programme]) -> bytes:
+    """Return the entries of a catalogue, of each the filled fields."""
+    return as_bytes([as_values(programme) for programme in programmes])
 
 
 def run_as_dict(result: MatchResult) -> dict[str, Any]:
@@ -173,20 +179,6 @@ def question_as_dict(question: Question) -> dict[str, Any]:
 def _numbers(bounds: tuple[float, float] | None) -> list[float] | None:
     """Return the two ends, whole numbers without a decimal point."""
     return [int(value) if float(value).is_integer() else value for value in bounds] if bounds else None
-
-
-def record_as_dict(value: object) -> Any:
-    """Return any record of `model` as plain values, empty fields left out."""
-    if isinstance(value, PartialDate):
-        return str(value)
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, tuple):
-        return [record_as_dict(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        fields = {name: getattr(value, name) for name in value.__dataclass_fields__}
-        return {name: record_as_dict(item) for name, item in fields.items() if item not in (None, "", ())}
-    return value
 
 
 def explanation_as_dict(found: Explanation) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from fundmatch.model.codec import as_line
 from fundmatch.model.programme import Deadline, Programme
-from fundmatch.updates.store import plain
 
 Worded = Callable[[str, object], str]
 
@@ -70,7 +70,7 @@ def differences(old: Programme, new: Programme, fields: Sequence[str] = FIELDS) 
 
 def weighed(value: object) -> Any:
     """Return what of a value counts: without remarks and, in a list, without the order."""
-    return _counted(plain(value))
+    return _counted(as_line(value))
 
 
 def _counted(written: Any) -> Any:
@@ -124,7 +124,7 @@ def short_words(field: str, value: object) -> str:
     'Kommune; Landkreis'
     """
     del field
-    return _said(plain(value))[:_MOST_WORDS] or "keine Angabe"
+    return _said(as_line(value))[:_MOST_WORDS] or "keine Angabe"
 
 
 def _said(written: Any) -> str:

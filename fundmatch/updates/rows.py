@@ -13,12 +13,12 @@ from typing import Any, Final
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.catalogue.table_cells import read_cell
 from fundmatch.catalogue.table_columns import labels, shown
-from fundmatch.catalogue.yaml_writing import entry_as_yaml, texts_of
+from fundmatch.catalogue.yaml_writing import entry_as_yaml
 from fundmatch.core.dates import PartialDate
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.yaml_files import parse_yaml
-from fundmatch.model.codec import read_record
+from fundmatch.model.codec import as_entry, read_record
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.update import HAND_NOTE
 
@@ -70,7 +70,7 @@ def edited_row(
 def _with_edits(before: Programme | None, cells: Mapping[str, object]) -> tuple[dict[str, Any], list[RowFinding]]:
     """Return the programme as texts with every edited cell put in, and the cells that cannot be read."""
     present: dict[str, str] = {} if before is None else shown(before)
-    raw: dict[str, Any] = {} if before is None else texts_of(before)
+    raw: dict[str, Any] = {} if before is None else as_entry(before)
     findings: list[RowFinding] = []
     for field, cell in cells.items():
         try:

@@ -16,6 +16,7 @@ from fundmatch.catalogue.imported import parse_imported, read_imported
 from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import CatalogueError, UnknownNameError
+from fundmatch.model.codec import as_line
 from fundmatch.model.programme import Amount, Deadline, Evidence, Programme, Rate
 from fundmatch.model.update import ImportedRecord, UpdatePlan
 from fundmatch.sources.extract import SourceRecord
@@ -24,7 +25,7 @@ from fundmatch.updates.applying import apply
 from fundmatch.updates.compare import FIELDS, closed, differences, moved, reopened, short_words
 from fundmatch.updates.guard import KINDS
 from fundmatch.updates.plan import plan_update
-from fundmatch.updates.store import as_lines, digest, kept_path, plain
+from fundmatch.updates.store import as_lines, digest, kept_path
 
 TOPICS = Path(os.environ.get("FUNDMATCH_SHARED", REPOSITORY.parent / "shared")) / "data/eu_open_calls_2026-08.jsonl"
 PAST, COMING = Deadline(date=PartialDate(2026, 5, 1)), Deadline(date=PartialDate(2027, 5, 1))
@@ -351,7 +352,7 @@ def test_closed_reopened_and_moved_are_told_apart() -> None:
 def test_equal_values_have_equal_digests_whatever_their_spelling() -> None:
     assert digest((Rate(pct=Decimal(80)),)) == digest((Rate(pct=Decimal("80.00")),)) != digest((Rate(pct=Decimal(8)),))
     assert short_words("status", "") == "keine Angabe"
-    assert plain(Rate(pct=Decimal("1E+1"), financially_weak=False)) == {"pct": "10", "financially_weak": "nein"}
+    assert as_line(Rate(pct=Decimal("1E+1"), financially_weak=False)) == {"pct": "10", "financially_weak": "nein"}
 
 
 def test_lines_have_one_order_whatever_order_they_came_in(tmp_path: Path) -> None:
