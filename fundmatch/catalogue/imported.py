@@ -145,25 +145,37 @@ def _as_kept(raw: Mapping[str, Any], programme: Programme) -> ImportedRecord:
     )
 
 
-def _wrong_shapes(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+# (field, note, remedy); not read by the codec: the line around a programme was written by the program
+# itself, so what is wrong in it comes from damage, and the remedy is another.
+_Wrong = tuple[str, str, str]
+
+
+def _wrong_shapes(raw: Mapping[str, Any]) -> Iterator[_Wrong]:
     """Yield what the fields around the programme must not say."""
     for field in ("key", "same_as"):
-        if not isinstance(raw.get(field) or "", str) or len(raw.get(field) or "") > MAX_KEY:
+        text = raw.get(field) or ""
+        if not isinstance(text, str) or len(text) > MAX_KEY:
             yield field, "hier wird ein kurzer Text erwartet", _BACK
     for field in ("first_seen", "last_seen", "gone_since"):
         if (day := raw.get(field)) and not _is_day(day):
             yield field, f"„{str(day)[:40]}“ ist kein Tag", "Jahr-Monat-Tag schreiben: 2026-03-31"
     for field in ("told", "sentences"):
-        texts = raw.get(field) or {}
-        if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        if not _are_texts(raw.get(field) or {}):
             yield field, "hier wird je Feld ein Text erwartet", _BACK
-    locked = raw.get("locked") or []
+    yield from _wrong_locks(raw.get("locked") or [])
+
+
+def _wrong_locks(locked: object) -> Iterator[_Wrong]:
     if not isinstance(locked, list):
         yield "locked", "hier wird eine Liste von Feldern erwartet", 'so schreiben: ["rates", "deadlines"]'
         return
     for field in locked:
         if field not in _FIELDS:
             yield "locked", f"„{str(field)[:40]}“ ist kein Feld", nearest(str(field), _FIELDS, most=60)
+
+
+def _are_texts(told: object) -> bool:
+    return isinstance(told, dict) and all(isinstance(text, str) for text in told.values())
 
 
 def _is_day(text: object) -> bool:
@@ -202,18 +214,18 @@ def listed(curated: Iterable[Programme], imported: Mapping[str, Sequence[Importe
     One that a curated entry, or one of another source, stands for is left out. One whose
     `same_as` leads nowhere is shown: nothing gets lost by deleting a file.
     """
-    own = {programme.id for programme in curated}
+    curated_ids = {programme.id for programme in curated}
     for source, entries in imported.items():
-        others = {
-            entry.programme.id
-            for name, many in imported.items()
-            if name != source
-            for entry in many
-            if not entry.same_as
-        }
+        known = curated_ids | _shown_by_others(source, imported)
         for entry in entries:
-            if entry.programme.id not in own and entry.same_as not in own and entry.same_as not in others:
+            if entry.programme.id not in curated_ids and entry.same_as not in known:
                 yield _marked(entry, source)
+
+
+def _shown_by_others(source: str, imported: Mapping[str, Sequence[ImportedRecord]]) -> set[str]:
+    """Return the ids that the other sources bring into the list themselves."""
+    others = (entries for name, entries in imported.items() if name != source)
+    return {entry.programme.id for entries in others for entry in entries if not entry.same_as}
 
 
 def _marked(entry: ImportedRecord, source: str) -> Programme:

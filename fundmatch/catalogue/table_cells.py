@@ -6,12 +6,11 @@ YAML files.
 """
 
 import re
-import types
 from collections.abc import Callable, Mapping
-from dataclasses import Field, is_dataclass
+from dataclasses import Field
 from decimal import Decimal
 from functools import cache
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from fundmatch.catalogue.table_columns import NO_RATE, in_one_line, labels
 from fundmatch.core import vocabulary as words
@@ -20,6 +19,7 @@ from fundmatch.core.errors import nearest
 from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
+from fundmatch.model.codec import bare_type, is_record
 from fundmatch.model.programme import Amount, Condition, Deadline, Example, Programme, Rate, Relation
 
 _NUMBER: Final = r"\d{1,3}(?:[.,]\d{1,6})?"
@@ -51,17 +51,22 @@ def read_cell(field: str, text: str) -> Any:
     Raises:
         CellError: The text has no form that can be read.
     """
-    hint, declared = _bare(_hints(Programme)[field]), Programme.__dataclass_fields__[field]
+    hint, declared = bare_type(_hints(Programme)[field]), Programme.__dataclass_fields__[field]
     # "offen" says nothing in most cells and is a word of the vocabulary in one.
     if not cell_values.known(text) and fold(text) not in map(fold, declared.metadata["values"]):
         return None
-    if get_origin(hint) is not tuple:
-        return read_line(hint, " | ".join(_lines(text))) if _is_record(hint) else _scalar(hint, declared, text)
-    item = get_args(hint)[0]
-    if in_one_line(field):
-        found = [_word(declared, word) for line in text.split("\n") for word in split(line, ";")]
-        return [_field_named(word) for word in found] if field == "locked" else found
-    return [read_line(item, line) if _is_record(item) else unescaped(line) for line in _lines(text)]
+    if get_origin(hint) is tuple:
+        return _read_list(field, get_args(hint)[0], text)
+    return read_line(hint, " | ".join(_lines(text))) if is_record(hint) else _scalar(hint, declared, text)
+
+
+def _read_list(field: str, item: Any, text: str) -> list[Any]:
+    """Return the values of a cell that holds several: short words in one line, anything else a line each."""
+    if not in_one_line(field):
+        return [read_line(item, line) if is_record(item) else unescaped(line) for line in _lines(text)]
+    declared = Programme.__dataclass_fields__[field]
+    words_read = [_word(declared, word) for line in text.split("\n") for word in split(line, ";")]
+    return [_field_named(word) for word in words_read] if field == "locked" else words_read
 
 
 def read_line(kind: type[Any], line: str) -> dict[str, Any]:
@@ -135,7 +140,7 @@ def _scalar(hint: Any, declared: Field[Any], text: str) -> str:
         return cell_values.choice(text, declared.metadata["values"])
     if hint is str:
         return text
-    read = _READERS[_bare(hint)](text)
+    read = _READERS[bare_type(hint)](text)
     return "" if read is None else str(read)
 
 
@@ -214,17 +219,6 @@ def _relation_head(first: str) -> dict[str, Any]:
     if not colon:
         raise CellError.about(first, "sagt nicht, was das Programm ist", "so schreiben: Nachfolger: nrw-…")
     return {"kind": cell_values.choice(kind, words.RELATIONS), "programme": unescaped(programme.strip())}
-
-
-def _bare(hint: Any) -> Any:
-    """Return the type without the None that stands for "unknown"."""
-    if get_origin(hint) in (Union, types.UnionType):
-        return next(part for part in get_args(hint) if part is not type(None))
-    return hint
-
-
-def _is_record(hint: Any) -> bool:
-    return is_dataclass(hint) and hint is not PartialDate
 
 
 @cache

@@ -73,11 +73,12 @@ def _record_reader(kind: Any) -> _Reader:
         values: dict[str, Any] = {}
         findings: list[Finding] = []
         for name, content in raw.items():
-            if name not in readers:
+            reader = readers.get(name)
+            if reader is None:
                 findings.append(((str(name),), "unbekanntes Feld", nearest(str(name), readers, most=60)))
             elif content not in ("", None):
                 try:
-                    values[name] = readers[name](content)
+                    values[name] = reader(content)
                 except _WrongError as error:
                     values[name] = None  # wrong, and so not missing
                     findings += error.below(name)

@@ -167,7 +167,7 @@ def test_every_condition_is_judged_or_left_to_a_person(catalogue: Catalogue) -> 
 def test_texts_that_were_kept_are_read_as_the_same_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FUNDMATCH_CACHE", str(tmp_path))
     parsed = read_catalogue(REPOSITORY / "catalogs")
-    monkeypatch.setattr("fundmatch.catalogue.reading.parse_yaml", None)
+    monkeypatch.setattr("fundmatch.files.yaml_files.parse_yaml", None)
     assert read_catalogue(REPOSITORY / "catalogs") == parsed
 
 
