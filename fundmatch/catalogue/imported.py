@@ -122,26 +122,27 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _kept(raw: dict[str, Any], name: str, number: int) -> tuple[ImportedRecord | None, list[Problem]]:
     """Return the entry of one line, or None and all that is wrong with it."""
     wrong = [(field, "unbekanntes Feld", nearest(field, _KNOWN)) for field in raw if field not in _KNOWN]
-    wrong += [(field, "Pflichtfeld fehlt", _BACK) for field in _NEEDED if not raw.get(field)]
-    wrong += _wrong_shapes(raw)
+    filled = {field: value for field, value in raw.items() if value}
+    wrong += [(field, "Pflichtfeld fehlt", _BACK) for field in _NEEDED if field not in filled]
+    wrong += _wrong_shapes(filled)
     if wrong:
         return None, [Problem(name, number, field, note, remedy) for field, note, remedy in wrong]
-    programme, problems = _programme(raw["programme"], name, number)
-    return (None, problems) if programme is None else (_as_kept(raw, programme), [])
+    programme, problems = _programme(filled["programme"], name, number)
+    return (None, problems) if programme is None else (_as_kept(filled, programme), [])
 
 
-def _as_kept(raw: Mapping[str, Any], programme: Programme) -> ImportedRecord:
-    gone = raw.get("gone_since")
+def _as_kept(filled: Mapping[str, Any], programme: Programme) -> ImportedRecord:
+    gone = filled.get("gone_since")
     return ImportedRecord(
-        key=raw["key"],
+        key=filled["key"],
         programme=programme,
-        first_seen=date.fromisoformat(raw["first_seen"]),
-        last_seen=date.fromisoformat(raw["last_seen"]),
+        first_seen=date.fromisoformat(filled["first_seen"]),
+        last_seen=date.fromisoformat(filled["last_seen"]),
         gone_since=date.fromisoformat(gone) if gone else None,
-        same_as=raw.get("same_as") or "",
-        locked=tuple(raw.get("locked") or ()),
-        told=raw.get("told") or {},
-        sentences=raw.get("sentences") or {},
+        same_as=filled.get("same_as", ""),
+        locked=tuple(filled.get("locked", ())),
+        told=filled.get("told", {}),
+        sentences=filled.get("sentences", {}),
     )
 
 
@@ -150,19 +151,18 @@ def _as_kept(raw: Mapping[str, Any], programme: Programme) -> ImportedRecord:
 _Wrong = tuple[str, str, str]
 
 
-def _wrong_shapes(raw: Mapping[str, Any]) -> Iterator[_Wrong]:
+def _wrong_shapes(filled: Mapping[str, Any]) -> Iterator[_Wrong]:
     """Yield what the fields around the programme must not say."""
     for field in ("key", "same_as"):
-        text = raw.get(field) or ""
-        if not isinstance(text, str) or len(text) > MAX_KEY:
+        if not _is_short(filled.get(field, "")):
             yield field, "hier wird ein kurzer Text erwartet", _BACK
     for field in ("first_seen", "last_seen", "gone_since"):
-        if (day := raw.get(field)) and not _is_day(day):
-            yield field, f"„{str(day)[:40]}“ ist kein Tag", "Jahr-Monat-Tag schreiben: 2026-03-31"
+        if field in filled and not _is_day(filled[field]):
+            yield field, f"„{str(filled[field])[:40]}“ ist kein Tag", "Jahr-Monat-Tag schreiben: 2026-03-31"
     for field in ("told", "sentences"):
-        if not _are_texts(raw.get(field) or {}):
+        if not _are_texts(filled.get(field, {})):
             yield field, "hier wird je Feld ein Text erwartet", _BACK
-    yield from _wrong_locks(raw.get("locked") or [])
+    yield from _wrong_locks(filled.get("locked", []))
 
 
 def _wrong_locks(locked: object) -> Iterator[_Wrong]:
@@ -172,6 +172,10 @@ def _wrong_locks(locked: object) -> Iterator[_Wrong]:
     for field in locked:
         if field not in _FIELDS:
             yield "locked", f"„{str(field)[:40]}“ ist kein Feld", nearest(str(field), _FIELDS, most=60)
+
+
+def _is_short(text: object) -> bool:
+    return isinstance(text, str) and len(text) <= MAX_KEY
 
 
 def _are_texts(told: object) -> bool:

@@ -106,17 +106,24 @@ def _edited(programme: Programme, before: Programme, previous: str, *, by_item: 
     changed = {name for name in (*content, *parts) if getattr(programme, name) != getattr(before, name)}
     blocks = {name: part.text for name, part in parts.items() if name in content or name not in changed}
     for name in (name for name in content if name in changed):
-        now, then = getattr(programme, name), getattr(before, name)
-        part = next(iter(_parts(_block({name: content[name]}))[1].values()))
-        if name not in parts:
-            blocks = _inserted(blocks, name, part.text)
-        elif by_item and isinstance(now, tuple) and parts[name].items and part.items:
-            blocks[name] = _mixed(parts[name], part, then, now)
+        new = next(iter(_parts(_block({name: content[name]}))[1].values()))
+        old = parts.get(name)
+        if old is None:
+            blocks = _inserted(blocks, name, new.text)
         else:
-            blocks[name] = parts[name].remarks + part.text
+            then = getattr(before, name) if by_item else ()
+            blocks[name] = _mixed(old, new, then, getattr(programme, name))
+    return _with_line_ends_of(previous, head + "".join(map(_ended, blocks.values())))
+
+
+def _ended(lines: str) -> str:
+    """Return the lines with a break at their end, which the last of a file may lack."""
+    return lines if lines.endswith("\n") else f"{lines}\n"
+
+
+def _with_line_ends_of(previous: str, text: str) -> str:
     newline = "\r\n" if "\r\n" in previous else "\n"
-    whole = head + "".join(block if block.endswith("\n") else f"{block}\n" for block in blocks.values())
-    return whole.replace("\r\n", "\n").replace("\n", newline)
+    return text.replace("\r\n", "\n").replace("\n", newline)
 
 
 def _inserted(blocks: Mapping[str, str], name: str, text: str) -> dict[str, str]:
@@ -130,9 +137,11 @@ def _inserted(blocks: Mapping[str, str], name: str, text: str) -> dict[str, str]
 
 
 def _mixed(old: "_Part", new: "_Part", then: Sequence[Any], now: Sequence[Any]) -> str:
-    """Return a list in which items that were there keep their lines."""
+    """Return the lines of a field; in a list the items that were there `then` keep theirs, without any it is all new."""
+    if not (then and old.items and new.items):
+        return old.remarks + new.text
     lines = [old.items[then.index(item)] if item in then else text for item, text in zip(now, new.items, strict=True)]
-    return old.remarks + old.key + "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+    return old.remarks + old.key + "".join(map(_ended, lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
