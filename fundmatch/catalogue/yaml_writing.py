@@ -6,7 +6,7 @@ PyYAML suffices for that: lines are moved as text and never pass through an emit
 even a round-trip library would do to the whole file.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final
 
@@ -103,9 +103,9 @@ def _edited(programme: Programme, before: Programme, previous: str, *, by_item: 
     """Return the previous text with the changed fields (or items) written anew."""
     head, parts = _parts(previous)
     content = as_entry(programme)
-    changed = {name for name in (*content, *parts) if getattr(programme, name) != getattr(before, name)}
-    blocks = {name: part.text for name, part in parts.items() if name in content or name not in changed}
-    for name in (name for name in content if name in changed):
+    emptied = [name for name in _differing(programme, before, parts) if name not in content]
+    blocks = {name: part.text for name, part in parts.items() if name not in emptied}
+    for name in _differing(programme, before, content):
         new = next(iter(_parts(_block({name: content[name]}))[1].values()))
         old = parts.get(name)
         if old is None:
@@ -114,6 +114,10 @@ def _edited(programme: Programme, before: Programme, previous: str, *, by_item: 
             then = getattr(before, name) if by_item else ()
             blocks[name] = _mixed(old, new, then, getattr(programme, name))
     return _with_line_ends_of(previous, head + "".join(map(_ended, blocks.values())))
+
+
+def _differing(programme: Programme, before: Programme, names: Iterable[str]) -> list[str]:
+    return [name for name in names if getattr(programme, name) != getattr(before, name)]
 
 
 def _ended(lines: str) -> str:

@@ -14,12 +14,12 @@ from typing import Any, get_type_hints
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem, StrategyError, nearest
-from fundmatch.core.formatting import euro
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.tables import Row, Table, display_name, header_key, header_scale, read_table
 from fundmatch.files.toml_files import read_toml
 from fundmatch.model.strategy import Measure
+from fundmatch.strategy.measure_checks import doubled, doubts
 from fundmatch.strategy.profile import APPLICANT_FORMS
 
 REQUIRED = ("id", "title", "description")
@@ -110,8 +110,8 @@ def _assign(table: Table, chosen: Mapping[str, str], columns: Path | None) -> tu
             problems.append(Problem(table.name, table.header_row, header, note, remedy))
         else:
             headers[name] = header
-    missing = [name for name in REQUIRED if name not in headers and name not in chosen]
-    return headers, [*problems, *(_missing(table, name, headers) for name in missing), *_scales(table, headers)]
+    needed = [name for name in REQUIRED if name not in chosen]
+    return headers, [*problems, *_missing_columns(table, needed, headers), *_scales(table, headers)]
 
 
 def _chosen_headers(table: Table, chosen: Mapping[str, str], columns_name: str) -> tuple[dict[str, str], list[Problem]]:
@@ -128,6 +128,10 @@ def _chosen_headers(table: Table, chosen: Mapping[str, str], columns_name: str) 
             note = f"die Überschrift „{heading}“ gibt es in {table.name} nicht"
             problems.append(Problem(columns_name, 0, name, note, nearest(heading, table.header, most=40)))
     return headers, problems
+
+
+def _missing_columns(table: Table, needed: Iterable[str], headers: Mapping[str, str]) -> Iterator[Problem]:
+    return (_missing(table, name, headers) for name in needed if name not in headers)
 
 
 def _missing(table: Table, name: str, headers: Mapping[str, str]) -> Problem:
@@ -163,14 +167,14 @@ def _read_rows(table: Table, headers: Mapping[str, str]) -> tuple[list[Measure],
     complete = set(REQUIRED) <= headers.keys()
     for row in table.rows:
         told, found = _read_cells(table, row, headers)
-        if complete and not any(told.get(name, "broken") for name in REQUIRED):
+        if _says_nothing(told):
             remedy = "Zwischenüberschrift oder Summe: nichts zu tun; sonst Kürzel und Titel eintragen"
             note = "Zeile ohne Kürzel, Titel und Beschreibung übergangen"
             problems.append(Problem(table.name, row.number, note=note, remedy=remedy, grave=False))
             continue
         found += [
             Problem(table.name, row.number, headers.get(name, _meaning(name)), note, remedy, grave)
-            for name, note, remedy, grave in (*_doubts(told), *_doubled(told, seen, row.number))
+            for name, note, remedy, grave in (*doubts(told), *doubled(told, seen, row.number))
         ]
         problems += found
         if not _grave(found) and told.keys() >= {"id", "title"}:
@@ -179,6 +183,11 @@ def _read_rows(table: Table, headers: Mapping[str, str]) -> tuple[list[Measure],
         note = "keine Zeile enthält eine Maßnahme"
         problems.append(Problem(table.name, note=note, remedy="Kürzel, Titel und Beschreibung eintragen"))
     return measures, problems
+
+
+def _says_nothing(told: Mapping[str, Any]) -> bool:
+    # A cell that cannot be read and a column that is missing are not there: they may have said something.
+    return not any(told.get(name, "broken") for name in REQUIRED)
 
 
 def _grave(problems: Iterable[Problem]) -> bool:
@@ -244,50 +253,3 @@ _READERS: Mapping[Any, Callable[[object], object]] = {
     PartialDate | None: cell_values.day,
     bool | None: cell_values.truth,
 }
-
-
-Doubt = tuple[str, str, str, bool]
-
-
-def _doubled(told: Mapping[str, Any], seen: dict[str, int], number: int) -> Iterator[Doubt]:
-    """Yield a doubt if the id was in an earlier row; remember it otherwise."""
-    identity = told.get("id")
-    if not identity:
-        return
-    first = seen.setdefault(identity.casefold(), number)
-    if first != number:
-        note = f"das Kürzel „{identity}“ steht schon in Zeile {first}"
-        yield "id", note, "jeder Maßnahme ein eigenes Kürzel geben; 1.10 in Excel als Text formatieren", True
-
-
-def _doubts(told: Mapping[str, Any]) -> Iterator[Doubt]:
-    """Yield what each cell allows alone but the row as a whole does not: field, note, remedy, grave."""
-    yield from _doubts_of_texts(told)
-    start, end = told.get("start"), told.get("end")
-    if start and end and end.last < start.first:
-        yield "end", f"das Ende {end.german} liegt vor dem Beginn {start.german}", "die beiden Daten prüfen", True
-    yield from _doubts_of_money(*(told.get(name) for name in ("cost_total_eur", "cost_eligible_eur", "own_means_eur")))
-
-
-def _doubts_of_texts(told: Mapping[str, Any]) -> Iterator[Doubt]:
-    title = told.get("title")
-    if told.get("id") == "":
-        note = f"die Maßnahme „{title}“ hat kein Kürzel" if title else "das Kürzel fehlt"
-        yield "id", note, "ein Kürzel vergeben", True
-    if title == "":
-        neither = " und keine Beschreibung" if told.get("description") == "" else ""
-        remedy = "einen Titel eintragen; eine Zwischenüberschrift löschen"
-        yield "title", f"die Maßnahme „{told.get('id', '')}“ hat keinen Titel{neither}", remedy, True
-    elif told.get("description") == "":
-        yield "description", "die Beschreibung fehlt", "zwei Sätze verbessern die Treffer deutlich", False
-
-
-def _doubts_of_money(total: int | None, eligible: int | None, own: int | None) -> Iterator[Doubt]:
-    if total is not None and eligible is not None and eligible > total:
-        note = f"förderfähig sind {euro(eligible)}, die Gesamtkosten nur {euro(total)}"
-        yield "cost_eligible_eur", note, "die beiden Beträge prüfen", True
-    # Own means may exceed the eligible part: they also pay for what is not eligible.
-    cost = total if total is not None else eligible
-    if own is not None and cost is not None and own > cost:
-        note = f"{euro(own)} Eigenmittel, aber nur {euro(cost)} Kosten"
-        yield "own_means_eur", note, "die beiden Beträge prüfen", True
