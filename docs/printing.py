@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from fundmatch.cli import cli
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import specs
 from fundmatch.model import programme as model
 from fundmatch.model.strategy import Measure, Profile
 
@@ -58,11 +59,14 @@ def strategy_dictionary() -> str:
 
 def _table(record: Any) -> str:
     hints = get_type_hints(record)
-    lines = [f"### {record.__name__}", "", "| Feld | Form | Bedeutung | Werte |", "| --- | --- | --- | --- |"]
-    for field in fields(record):
-        values = ", ".join(field.metadata.get("values", ()))
+    labelled = any(spec.label != spec.meaning for spec in specs(record))
+    heads = ["Feld", *(["Name"] if labelled else []), "Form", "Bedeutung", "Werte"]
+    lines = [f"### {record.__name__}", "", f"| {' | '.join(heads)} |", f"| {' | '.join('---' for _ in heads)} |"]
+    for field, spec in zip(fields(record), specs(record), strict=True):
         must = " **Pflicht**" if field.default is MISSING and field.default_factory is MISSING else ""
-        lines.append(f"| `{field.name}` | {_form(hints[field.name])} | {field.metadata['meaning']}{must} | {values} |")
+        name = [spec.label] if labelled else []
+        cells = [f"`{spec.name}`", *name, _form(hints[spec.name]), f"{spec.meaning}{must}", ", ".join(spec.values)]
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

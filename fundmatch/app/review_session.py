@@ -8,18 +8,16 @@ from pathlib import Path
 from fundmatch.catalogue.reading import Catalogue
 from fundmatch.core.errors import OutputError, StrategyError
 from fundmatch.decisions.applying import apply
-from fundmatch.decisions.entries import Entries
-from fundmatch.decisions.ledger import NAME as LEDGER
-from fundmatch.decisions.ledger import read_ledger
-from fundmatch.decisions.lines import Ledger
-from fundmatch.decisions.merge import Plan, Prefer, plan
+from fundmatch.decisions.ledger import LEDGER_FILE, Ledger, read_ledger
+from fundmatch.decisions.merge import Plan, Prefer, plan_review
+from fundmatch.decisions.workbook_entries import Entries
 from fundmatch.files import writing
 from fundmatch.model.decision import Key
 from fundmatch.model.strategy import Strategy
 from fundmatch.strategy.reading import COLUMNS, MEASURES, PROFILE, SYNONYMS
 
 # The files of a strategy folder; no output may take their place.
-_OWN_FILES = (PROFILE, *MEASURES, COLUMNS, SYNONYMS, LEDGER)
+_OWN_FILES = (PROFILE, *MEASURES, COLUMNS, SYNONYMS, LEDGER_FILE)
 # What people open in Excel and type into.
 _TYPED_INTO = frozenset({".xlsx", ".csv"})
 
@@ -58,13 +56,13 @@ class ReviewSession:
         Raises:
             StrategyError: It cannot be read, or belongs to another strategy.
         """
-        from fundmatch.decisions.sheets import read_workbook
+        from fundmatch.decisions.workbook_reader import read_workbook
 
         return read_workbook(path, strategy=self.strategy.profile.name, other_strategy=other_strategy)
 
     def plan(self, found: Sequence[Entries], prefer: Prefer | None = None) -> Plan:
         """Return what the workbooks would change in the ledger; nothing is written."""
-        return plan(
+        return plan_review(
             self.ledger,
             found,
             measures={measure.id: measure.title for measure in self.strategy.measures},

@@ -7,6 +7,7 @@ from typing import Any
 
 from fundmatch.core import territories
 from fundmatch.core.errors import Problem, nearest
+from fundmatch.core.field_spec import specs
 from fundmatch.model.codec import Finding, read_record
 from fundmatch.model.programme import Programme, Rate
 from fundmatch.text.words import content_words, stem, weight
@@ -90,15 +91,10 @@ def _bad_fields(programme: Programme) -> Iterator[Finding]:
 
 def hints_of(programme: Programme, name: str) -> Iterator[Problem]:
     """Yield what is allowed but should be mended when there is time; only `check` asks for it."""
-    wanted = {
-        "typical_measures": ("keine typischen Maßnahmen", "6 bis 15 kurze Titel, wie eine Stadt sie wählt"),
-        "applicants": ("keine Förderberechtigten", "in der Richtlinie nachsehen"),
-        "areas": ("kein Fördergebiet", "in der Richtlinie nachsehen"),
-        "evidence": ("keine Belege", "Seite und Tag eintragen"),
-    }
-    for field, (note, remedy) in wanted.items():
-        if not getattr(programme, field):
-            yield Problem(name, 0, field, note, remedy, grave=False)
+    for spec in specs(Programme):
+        if spec.missed and not getattr(programme, spec.name):
+            note, remedy = spec.missed
+            yield Problem(name, 0, spec.name, note, remedy, grave=False)
     for index, phrase in enumerate(programme.typical_measures):
         if all(weight(stem(word)) < 1 for word in content_words(phrase)):
             note, remedy = f"„{phrase}“ nennt keine Sache", "schreiben, was gebaut, gekauft oder betrieben wird"

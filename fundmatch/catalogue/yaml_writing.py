@@ -7,27 +7,19 @@ even a round-trip library would do to the whole file.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 import yaml
 
+from fundmatch.core.field_spec import specs
 from fundmatch.files.yaml_files import lines_of, parse_yaml
-from fundmatch.model import programme as records
 from fundmatch.model.codec import as_entry, read_record
 from fundmatch.model.programme import Programme
 
 WIDTH: Final = 110
 # A text of this length that cannot stand plain is folded; a shorter one is quoted.
 FOLDED_FROM: Final = 101
-# Lists of short words stand in one line: names of areas and fields, and what a vocabulary allows.
-_IN_ONE_LINE: Final = frozenset({"areas", "areas_excluded", "fields", "locked"}) | {
-    field.name
-    for kind in vars(records).values()
-    if is_dataclass(kind)
-    for field in fields(kind)
-    if field.metadata.get("values")
-}
 
 
 class _Flow(list[Any]):
@@ -80,18 +72,24 @@ def entry_as_yaml(programme: Programme, previous: str | None = None) -> str:
 
 
 def _block(content: Mapping[str, Any]) -> str:
-    styled = _styled(content)
+    styled = _styled(content, Programme)
     return yaml.dump(styled, Dumper=_Dumper, allow_unicode=True, width=WIDTH, sort_keys=False) if styled else ""
 
 
-def _styled(plain: Any, name: str = "") -> Any:
-    """Return plain values with the lists marked that are written in one line; `name` is the field they stand in."""
-    if isinstance(plain, Mapping):
-        return {key: _styled(part, key) for key, part in plain.items()}
-    if isinstance(plain, list):
-        items = [_styled(part) for part in plain]
-        return _Flow(items) if name in _IN_ONE_LINE else items
-    return plain
+def _styled(content: Mapping[str, Any], kind: Any) -> dict[str, Any]:
+    """Return the texts of a record with the lists marked that are written in one line."""
+    styled = dict(content)
+    for spec in specs(kind):
+        written = content.get(spec.name)
+        if written is None:
+            continue
+        if spec.in_one_line:
+            styled[spec.name] = _Flow(written)
+        elif spec.record and spec.many:
+            styled[spec.name] = [_styled(item, spec.record) for item in written]
+        elif spec.record:
+            styled[spec.name] = _styled(written, spec.record)
+    return styled
 
 
 def _read(text: str) -> Programme | None:

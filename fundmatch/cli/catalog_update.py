@@ -87,21 +87,17 @@ def update(
 def _plan(
     catalogue: Path, source: str, file: Path, *, as_of: date, despite: frozenset[str], answers: Path | None
 ) -> "UpdatePlan":
-    from fundmatch.model.labels import value_in_words
-
     if source == _TABLE:
         from fundmatch.updates.table import plan_table
 
-        return plan_table(catalogue, file, as_of=as_of, worded=value_in_words)
+        return plan_table(catalogue, file, as_of=as_of)
     from fundmatch.sources.registry import read_source
     from fundmatch.updates.pairs import read_answers
     from fundmatch.updates.plan import plan_update
 
     answered = read_answers(answers) if answers else ()
     reading = read_source(source, file, as_of=as_of)
-    return plan_update(
-        catalogue, reading, as_of=as_of, worded=value_in_words, file=file.name, despite=despite, answered=answered
-    )
+    return plan_update(catalogue, reading, as_of=as_of, file=file.name, despite=despite, answered=answered)
 
 
 @click.command(options_metavar="[OPTIONEN]")

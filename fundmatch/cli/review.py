@@ -68,13 +68,13 @@ def review(
 
 
 def _write_gold(session: "ReviewSession", path: Path) -> None:
-    from fundmatch.decisions.gold import as_gold, judged
-    from fundmatch.decisions.state import replay
+    from fundmatch.decisions.gold import gold_as_csv, judged_measures
+    from fundmatch.decisions.ledger import replay
     from fundmatch.files.writing import copies_of, write_all
 
     session.refuse_to_replace([path])
-    rows = judged(replay(session.ledger.lines), session.strategy.measures)
-    write_all({**copies_of([path], today()), path: as_gold(rows)})
+    rows = judged_measures(replay(session.ledger.lines), session.strategy.measures)
+    write_all({**copies_of([path], today()), path: gold_as_csv(rows)})
     click.echo(f"{len(rows)} Maßnahmen mit geprüften Programmen nach {path} geschrieben.")
 
 

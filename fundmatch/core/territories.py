@@ -6,15 +6,14 @@ and `data/nuts_laender.csv`. A place is the set of municipalities it can mean, s
 answer from a coarse key never contradicts the one from the exact key.
 """
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from fundmatch.core import vocabulary
+from fundmatch.core.package_data import rows_of
 
 EVERYWHERE = frozenset({"EU", "DE"})
 _AGS = re.compile(r"[0-9]{5}(?:[0-9]{3})?")
@@ -82,7 +81,7 @@ def municipalities() -> dict[str, Municipality]:
             source=row["source"],
             nuts3=row["nuts3"],
         )
-        for row in _rows("municipalities_nrw.csv")
+        for row in rows_of("municipalities_nrw.csv")
     )
     return {town.ags: town for town in sorted(found, key=lambda town: town.ags)}
 
@@ -102,7 +101,7 @@ def municipalities_in(key: str) -> tuple[Municipality, ...]:
 @cache
 def land_by_nuts() -> dict[str, str]:
     """Return the short form of each Land by its NUTS code of three characters."""
-    return {row["nuts1"]: row["land"] for row in _rows("nuts_laender.csv")}
+    return {row["nuts1"]: row["land"] for row in rows_of("nuts_laender.csv")}
 
 
 @cache
@@ -117,16 +116,11 @@ def register() -> dict[str, Area]:
             complete=row["complete"] == "ja",
             source=row["source"],
         )
-        for row in _rows("areas.csv")
+        for row in rows_of("areas.csv")
     }
     for town in municipalities().values():
         known.setdefault(town.name, _whole(town.name, "Gemeinde", (town.ags,), town.source))
     return known
-
-
-def _rows(name: str) -> Iterable[dict[str, str]]:
-    text = files("fundmatch").joinpath("data", name).read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines(), delimiter=";")
 
 
 def _whole(name: str, kind: str, prefixes: tuple[str, ...], source: str) -> Area:

@@ -6,6 +6,7 @@ from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
 from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
 from fundmatch.eligibility.money import applicable_amounts, gives_grants, money, rate_bounds
+from fundmatch.model import wording
 from fundmatch.model.result import Money
 
 # Whose budget the profile's own means and budget situation speak of.
@@ -102,11 +103,7 @@ def _needed_pct(case: Case) -> tuple[Decimal, Decimal] | None:
 def _spread(least: Decimal, most: Decimal) -> str:
     if most == 100 and least < most:
         return f"mindestens {formatting.percent(least)}"
-    return (
-        formatting.percent(most)
-        if least == most
-        else f"{formatting.percent(least).removesuffix(' %')}–{formatting.percent(most)}"
-    )
+    return wording.share(least, most, up_to=False)
 
 
 def _means(case: Case) -> str:

@@ -11,6 +11,7 @@ from decimal import ROUND_DOWN, Decimal
 from fundmatch.core import formatting
 from fundmatch.core.territories import Inside, Place, inside_any
 from fundmatch.core.vocabulary import NO_GRANT
+from fundmatch.model import wording
 from fundmatch.model.programme import Amount, Programme, Rate
 from fundmatch.model.result import Money
 from fundmatch.model.strategy import Measure, OwnRate, Profile
@@ -136,21 +137,13 @@ def rate_bounds(programme: Programme, applicant: str, profile: Profile, as_of: d
     high = max(rate.pct if rate.pct is not None else rate.pct_max or Decimal(0) for rate in chosen)
     up_to = any(rate.pct is None and rate.pct_min is None for rate in chosen)
     low, high = min(low, most), min(high, most)
-    return (low, high), rate_words(low, high, up_to=up_to)
+    return (low, high), wording.share(low, high, up_to=up_to)
 
 
 def _own_rate(programme: Programme, profile: Profile, as_of: date) -> OwnRate | None:
     """Return the rate that the profile knows for the programme in this year, else its standing one."""
     mine = [rate for rate in profile.rates if rate.programme == programme.id and rate.year in (None, as_of.year)]
     return max(mine, key=lambda rate: rate.year or 0, default=None)
-
-
-def rate_words(low: Decimal, high: Decimal, *, up_to: bool) -> str:
-    """Return `80 %`, `bis zu 80 %` or `60–80 %` (with "bis zu" where the source says so)."""
-    if low == high:
-        return f"bis zu {formatting.percent(high)}" if up_to else formatting.percent(high)
-    spread = f"{formatting.percent(low).removesuffix(' %')}–{formatting.percent(high)}"
-    return f"bis zu {spread}" if up_to else spread
 
 
 def applicable_amounts(programme: Programme, applicant: str, bound: str, of: str = "Zuwendung") -> list[Amount]:

@@ -1,24 +1,22 @@
 """What to check first: claims of the catalogue that are too old, by how many candidates rest on them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import specs
 from fundmatch.eligibility.freshness import age_of
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
 
+_GROUPED: Final = sorted((spec for spec in specs(Programme) if spec.ages.group), key=lambda spec: spec.column.place)
 # What is looked up together on one page, in the word that officers read, and the fields of it.
-GROUPS: Final = {
-    "Antragsfenster": ("status",),
-    "Fristen": ("deadlines",),
-    "Mittel": ("funds",),
-    "Fördersätze": ("rates", "own_share_min_pct"),
-    "Beträge": ("amounts",),
-    "Bedingungen": ("applicants", "areas", "conditions"),
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    group: tuple(spec.name for spec in _GROUPED if spec.ages.group == group)
+    for group in dict.fromkeys(spec.ages.group for spec in _GROUPED)
 }
 
 

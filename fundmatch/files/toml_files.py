@@ -10,7 +10,7 @@ from typing import Any
 from fundmatch.core.errors import StrategyError
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.tables import display_name, read_bytes, refusal
+from fundmatch.files.safe_read import display_name, read_bytes, refusal
 
 MAX_BYTES = 256 * 1024
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from fundmatch.core.field_spec import specs
 from fundmatch.matching.phrases import phrases_of
 from fundmatch.model.programme import Programme
 from fundmatch.text.glossary import shipped_glossary
@@ -20,19 +21,8 @@ from fundmatch.text.words import Analyser, content_words, stem, weight
 Floats = NDArray[np.float64]
 
 GRAM_SIZES = range(3, 7)
-# How much a word counts by the field that it stands in; names and things weigh double.
-FIELD_WEIGHTS: Mapping[str, float] = {
-    "name": 2.0,
-    "short_name": 2.0,
-    "name_en": 0.35,
-    "summary": 1.0,
-    "keywords": 2.0,
-    "keywords_en": 0.35,
-    "typical_measures": 2.0,
-    "typical_measures_en": 0.7,
-    "things": 1.0,
-    "themes": 0.5,
-}
+# The fields that are matched, each with its weight.
+_MATCHED = tuple((spec.name, spec.matched) for spec in specs(Programme) if spec.matched)
 # English phrases also count as their German equivalents, by this factor of their weight.
 TRANSLATED = 3.0
 # Equal words of a named thing, and words of the wider things, by the weight of the phrase.
@@ -84,11 +74,14 @@ class CatalogueIndex:
 
 def fields_of(programme: Programme) -> Iterator[tuple[float, str]]:
     """Yield the texts that are matched, each phrase with the weight of its field."""
-    for name, field_weight in FIELD_WEIGHTS.items():
-        value = getattr(programme, name)
-        for text in (value,) if isinstance(value, str) else value:
-            if text:
-                yield field_weight, text
+    for name, matched in _MATCHED:
+        for text in _texts(programme, name):
+            yield matched.weight, text
+
+
+def _texts(programme: Programme, field: str) -> Iterator[str]:
+    value = getattr(programme, field)
+    return filter(None, (value,) if isinstance(value, str) else value)
 
 
 def grams_of(word: str) -> list[str]:
@@ -150,11 +143,10 @@ def weighed_words(texts: Iterable[tuple[float, str]]) -> dict[str, float]:
 def words_of(programme: Programme, analyser: Analyser) -> dict[str, float]:
     """Return the words that a programme is found by: its own, their equals and wider words, translations."""
     phrases = list(fields_of(programme))
-    for name in ("name_en", "keywords_en", "typical_measures_en"):
-        value = getattr(programme, name)
-        for text in (value,) if isinstance(value, str) else value:
+    for name, matched in _MATCHED:
+        for text in _texts(programme, name) if matched.english else ():
             for term, sureness in shipped_glossary().german(text).items():
-                phrases.append((TRANSLATED * FIELD_WEIGHTS[name] * sureness, term))
+                phrases.append((TRANSLATED * matched.weight * sureness, term))
     words = weighed_words(phrases)
     for word, value in _related_words(phrases, analyser).items():
         words[word] = words.get(word, 0.0) + value

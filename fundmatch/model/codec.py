@@ -14,14 +14,15 @@ Writing knows three spellings of numbers and truths, because three kinds of read
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, is_dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from types import NoneType, UnionType
-from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Any, Final, TypeVar
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import nearest
+from fundmatch.core.field_spec import FieldSpec, specs
 
 Record = TypeVar("Record")
 Path = tuple[str | int, ...]
@@ -31,8 +32,8 @@ MAX_TEXT: Final = 5_000
 _HERE: Final[Path] = ()
 
 _Reader = Callable[[Any], Any]
-# (field, value, the value as written) → whether the field is written at all
-_Told = Callable[[Field[Any], Any, Any], bool]
+# (declaration, value, the value as written) → whether the field is written at all
+_Told = Callable[[FieldSpec, Any, Any], bool]
 
 
 class _WrongError(ValueError):
@@ -61,9 +62,8 @@ def read_record(kind: type[Record], raw: object) -> tuple[Record | None, list[Fi
 
 @cache
 def _record_reader(kind: Any) -> _Reader:
-    hints = get_type_hints(kind)
-    readers = {field.name: _reader(hints[field.name], field) for field in fields(kind)}
-    required = {field.name: field.metadata["meaning"] for field in fields(kind) if field.default is MISSING}
+    readers = {spec.name: _reader(spec) for spec in specs(kind)}
+    required = {spec.name: spec.meaning for spec in specs(kind) if spec.default is MISSING}
 
     def read(raw: Any) -> Any:
         if not isinstance(raw, Mapping):
@@ -92,24 +92,9 @@ def _record_reader(kind: Any) -> _Reader:
     return read
 
 
-def _reader(hint: Any, field: Field[Any]) -> _Reader:
-    """Return the reader for values of the type `hint`."""
-    bare = bare_type(hint)
-    if get_origin(bare) is tuple:
-        return _list_reader(_reader(get_args(bare)[0], field))
-    return _record_reader(bare) if is_record(bare) else _scalar_reader(bare, field)
-
-
-def bare_type(hint: Any) -> Any:
-    """Return the declared type of a field without the None that stands for "unknown"."""
-    if get_origin(hint) in (Union, UnionType):
-        return next(part for part in get_args(hint) if part is not NoneType)
-    return hint
-
-
-def is_record(kind: Any) -> bool:
-    """Tell whether values of the type are written as mappings; a day is a scalar."""
-    return is_dataclass(kind) and kind is not PartialDate
+def _reader(spec: FieldSpec) -> _Reader:
+    read_one = _record_reader(spec.record) if spec.record else _scalar_reader(spec)
+    return _list_reader(read_one) if spec.many else read_one
 
 
 def _list_reader(read_item: _Reader) -> _Reader:
@@ -134,10 +119,9 @@ def _list_reader(read_item: _Reader) -> _Reader:
     return read
 
 
-def _scalar_reader(hint: Any, field: Field[Any]) -> _Reader:
-    convert, wrong, form = _SCALARS[hint]
-    allowed: tuple[str, ...] = field.metadata["values"]
-    low, high = field.metadata["low"], field.metadata["high"]
+def _scalar_reader(spec: FieldSpec) -> _Reader:
+    convert, wrong, form = _SCALARS[spec.type]
+    allowed, low, high = spec.values, spec.low, spec.high
     bounded = low is not None or high is not None
 
     def read(raw: Any) -> Any:
@@ -208,8 +192,6 @@ _AS_VALUES: Final[_Spelling] = {
     Decimal: lambda value: int(value) if value == value.to_integral_value() else float(value),
     PartialDate: str,
 }
-# Told in an entry only where they differ from the usual; other defaults an officer should see.
-_SILENT_DEFAULTS: Final = frozenset({"indicative", "certainty"})
 
 
 def as_entry(record: Any) -> dict[str, Any]:
@@ -232,42 +214,37 @@ def as_line(value: object) -> Any:
 
 def as_state(value: object, *, without: Collection[str] = ()) -> Any:
     """Return a record, or a value of one, as the ledger keeps it: the filled parts, but for those named `without`."""
-    return _plain(value, _AS_STATE, lambda field, _, written: field.name not in without and written not in _NOTHING)
+    return _plain(value, _AS_STATE, lambda spec, _, written: spec.name not in without and written not in _NOTHING)
 
 
 def as_values(value: object) -> Any:
     """Return a record, or a value of one, as JSON for programs has it: filled parts, numbers as numbers."""
-    return _plain(value, _AS_VALUES, lambda _field, _value, written: written not in _NOTHING)
+    return _plain(value, _AS_VALUES, lambda _spec, _value, written: written not in _NOTHING)
 
 
 _NOTHING: Final[tuple[object, ...]] = (None, "", [])
 
 
-def _told_in_entry(field: Field[Any], value: object, written: object) -> bool:
-    return written not in _NOTHING and not (field.name in _SILENT_DEFAULTS and value == field.default)
+def _told_in_entry(spec: FieldSpec, value: object, written: object) -> bool:
+    return written not in _NOTHING and not (spec.default_unsaid and value == spec.default)
 
 
-def _told_in_line(field: Field[Any], value: object, written: object) -> bool:
-    return value != field.default and written not in _NOTHING and written != {}
+def _told_in_line(spec: FieldSpec, value: object, written: object) -> bool:
+    return value != spec.default and written not in _NOTHING and written != {}
 
 
 def _plain(value: Any, spelling: _Spelling, told: _Told) -> Any:
     """Return the value as plain values: records as mappings of what is told, scalars as spelled."""
     if isinstance(value, tuple):
         return [_plain(part, spelling, told) for part in value]
-    kind: Any = type(value)
-    if is_record(kind):
-        parts = {}
-        for field in _fields(kind):
-            part = getattr(value, field.name)
-            written = _plain(part, spelling, told)
-            if told(field, part, written):
-                parts[field.name] = written
-        return parts
-    write = spelling.get(kind)
-    return write(value) if write else value
-
-
-@cache
-def _fields(kind: Any) -> tuple[Field[Any], ...]:
-    return fields(kind)
+    kind = type(value)
+    if kind in spelling or not is_dataclass(kind):  # a day is a scalar in every spelling
+        write = spelling.get(kind)
+        return write(value) if write else value
+    parts = {}
+    for spec in specs(type(value)):
+        part = getattr(value, spec.name)
+        written = _plain(part, spelling, told)
+        if told(spec, part, written):
+            parts[spec.name] = written
+    return parts

@@ -6,17 +6,18 @@ deadline known only to the month is no `closeDate` but a date told in words. The
 public domain (CC0, HHS/simpler-grants-protocol).
 """
 
-import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID, uuid5
 
 from fundmatch.core import formatting
-from fundmatch.model.programme import Amount, Deadline, Programme, Rate
+from fundmatch.core.field_spec import specs
+from fundmatch.core.package_data import rows_of
+from fundmatch.model.labels import value_in_words
+from fundmatch.model.programme import Amount, Deadline, Programme
 
 VERSION: Final = "0.4.0"
 # Never to be changed: ids of opportunities that were given away are made from it.
@@ -24,16 +25,13 @@ NAMESPACE: Final = UUID("6f1c2a5e-8d0b-5c57-9a33-4b7e0f2d9c10")
 
 _AWARDS: Final = frozenset({"Zuwendung", "Darlehen", "Preisgeld"})
 _WINDOWS_WITHOUT_DAY: Final = frozenset({"laufend", "Windhund", "keine Antragsfrist"})
-_LISTS: Final = ("funding_types", "themes", "areas", "cost_kinds", "keywords", "state_aid")
-_TEXTS: Final = ("level", "access", "funder", "managing_body", "legal_basis", "deadline_kind", "funds", "confidence")
 
 
 @cache
 def _codes(name: str) -> Mapping[str, tuple[str, ...]]:
     """Return the protocol's words by ours; what has none is "custom" with the German word."""
-    text = files("fundmatch").joinpath("data", "codes_common_grants.csv").read_text(encoding="utf-8")
     found: dict[str, tuple[str, ...]] = {}
-    for row in csv.DictReader(text.splitlines(), delimiter=";"):
+    for row in rows_of("codes_common_grants.csv"):
         if row["list"] == name:
             found[row["word"]] = (*found.get(row["word"], ()), row["code"])
     return found
@@ -78,7 +76,7 @@ def _status(programme: Programme) -> dict[str, str]:
 def _funding(programme: Programme) -> dict[str, Any]:
     """Return the money: bounds of an award where there is one of a kind, everything in words in `details`."""
     told: dict[str, Any] = {}
-    lines = [*map(_rate_in_words, programme.rates), *map(_amount_in_words, programme.amounts)]
+    lines = [*_each_in_words("rates", programme.rates), *_each_in_words("amounts", programme.amounts)]
     if programme.own_share_min_pct is not None:
         lines.append(f"Eigenanteil mindestens {formatting.percent(programme.own_share_min_pct)}")
     if lines:
@@ -87,6 +85,11 @@ def _funding(programme: Programme) -> dict[str, Any]:
         told |= _only(name, [one for one in programme.amounts if _is_award(one) and one.bound == bound])
     total = [one for one in programme.amounts if one.of == "Budget des Aufrufs" and one.bound in ("genau", "etwa")]
     return told | _only("totalAmountAvailable", total)
+
+
+def _each_in_words(field: str, values: Sequence[object]) -> list[str]:
+    """Return the words of each value; alike ones stay apart, for each is a line of the programme."""
+    return [value_in_words(field, (value,)) for value in values]
 
 
 def _is_award(amount: Amount) -> bool:
@@ -98,32 +101,6 @@ def _is_award(amount: Amount) -> bool:
 def _only(name: str, amounts: Sequence[Amount]) -> dict[str, Any]:
     """Return the amount under the name if there is exactly one; of several none holds alone."""
     return {name: {"amount": str(amounts[0].eur), "currency": "EUR"}} if len(amounts) == 1 else {}
-
-
-def _rate_in_words(rate: Rate) -> str:
-    low, high = rate.pct_min, rate.pct if rate.pct is not None else rate.pct_max
-    if high is None:
-        return rate.note or "Fördersatz unbekannt"
-    up_to = "" if rate.pct is not None else "bis zu "
-    share = (
-        f"{formatting.percent(low)} bis {formatting.percent(high)}"
-        if low is not None
-        else f"{up_to}{formatting.percent(high)}"
-    )
-    limits = [rate.module, ", ".join(rate.applicants), ", ".join(rate.areas), rate.budget]
-    limits += {None: [], True: ["finanzschwache Kommunen"], False: ["nicht finanzschwache Kommunen"]}[
-        rate.financially_weak
-    ]
-    limits += [f"ab {rate.valid_from.german}"] if rate.valid_from else []
-    limits += [f"bis {rate.valid_until.german}"] if rate.valid_until else []
-    held = "; ".join(filter(None, limits))
-    return f"{share} ({held})" if held else share
-
-
-def _amount_in_words(amount: Amount) -> str:
-    limits = ", ".join(filter(None, [amount.module, *amount.applicants, "Richtwert" if amount.indicative else ""]))
-    text = f"{amount.of} {amount.bound} {formatting.euro(amount.eur)} je {amount.per}"
-    return f"{text} ({limits})" if limits else text
 
 
 def _key_dates(programme: Programme, as_of: date) -> dict[str, Any]:
@@ -175,12 +152,10 @@ def _applicants(programme: Programme) -> Iterator[dict[str, str]]:
 def _custom_fields(programme: Programme) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what the protocol has no place for."""
     yield "programmeId", _custom("programmeId", "string", programme.id)
-    for name in _TEXTS:
-        if value := getattr(programme, name):
-            yield _camel(name), _custom(_camel(name), "string", value)
-    for name in _LISTS:
-        if values := getattr(programme, name):
-            yield _camel(name), _custom(_camel(name), "array", list(values))
+    for spec in specs(Programme):
+        if spec.in_portals and (value := getattr(programme, spec.name)):
+            kind, plain = ("array", list(value)) if spec.many else ("string", value)
+            yield _camel(spec.name), _custom(_camel(spec.name), kind, plain)
     if programme.recurring is not None:
         yield "recurring", _custom("recurring", "boolean", programme.recurring)
     if programme.conditions:

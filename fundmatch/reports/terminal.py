@@ -3,19 +3,24 @@
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from datetime import date
+from typing import Any, Final
 
+from fundmatch.catalogue.table_cells import unescaped
+from fundmatch.catalogue.table_columns import line_of
 from fundmatch.core import formatting
-from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import FieldSpec, Proof, specs
 from fundmatch.eligibility.cumulation import in_words
 from fundmatch.eligibility.staleness import Stale
+from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.result import Explanation, MatchResult, Outcome, RuleResult
 from fundmatch.reports import summary
 from fundmatch.reports.workbook.cells import PART_NAMES, RULE_NAMES
 
 WIDTH = 100
+# As wide as the longest label of a field.
+_LABELS: Final = max(len(spec.label) for spec in specs(Programme)) + 2
 _MARKS = {Outcome.MET: "●", Outcome.OPEN: "◐", Outcome.NOT_MET: "✕"}
 
 
@@ -129,14 +134,18 @@ def list_of(programmes: Sequence[Programme]) -> str:
 
 
 def entry_of(programme: Programme) -> str:
-    """Return every filled field of an entry with the day for which its evidence speaks."""
+    """Return every filled field of an entry in German words, with the day for which its evidence speaks."""
     lines = []
-    for field in fields(programme):
-        value = getattr(programme, field.name)
-        if value in (None, "", ()) or field.name == "evidence":
+    for spec in specs(Programme):
+        value = getattr(programme, spec.name)
+        if value in (None, "", ()) or spec.record is Evidence:
             continue
-        lines += _wrapped(f"{field.name:<22}", "; ".join(_shown(value)))
-        lines.append(f"{'':<22}[{_proof_words(programme.evidence_for(field.name))}]")
+        head = f"{spec.label:<{_LABELS}}"
+        for text in _shown(spec, value):
+            lines += _wrapped(head, text)
+            head = " " * _LABELS
+        if spec.proof is not Proof.NONE:
+            lines.append(f"{'':<{_LABELS}}[{_proof_words(programme.evidence_for(spec.name))}]")
     return "\n".join(lines)
 
 
@@ -149,20 +158,16 @@ def _proof_words(proof: Evidence | None) -> str:
     return f"{stated}{checked}{finding}: {proof.pages[0] if proof.pages else 'keine Seite'}"
 
 
-def _shown(value: object) -> Iterator[str]:
-    """Yield a field's value in words, records as their filled parts."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _shown(item)
-    elif isinstance(value, bool):
-        yield "ja" if value else "nein"
-    elif isinstance(value, PartialDate):
-        yield value.german
-    elif hasattr(value, "__dataclass_fields__"):
-        filled = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
-        yield ", ".join(f"{name} {' '.join(_shown(part))}" for name, part in filled if part not in (None, "", ()))
+def _shown(spec: FieldSpec, value: Any) -> Iterator[str]:
+    """Yield a field's value in words: a record with all that it says in a line of its own, everything else in one."""
+    if spec.record:
+        yield from (unescaped(line_of(one, _rule_in_german)) for one in (value if spec.many else (value,)))
     else:
-        yield str(value)
+        yield value_in_words(spec.name, value)
+
+
+def _rule_in_german(spec: FieldSpec, text: str) -> str:
+    return RULE_NAMES.get(text, text) if spec.name == "rule" else text
 
 
 def stale_of(found: Sequence[Stale], most: int, *, asked: bool) -> str:
@@ -192,33 +197,12 @@ def stats_of(programmes: Sequence[Programme], day: date) -> str:
     return "\n".join(lines)
 
 
-# What an officer writes in own words needs no page; everything else does.
-_OWN_WORDS = frozenset(
-    [
-        "id",
-        "level",
-        "themes",
-        "keywords",
-        "keywords_en",
-        "typical_measures",
-        "typical_measures_en",
-        "not_for",
-        "notes",
-        "related",
-        "evidence",
-        "confidence",
-        "short_name",
-        "name_en",
-        "url",
-    ]
-)
-
-
 def _unproven(programmes: Sequence[Programme]) -> Counter[str]:
+    """Count the fields that say something and have no evidence, where a page should vouch for them."""
+    vouched = [spec for spec in specs(Programme) if spec.proof is Proof.PAGE]
     counts: Counter[str] = Counter()
     for programme in programmes:
-        for field in fields(programme):
-            filled = getattr(programme, field.name) != field.default
-            if filled and field.name not in _OWN_WORDS and programme.evidence_for(field.name) is None:
-                counts[field.name] += 1
+        for spec in vouched:
+            if getattr(programme, spec.name) != spec.default and programme.evidence_for(spec.name) is None:
+                counts[spec.label] += 1
     return counts

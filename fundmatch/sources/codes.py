@@ -4,11 +4,11 @@ A row with an empty field says that a code is known and has no counterpart; code
 for a whole list. What no row names is kept as it is and reported.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from fundmatch.core.package_data import rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,9 @@ class Translation:
 
 @cache
 def _rows() -> Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]:
-    text = files("fundmatch").joinpath("data", "codes_fdb.csv").read_text(encoding="utf-8")
     return {
         (row["list"], row["code"]): (row["field"], tuple(filter(None, row["value"].split("|"))))
-        for row in csv.DictReader(text.splitlines(), delimiter=";")
+        for row in rows_of("codes_fdb.csv")
     }
 
 

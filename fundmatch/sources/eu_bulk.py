@@ -12,6 +12,7 @@ from pathlib import Path
 import ijson
 
 from fundmatch.core.errors import Problem
+from fundmatch.files.safe_read import display_name
 from fundmatch.sources import eu, eu_codes, eu_files
 from fundmatch.sources.eu_topic import Topic, change_told, from_record, usable
 from fundmatch.sources.eu_values import Object, first_day, text
@@ -42,7 +43,7 @@ def read(path: Path, *, as_of: date, closed: bool = False) -> SourceExtract:
     Raises:
         SourceError: The file is missing, no JSON, cut off, of another shape, or holds no grant at all.
     """
-    name = eu_files.display_name(path)
+    name = display_name(path)
     walk = _Walk()
     with eu_files.opened(path) as (stream, hashed):
         for record in _records(stream, name):

@@ -6,15 +6,14 @@
 Lists inside a value are parted by `|`; a note is where a rule comes from.
 """
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import translate
 from functools import cache
-from importlib.resources import files
 
+from fundmatch.core.package_data import rows_of
 from fundmatch.model.programme import Partners, Rate
 
 CLEARED = "-"
@@ -51,9 +50,8 @@ Fields = Mapping[str, tuple[Entry, ...]]
 @cache
 def table() -> Mapping[str, Mapping[str, Fields]]:
     """Return the table: list → code → field → entries; codes in lower case."""
-    content = files("fundmatch").joinpath("data", "codes_eu.csv").read_text(encoding="utf-8")
     found: dict[str, dict[str, dict[str, tuple[Entry, ...]]]] = {}
-    for row in csv.DictReader(content.splitlines(), delimiter=";"):
+    for row in rows_of("codes_eu.csv"):
         fields = found.setdefault(row["list"], {}).setdefault(row["code"].casefold(), {})
         fields[row["field"]] = (*fields.get(row["field"], ()), Entry(row["value"], row["note"]))
     return found

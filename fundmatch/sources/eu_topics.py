@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from fundmatch.core.errors import Problem
+from fundmatch.files.safe_read import display_name
 from fundmatch.sources import eu, eu_codes, eu_files
 from fundmatch.sources.eu_files import Loaded
 from fundmatch.sources.eu_topic import Topic, from_line, from_record, from_search, is_line, usable
@@ -62,7 +63,7 @@ def read(path: Path, *, as_of: date) -> SourceExtract:
         digest.update(f"{relative}\0".encode() + loaded.raw if path.is_dir() else loaded.raw)
     if problems:
         raise SourceError(problems)
-    name = eu_files.display_name(path)
+    name = display_name(path)
     topics = _merged(walk)
     if not topics:
         raise eu_files.refusal(name, f"kein einziger Aufruf gelesen ({walk.seen} Datensätze)", _SHAPE)

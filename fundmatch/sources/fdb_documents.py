@@ -14,9 +14,6 @@ from lxml import etree
 
 from fundmatch.sources.archive import UnreadableError
 
-_DECLARED: Final = tuple(
-    (word.encode(encoding)) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-16-le", "utf-16-be")
-)
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -40,13 +37,6 @@ class Document:
     def plain(self, name: str) -> str:
         """Return a property as plain text, empty where it is not filled."""
         return plain(self.texts.get(name, ""))
-
-
-def declares(data: bytes) -> bool:
-    """Tell whether the bytes hold a document type or entities."""
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        return True
-    return b"\0" in data[:64] and any(word in data for word in _DECLARED)
 
 
 def parse(data: bytes) -> Document:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.model.labels import label
 from fundmatch.model.programme import Condition, Deadline
 from fundmatch.sources.prose import Found, find_early_start, find_state_aid, quoted, sentences
 from fundmatch.sources.prose_dates import Term, find_deadlines, find_validity
@@ -43,27 +44,30 @@ class Findings:
             elif all(item.value != known.value for known in sure):
                 sure.append(item)
         if len(sure) > _MOST_VALUES:
-            self.notes.append(f"{_GERMAN[name]}: {len(sure)} Angaben im Text, nur die ersten {_MOST_VALUES} übernommen")
+            self.notes.append(f"{_called(name)}: {len(sure)} Angaben im Text, nur die ersten {_MOST_VALUES} übernommen")
         if sure:
             self.sentences[name] = sure[0].sentence
         return sure[:_MOST_VALUES]
 
     def doubt(self, name: str, sentence: str) -> None:
         """Note a sentence that a person has to read; a few are enough."""
-        note = f"{_GERMAN[name]} nicht eindeutig, bitte prüfen: „{quoted(sentence)}“"
+        note = f"{_called(name)} nicht eindeutig, bitte prüfen: „{quoted(sentence)}“"
         if note not in self.notes and len(self.notes) < _MOST_NOTES:
             self.notes.append(note)
 
 
-_GERMAN: Final = {
-    "rates": "Fördersatz",
+# Where a note has another word than the label of the field. Notes are kept with a digest: another word
+# here would make the notes of every line that was imported before news of the source.
+_IN_NOTES: Final = {
     "own_share_min_pct": "Eigenanteil",
     "amounts": "Betrag",
-    "deadlines": "Frist",
     "period_end": "Geltungsdauer",
     "early_start": "Maßnahmenbeginn",
-    "state_aid": "Beihilferecht",
 }
+
+
+def _called(name: str) -> str:
+    return _IN_NOTES.get(name) or label(name)
 
 
 def read_prose(texts: Mapping[str, str], as_of: date) -> Findings:

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from fundmatch.core.errors import Problem
+from fundmatch.files.safe_read import declares_entities
 from fundmatch.sources.archive import Tree, UnreadableError, open_tree
 from fundmatch.sources.codes import translate
 from fundmatch.sources.extract import SourceError, SourceExtract
 from fundmatch.sources.fdb import Gathering, Raw, iso_day
-from fundmatch.sources.fdb_documents import Document, declares, parse, plain
+from fundmatch.sources.fdb_documents import Document, parse, plain
 from fundmatch.sources.fdb_levels import HIDDEN, level_of
 from fundmatch.sources.fdb_prose import around_validity
 
@@ -61,7 +62,7 @@ class _Shelf:
         self.read += 1
         try:
             data = self.tree.read(name)
-            if declares(data):
+            if declares_entities(data):
                 remedy = "der amtliche Export enthält so etwas nie: die Datei neu von der amtlichen Adresse laden"
                 self.forbidden.append(Problem(f"{name}.xml", note=_FORBIDDEN, remedy=remedy))
                 return None

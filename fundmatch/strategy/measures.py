@@ -3,23 +3,24 @@
 Headings are data (`data/columns.csv`); the strategy's own `columns.toml` wins over them.
 """
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from difflib import SequenceMatcher
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem, StrategyError, nearest
+from fundmatch.core.formatting import euro
+from fundmatch.core.package_data import rows_of
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.tables import Row, Table, display_name, header_key, header_scale, read_table
+from fundmatch.files.headings import header_key, header_scale
+from fundmatch.files.safe_read import display_name
+from fundmatch.files.tables import Table, TableRow, read_table
 from fundmatch.files.toml_files import read_toml
 from fundmatch.model.strategy import Measure
-from fundmatch.strategy.measure_checks import doubled, doubts
 from fundmatch.strategy.profile import APPLICANT_FORMS
 
 REQUIRED = ("id", "title", "description")
@@ -45,9 +46,9 @@ _COST_KIND_FORMS = {
 @cache
 def known_headings() -> Mapping[str, str]:
     """Return the field that each known heading means, by `header_key`."""
-    table = files("fundmatch").joinpath("data", "columns.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(table.splitlines(), delimiter=";")
-    return {header_key(name): name for name in _FIELDS} | {header_key(row["alias"]): row["field"] for row in rows}
+    return {header_key(name): name for name in _FIELDS} | {
+        header_key(row["alias"]): row["field"] for row in rows_of("columns.csv")
+    }
 
 
 def read_measures(path: Path, columns: Path | None) -> tuple[tuple[Measure, ...], list[Problem]]:
@@ -98,7 +99,17 @@ def _read_columns(path: Path) -> tuple[dict[str, str], list[Problem]]:
 
 def _assign(table: Table, chosen: Mapping[str, str], columns: Path | None) -> tuple[dict[str, str], list[Problem]]:
     """Return the header of every field, and what is missing or twice there."""
-    headers, problems = _chosen_headers(table, chosen, display_name(columns) if columns else "")
+    headers: dict[str, str] = {}
+    problems: list[Problem] = []
+    by_key = {header_key(header): header for header in reversed(table.header)}
+    for name, heading in chosen.items():
+        header = heading if heading in table.header else by_key.get(header_key(heading))
+        if header:
+            headers[name] = header
+        else:
+            note = f"die Überschrift „{heading}“ gibt es in {table.name} nicht"
+            remedy = nearest(heading, table.header, most=40)
+            problems.append(Problem(display_name(columns) if columns else "", 0, name, note, remedy))
     taken = set(headers.values())
     for header in table.header:
         name = known_headings().get(header_key(header), "")
@@ -110,28 +121,8 @@ def _assign(table: Table, chosen: Mapping[str, str], columns: Path | None) -> tu
             problems.append(Problem(table.name, table.header_row, header, note, remedy))
         else:
             headers[name] = header
-    needed = [name for name in REQUIRED if name not in chosen]
-    return headers, [*problems, *_missing_columns(table, needed, headers), *_scales(table, headers)]
-
-
-def _chosen_headers(table: Table, chosen: Mapping[str, str], columns_name: str) -> tuple[dict[str, str], list[Problem]]:
-    """Return the header of every field that `columns.toml` names, and the headings that the table does not have."""
-    headers: dict[str, str] = {}
-    problems: list[Problem] = []
-    # The first of two columns that are called alike wins.
-    by_key = {header_key(header): header for header in reversed(table.header)}
-    for name, heading in chosen.items():
-        header = heading if heading in table.header else by_key.get(header_key(heading))
-        if header:
-            headers[name] = header
-        else:
-            note = f"die Überschrift „{heading}“ gibt es in {table.name} nicht"
-            problems.append(Problem(columns_name, 0, name, note, nearest(heading, table.header, most=40)))
-    return headers, problems
-
-
-def _missing_columns(table: Table, needed: Iterable[str], headers: Mapping[str, str]) -> Iterator[Problem]:
-    return (_missing(table, name, headers) for name in needed if name not in headers)
+    missing = [name for name in REQUIRED if name not in headers and name not in chosen]
+    return headers, [*problems, *(_missing(table, name, headers) for name in missing), *_scales(table, headers)]
 
 
 def _missing(table: Table, name: str, headers: Mapping[str, str]) -> Problem:
@@ -167,34 +158,25 @@ def _read_rows(table: Table, headers: Mapping[str, str]) -> tuple[list[Measure],
     complete = set(REQUIRED) <= headers.keys()
     for row in table.rows:
         told, found = _read_cells(table, row, headers)
-        if _says_nothing(told):
+        if complete and not any(told.get(name, "broken") for name in REQUIRED):
             remedy = "Zwischenüberschrift oder Summe: nichts zu tun; sonst Kürzel und Titel eintragen"
             note = "Zeile ohne Kürzel, Titel und Beschreibung übergangen"
             problems.append(Problem(table.name, row.number, note=note, remedy=remedy, grave=False))
             continue
         found += [
             Problem(table.name, row.number, headers.get(name, _meaning(name)), note, remedy, grave)
-            for name, note, remedy, grave in (*doubts(told), *doubled(told, seen, row.number))
+            for name, note, remedy, grave in (*_doubts(told, headers), *_doubled(told, seen, row.number))
         ]
         problems += found
-        if not _grave(found) and told.keys() >= {"id", "title"}:
+        if not any(problem.grave for problem in found) and told.keys() >= {"id", "title"}:
             measures.append(Measure(**told))
-    if complete and table.rows and not measures and not _grave(problems):
+    if complete and table.rows and not measures and not any(problem.grave for problem in problems):
         note = "keine Zeile enthält eine Maßnahme"
         problems.append(Problem(table.name, note=note, remedy="Kürzel, Titel und Beschreibung eintragen"))
     return measures, problems
 
 
-def _says_nothing(told: Mapping[str, Any]) -> bool:
-    # A cell that cannot be read and a column that is missing are not there: they may have said something.
-    return not any(told.get(name, "broken") for name in REQUIRED)
-
-
-def _grave(problems: Iterable[Problem]) -> bool:
-    return any(problem.grave for problem in problems)
-
-
-def _read_cells(table: Table, row: Row, headers: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
+def _read_cells(table: Table, row: TableRow, headers: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
     """Return the fields of one row; one whose cell is wrong is left out and named."""
     told: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -216,36 +198,23 @@ def _read_cells(table: Table, row: Row, headers: Mapping[str, str]) -> tuple[dic
 
 def _read_cell(name: str, cell: object, header: str) -> object:
     """Read one cell as the type that the model declares for the field."""
-    hint = _HINTS[name]
+    field, hint = _FIELDS[name], _HINTS[name]
     if hint == int | None:
-        return _amount(name, cell, header)
+        amount = cell_values.euros(cell, scale=header_scale(header))
+        return None if amount is None else cell_values.bounded(amount, field.metadata["low"], field.metadata["high"])
+    if hint in _READERS:
+        return _READERS[hint](cell)
+    allowed = field.metadata["values"]
     if hint == tuple[str, ...]:
-        return _list(name, cell)
-    return _READERS[hint](cell) if hint in _READERS else _text(name, cell)
-
-
-def _amount(name: str, cell: object, header: str) -> int | None:
-    declared = _FIELDS[name].metadata
-    amount = cell_values.euros(cell, scale=header_scale(header))
-    return None if amount is None else cell_values.bounded(amount, declared["low"], declared["high"])
-
-
-def _list(name: str, cell: object) -> tuple[str, ...]:
-    allowed = _FIELDS[name].metadata["values"]
-    if not allowed:
-        return cell_values.listing(cell, commas=True)
-    # No kind of costs holds a slash, so it parts them too: "Planung/Bau".
-    entries = cell_values.listing(cell_values.text(cell).replace("/", ";"), commas=True)
-    return tuple(dict.fromkeys(cell_values.choice(entry, allowed, _COST_KIND_FORMS) for entry in entries))
-
-
-def _text(name: str, cell: object) -> str:
+        entries = cell_values.listing(cell_values.text(cell).replace("/", ";") if allowed else cell, commas=True)
+        if not allowed:
+            return entries
+        return tuple(dict.fromkeys(cell_values.choice(entry, allowed, _COST_KIND_FORMS) for entry in entries))
     written = cell_values.text(cell)
     if written.casefold() != _MEANT.get(name):
         written = cell_values.known(cell)
-    allowed = _FIELDS[name].metadata["values"]
-    if allowed and written:
-        return cell_values.choice(written, allowed, APPLICANT_FORMS)
+    if allowed:
+        return cell_values.choice(written, allowed, APPLICANT_FORMS) if written else ""
     return " ".join(written.split()) if name in _ONE_LINE else written
 
 
@@ -253,3 +222,51 @@ _READERS: Mapping[Any, Callable[[object], object]] = {
     PartialDate | None: cell_values.day,
     bool | None: cell_values.truth,
 }
+
+
+Doubt = tuple[str, str, str, bool]
+
+
+def _doubled(told: Mapping[str, Any], seen: dict[str, int], number: int) -> Iterator[Doubt]:
+    """Yield a doubt if the id was in an earlier row; remember it otherwise."""
+    identity = told.get("id")
+    if not identity:
+        return
+    first = seen.setdefault(identity.casefold(), number)
+    if first != number:
+        note = f"das Kürzel „{identity}“ steht schon in Zeile {first}"
+        yield "id", note, "jeder Maßnahme ein eigenes Kürzel geben; 1.10 in Excel als Text formatieren", True
+
+
+def _doubts(told: Mapping[str, Any], headers: Mapping[str, str]) -> Iterator[Doubt]:
+    """Yield what each cell allows alone but the row as a whole does not: field, note, remedy, grave."""
+    title = told.get("title")
+    if told.get("id") == "":
+        yield (
+            "id",
+            f"die Maßnahme „{title}“ hat kein Kürzel" if title else "das Kürzel fehlt",
+            "ein Kürzel vergeben",
+            True,
+        )
+    if title == "":
+        neither = " und keine Beschreibung" if told.get("description") == "" else ""
+        remedy = "einen Titel eintragen; eine Zwischenüberschrift löschen"
+        yield "title", f"die Maßnahme „{told.get('id', '')}“ hat keinen Titel{neither}", remedy, True
+    elif told.get("description") == "":
+        yield "description", "die Beschreibung fehlt", "zwei Sätze verbessern die Treffer deutlich", False
+    start, end = told.get("start"), told.get("end")
+    if start and end and end.last < start.first:
+        yield "end", f"das Ende {end.german} liegt vor dem Beginn {start.german}", "die beiden Daten prüfen", True
+    total, eligible, own = (told.get(name) for name in ("cost_total_eur", "cost_eligible_eur", "own_means_eur"))
+    if total is not None and eligible is not None and eligible > total:
+        note = f"förderfähig sind {euro(eligible)}, die Gesamtkosten nur {euro(total)}"
+        yield "cost_eligible_eur", note, "die beiden Beträge prüfen", True
+    # Own means may exceed the eligible part: they also pay for what is not eligible.
+    cost = total if total is not None else eligible
+    if own is not None and cost is not None and own > cost:
+        yield (
+            "own_means_eur",
+            f"{euro(own)} Eigenmittel, aber nur {euro(cost)} Kosten",
+            "die beiden Beträge prüfen",
+            True,
+        )

@@ -82,22 +82,19 @@ def _pct(raw: object) -> Decimal | None:
     remedy = f"eine Zahl von {low} bis {high} schreiben: pct = 62.5"
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise CellError.about(raw, "ist kein Fördersatz", remedy)
-    if isinstance(raw, str) and not cell_values.known(raw):
-        return None
-    number = _number(raw)
+    if isinstance(raw, str):
+        written = cell_values.known(raw)
+        if not written:
+            return None
+        read = _PERCENT.fullmatch(written)
+        number = Decimal(f"{read['whole']}.{read['rest'] or 0}") if read else Decimal("NaN")
+    else:
+        number = Decimal(str(raw))
     if not number.is_finite() or not low <= number <= high:
         raise CellError.about(raw, "ist kein Fördersatz", remedy)
     if 0 < number < 1:
         raise CellError.about(raw, "liegt unter einem Prozent", "Prozent schreiben, nicht den Anteil: 0,8 → pct = 80")
     return number
-
-
-def _number(raw: float | str) -> Decimal:
-    """Return the number, NaN for a text that is none; a float keeps the digits that the officer typed."""
-    if not isinstance(raw, str):
-        return Decimal(str(raw))
-    read = _PERCENT.fullmatch(cell_values.known(raw))
-    return Decimal(f"{read['whole']}.{read['rest'] or 0}") if read else Decimal("NaN")
 
 
 def _year(raw: object) -> int | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fundmatch.core.errors import Problem, StrategyError
-from fundmatch.files.tables import MAX_BYTES, display_name, read_bytes, refusal
+from fundmatch.files.safe_read import display_name, read_bytes, refusal
+from fundmatch.files.tables import MAX_BYTES
 from fundmatch.model.identified import Thing
 from fundmatch.model.strategy import Measure, Profile, Strategy
 from fundmatch.strategy.measures import read_measures

@@ -12,6 +12,7 @@ from functools import cache as remembered
 from importlib.resources import files
 
 from fundmatch.core.normalise import tokens
+from fundmatch.core.package_data import text_of
 from fundmatch.files import cache
 from fundmatch.model.identified import Thing
 from fundmatch.text.words import Analyser, content_words, stem, stopwords
@@ -131,7 +132,7 @@ def _phrases(things: Iterable[Thing]) -> dict[str, list[int]]:
 @remembered
 def shipped_thesaurus() -> Thesaurus:
     """Return the shipped thesaurus; the stems of its phrases are kept between runs."""
-    raw = files("fundmatch").joinpath("data", "thesaurus.csv").read_text(encoding="utf-8")
+    raw = text_of("thesaurus.csv")
     things = read_things(raw)
     package = files("fundmatch")
     sources = [

@@ -11,11 +11,11 @@ from typing import Final
 
 from fundmatch.core import formatting
 from fundmatch.core.errors import Problem
+from fundmatch.model.comparison import CLOSED, differences
 from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
 from fundmatch.sources.extract import SourceExtract
-from fundmatch.updates.compare import by_time, differences, over
 
 # kind of stop → what it is about; the names are what `despite` takes
 KINDS: Final = {
@@ -53,7 +53,7 @@ def stops(
     """
     if not reading.programmes:
         return (_empty(reading, file),)
-    live = [entry for entry in before if entry.gone_since is None and not over(entry.programme, as_of)]
+    live = [entry for entry in before if entry.gone_since is None and not _over(entry.programme, as_of)]
     there = {told.key for told in reading.programmes} | {told.programme.id for told in reading.programmes}
     lost = [entry for entry in live if entry.key not in there and entry.programme.id not in there]
     found = [*_loss(live, lost, file), *_groups(live, lost, file), *_count(len(reading.programmes), history, file)]
@@ -116,10 +116,26 @@ def _count(count: int, history: Sequence[int], file: str) -> Iterator[Problem]:
 def _mass_changes(pairs: Sequence[tuple[Programme, Programme]], as_of: date, file: str) -> Iterator[Problem]:
     changed: Counter[str] = Counter()
     for old, new in pairs:
-        changed.update(one.field for one in differences(old, new) if not by_time(old, new, one.field, as_of))
+        changed.update(change.field for change in differences(old, new) if not _by_time(old, new, change.field, as_of))
     for field, count in changed.items():
         if count > FEW and count > MOST_CHANGED * len(pairs):
             note = f"die Angabe „{label(field)}“ hat sich bei {count} von {len(pairs)} Programmen zugleich geändert"
             yield _stop(
                 file, "massenänderung", note, "einige Änderungen in der Quelle nachsehen; vielleicht ist ihre Form neu"
             )
+
+
+def _by_time(old: Programme, new: Programme, field: str, as_of: date) -> bool:
+    """Tell that a change is what time brings: an announced call opens, one whose days are past closes."""
+    if field != "status":
+        return False
+    if new.status == "offen":
+        return old.status == "angekündigt"
+    return new.status == CLOSED and _over(new, as_of)
+
+
+def _over(programme: Programme, as_of: date) -> bool:
+    """Tell that the programme is closed, or that all its deadlines have passed."""
+    return programme.status == CLOSED or (
+        bool(programme.deadlines) and all(deadline.date.last < as_of for deadline in programme.deadlines)
+    )

@@ -10,12 +10,12 @@ from pathlib import Path
 from fundmatch.catalogue.imported import parse_imported
 from fundmatch.catalogue.reading import Catalogue, read_catalogue
 from fundmatch.core.errors import Problem
-from fundmatch.model.labels import label
+from fundmatch.model.comparison import closed, compared_fields, differences, matters, moved, reopened
+from fundmatch.model.labels import label, value_in_words
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import DuplicateCandidate, FieldChange, ImportedRecord, UpdatePlan
 from fundmatch.sources.extract import SourceExtract, SourceRecord
 from fundmatch.updates import pairs as decided
-from fundmatch.updates.compare import VOLATILE, Worded, closed, differences, moved, reopened, short_words, weighed
 from fundmatch.updates.deduplication import finder, twins
 from fundmatch.updates.guard import stops
 from fundmatch.updates.log import lines_in_force, read_log
@@ -47,16 +47,15 @@ def plan_update(
     reading: SourceExtract,
     *,
     as_of: date,
-    worded: Worded = short_words,
     file: str = "",
     despite: frozenset[str] = frozenset(),
     answered: Sequence[decided.Answered] = (),
 ) -> UpdatePlan:
     """Return what taking the reading into the catalogue would do; nothing is written.
 
-    `reading.source` names the file under imported/. `worded` turns a field and its value into
-    German words, `file` is what messages call the file, `despite` waives kinds of stops, `answered` are answers on
-    doubtful pairs that an officer typed into a preview.
+    `reading.source` names the file under imported/. `file` is what messages call the
+    file, `despite` waives kinds of stops, `answered` are answers on doubtful pairs that an officer typed into a
+    preview.
 
     Raises:
         CatalogueError: The catalogue, its log or its decided pairs cannot be read.
@@ -87,7 +86,7 @@ def plan_update(
         twins=tuple(joined.twins), stops=tuple(stop for stop in held if stop.field not in despite),
         hints=(*reading.hints, *joined.hints, *odd, *_hints(steps, file)),
     )  # fmt: skip
-    return _with_changes(plan, steps, base, worded)
+    return _with_changes(plan, steps, base)
 
 
 def _joined(
@@ -179,11 +178,11 @@ def _named(entries: Iterable[ImportedRecord]) -> tuple[tuple[str, str], ...]:
     return tuple((entry.same_as or entry.programme.id, entry.programme.name) for entry in entries)
 
 
-def _with_changes(plan: UpdatePlan, steps: Sequence[_Step], base: Catalogue, worded: Worded) -> UpdatePlan:
+def _with_changes(plan: UpdatePlan, steps: Sequence[_Step], base: Catalogue) -> UpdatePlan:
     curated = {programme.id: programme for programme in base.curated}
-    proposals = [change for step in steps for change in _proposals(step, curated, worded)]
+    proposals = [change for step in steps for change in _proposals(step, curated)]
     shown = [step for step in steps if not step.after.same_as]
-    changes = [change for step in shown for change in _changes(step, worded)]
+    changes = [change for step in shown for change in _changes(step)]
     touched = {change.programme for change in (*changes, *proposals)}
     older = [step for step in steps if step.before]
     return replace(
@@ -202,18 +201,21 @@ def _turned(steps: Iterable[_Step], turned: Callable[[Programme, Programme], boo
     return _named(step.after for step in steps if step.before and turned(step.before.programme, step.after.programme))
 
 
-def _changes(step: _Step, worded: Worded) -> Iterator[FieldChange]:
+def _changes(step: _Step) -> Iterator[FieldChange]:
     if step.before is None:
         return
-    for one in differences(step.before.programme, step.after.programme):
+    for change in differences(step.before.programme, step.after.programme):
         yield FieldChange(
-            programme=step.after.programme.id, name=step.after.programme.name, field=one.field,
-            old=worded(one.field, one.old), new=worded(one.field, one.new),
-            sentence=step.told.sentences.get(one.field, ""),
-        )  # fmt: skip
+            programme=step.after.programme.id,
+            name=step.after.programme.name,
+            field=change.field,
+            old=value_in_words(change.field, change.old),
+            new=value_in_words(change.field, change.new),
+            sentence=step.told.sentences.get(change.field, ""),
+        )
 
 
-def _proposals(step: _Step, curated: Mapping[str, Programme], worded: Worded) -> Iterator[FieldChange]:
+def _proposals(step: _Step, curated: Mapping[str, Programme]) -> Iterator[FieldChange]:
     """Yield what the source says anew where a person's value stands: in the line, or in the curated entry."""
     own = step.after.programme
     news: list[tuple[Programme, str, object]] = []
@@ -224,23 +226,28 @@ def _proposals(step: _Step, curated: Mapping[str, Programme], worded: Worded) ->
         news = [(own, name, value) for name, value in step.merged.proposed.items()]
     for programme, name, value in news:
         yield FieldChange(
-            programme=programme.id, name=programme.name, field=name, old=worded(name, getattr(programme, name)),
-            new=worded(name, value), applied=False, sentence=step.told.sentences.get(name, ""),
-        )  # fmt: skip
+            programme=programme.id,
+            name=programme.name,
+            field=name,
+            old=value_in_words(name, getattr(programme, name)),
+            new=value_in_words(name, value),
+            applied=False,
+            sentence=step.told.sentences.get(name, ""),
+        )
 
 
 def _better_known(step: _Step, stands: Programme) -> Iterator[str]:
     """Yield the volatile fields that the source tells anew and otherwise than the curated entry."""
     told = step.told.programme
     joined_before = step.before is not None and step.before.same_as == step.after.same_as
-    for name in VOLATILE:
+    for name in (spec.name for spec in compared_fields() if spec.volatile):
         value = getattr(told, name)
         said = digest(value)
         if said == silence(name) or name in getattr(stands, "locked", ()) or name in step.after.locked:
             continue
         if joined_before and step.before and step.before.told.get(name) == said:
             continue
-        if moved(stands, told) if name == "deadlines" else weighed(value) != weighed(getattr(stands, name)):
+        if moved(stands, told) if name == "deadlines" else matters(getattr(stands, name), value):
             yield name
 
 

@@ -5,26 +5,25 @@ nothing that a table cannot hold gets lost by passing through one.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.catalogue.table_cells import read_cell
-from fundmatch.catalogue.table_columns import labels, shown
+from fundmatch.catalogue.table_columns import columns, shown
 from fundmatch.catalogue.yaml_writing import entry_as_yaml
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import Change, Proof, by_name
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
+from fundmatch.files.excel_csv import unguard
 from fundmatch.files.yaml_files import parse_yaml
 from fundmatch.model.codec import as_entry, read_record
+from fundmatch.model.comparison import differences
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.update import HAND_NOTE
-
-# What needs no evidence of its own.
-_WITHOUT_EVIDENCE: Final = frozenset({"id", "evidence", "locked", "notes", "confidence"})
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 # (field, note, remedy)
 RowFinding = tuple[str, str, str]
@@ -32,7 +31,7 @@ RowFinding = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One programme before and after the edit, and the fields that differ, in the order of the model.
+    """One programme before and after the edit, and the fields that differ, in the order of the table.
 
     `before` is None for a new programme; `text` is the entry's file as it will be.
     """
@@ -94,8 +93,7 @@ def _typed(cell: object, present: str) -> str | None:
     text = _even(cell_values.text(cell))
     if text == _even(present):
         return None
-    if text.startswith("'") and text[1:].startswith(_FORMULA_SIGNS):
-        text = text[1:]  # the apostrophe with which the CSV export keeps a text from being a formula
+    text = unguard(text)  # the CSV export keeps a text from being a formula
     return None if text == _even(present) else text
 
 
@@ -105,11 +103,10 @@ def _even(text: str) -> str:
 
 
 def _differing(before: Programme | None, after: Programme) -> tuple[str, ...]:
-    return tuple(
-        field.name
-        for field in fields(Programme)
-        if getattr(after, field.name) != (field.default if before is None else getattr(before, field.name))
-    )
+    """Return every field that is another, in the order of the table; of a new programme those that say something."""
+    if before is not None:
+        return tuple(change.field for change in differences(before, after, Change.SILENT))
+    return tuple(spec.name for spec in columns() if getattr(after, spec.name) != spec.default)
 
 
 def with_evidence(before: Programme | None, after: Programme, as_of: date) -> Programme:
@@ -121,13 +118,13 @@ def with_evidence(before: Programme | None, after: Programme, as_of: date) -> Pr
     changed = {
         name
         for name in _differing(before, after)
-        if name not in _WITHOUT_EVIDENCE
+        if by_name(Programme)[name].proof is not Proof.NONE
         and getattr(after, name) not in (None, "", ())
         and (before is None or before.evidence_for(name) == after.evidence_for(name))
     }
     if not changed:
         return after
-    today = PartialDate.of(as_of)
+    today = PartialDate(as_of.year, as_of.month, as_of.day)
     proofs, mine = [], set(changed)
     for proof in after.evidence:
         by_hand = proof.note == HAND_NOTE and not proof.pages
@@ -137,7 +134,7 @@ def with_evidence(before: Programme | None, after: Programme, as_of: date) -> Pr
             proofs.append(proof)
         elif rest := tuple(name for name in proof.fields if name not in changed):
             proofs.append(replace(proof, fields=rest))
-    named = tuple(name for name in labels("Programme") if name in mine)
+    named = tuple(spec.name for spec in columns() if spec.name in mine)
     return replace(after, evidence=(*proofs, Evidence(fields=named, checked=today, note=HAND_NOTE)))
 
 

@@ -10,15 +10,16 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final
 
+from fundmatch.model.comparison import compared_fields, matters
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.update import HAND_NOTE, ImportedRecord
 from fundmatch.sources.extract import SourceRecord
-from fundmatch.updates.compare import FIELDS, weighed
 from fundmatch.updates.store import digest, digests, silence
 
 # Fields that no source speaks about: the identity, and what a person has locked.
 OURS: Final = frozenset({"id", "locked"})
 _NAMES: Final = tuple(field.name for field in fields(Programme) if field.name not in OURS)
+_TOLD: Final = frozenset(spec.name for spec in compared_fields())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +70,8 @@ def merged(entry: ImportedRecord, told: SourceRecord, *, as_of: date) -> Merged:
     proposed = {
         name: getattr(told.programme, name)
         for name in news
-        if name in FIELDS and name not in locked
-        and weighed(getattr(told.programme, name)) != weighed(getattr(entry.programme, name))
+        if name in _TOLD and name not in locked
+        and matters(getattr(entry.programme, name), getattr(told.programme, name))
     }  # fmt: skip
     after = replace(
         entry, key=told.key, programme=replace(entry.programme, **values), gone_since=None,
@@ -78,7 +79,7 @@ def merged(entry: ImportedRecord, told: SourceRecord, *, as_of: date) -> Merged:
     )  # fmt: skip
     return Merged(
         entry=entry if after == entry else replace(after, last_seen=as_of),
-        by_hand=tuple(name for name in _NAMES if name in by_hand and name in FIELDS),
+        by_hand=tuple(name for name in _NAMES if name in by_hand and name in _TOLD),
         proposed=proposed,
         silenced=sum(name in locked for name in news),
     )

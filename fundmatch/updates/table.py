@@ -17,13 +17,16 @@ from typing import Final
 
 from fundmatch.catalogue.imported import read_imported
 from fundmatch.catalogue.reading import read_catalogue
-from fundmatch.catalogue.table_columns import cell_text, columns, labels
+from fundmatch.catalogue.table_columns import cell_text, columns, heading_names, headings
 from fundmatch.core.errors import Problem, StrategyError, nearest
 from fundmatch.core.vocabulary import LEVELS
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.tables import MAX_BYTES, Table, header_key, read_bytes, read_table
-from fundmatch.files.tables import Row as TableRow
+from fundmatch.files.headings import header_key
+from fundmatch.files.safe_read import read_bytes
+from fundmatch.files.tables import MAX_BYTES, Table, TableRow, read_table
+from fundmatch.model.comparison import closed, reopened
+from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import FieldChange, ImportedRecord, UpdatePlan
 from fundmatch.sources.extract import SourceError
@@ -35,7 +38,6 @@ SOURCE: Final = "table"
 _NEW_ID: Final = re.compile(r"(?:eu|bund|nrw)-[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID: Final = 100
 _LEVEL_OF: Final = dict(zip(("eu", "bund", "nrw"), LEVELS, strict=True))
-_CLOSED, _OPEN = "geschlossen", "offen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,25 +55,20 @@ class _Present:
         return _entry_path(self.folder, name)
 
 
-def plan_table(
-    catalogue: Path, path: Path, *, as_of: date, worded: Callable[[str, object], str] = cell_text
-) -> UpdatePlan:
+def plan_table(catalogue: Path, path: Path, *, as_of: date) -> UpdatePlan:
     """Return what the edited table would change in the catalogue folder; nothing is written.
-
-    `worded` says a field's value in German for the list of changes.
 
     Raises:
         SourceError: The table, or a cell of it, cannot be used; all problems are named.
         CatalogueError: The catalogue itself cannot be read.
     """
     data, table = _read(path)
-    headings, hints = _headings(table)
+    fields, hints = _fields(table)
     present = _present(catalogue)
-    rows, problems = _rows(table, headings, present, as_of)
+    rows, problems = _rows(table, fields, present, as_of)
     if grave := [problem for problem in (*table.problems, *problems) if problem.grave]:
         raise SourceError(grave)
-    changes = tuple(_changes(rows, worded))
-    old = [row for row in rows if row.before is not None]
+    changes = tuple(_changes(rows))
     return UpdatePlan(
         source=SOURCE,
         file=path.name,
@@ -82,8 +79,8 @@ def plan_table(
         state=state_of(catalogue),
         unchanged=len(table.rows) - len(rows),
         new=tuple((row.after.id, row.after.name) for row in rows if row.before is None),
-        closed=_turned(old, lambda before, after: after == _CLOSED != before),
-        reopened=_turned(old, lambda before, after: before == _CLOSED and after == _OPEN),
+        closed=_turned(rows, closed),
+        reopened=_turned(rows, reopened),
         changes=changes,
         hints=tuple(sorted({*hints, *table.problems, *problems})),
         contents=_contents(rows, present),
@@ -92,7 +89,7 @@ def plan_table(
 
 def _read(path: Path) -> tuple[bytes, Table]:
     """Return bytes and table of the file, whose messages speak of programmes."""
-    aliases = {header_key(column.heading) for column in columns()} | {"programmeid"}
+    aliases = set(_by_key())
     try:
         data, table = read_bytes(path, MAX_BYTES), read_table(path, aliases)
     except StrategyError as error:
@@ -110,17 +107,23 @@ def _about_programmes(problems: Sequence[Problem]) -> Iterator[Problem]:
         )
 
 
-def _headings(table: Table) -> tuple[dict[str, str], list[Problem]]:
+def _by_key() -> dict[str, str]:
+    """Return the field by each heading that it bears or bore, in the spelling of `header_key`."""
+    names = {header_key(name): spec.name for spec in columns() for name in heading_names(spec)}
+    return names | {"programmeid": "id"}
+
+
+def _fields(table: Table) -> tuple[dict[str, str], list[Problem]]:
     """Return the fields by the table's own headings, and hints about columns that are not read.
 
     Raises:
         SourceError: The table is none of the catalogue.
     """
-    by_key = {header_key(column.heading): column.field for column in columns()} | {"programmeid": "id"}
+    by_key = _by_key()
     found = {heading: by_key[key] for heading in table.header if (key := header_key(heading)) in by_key}
     if "id" not in found.values() or len(found) < 2:
         remedy = "die Tabelle nehmen, die „fundmatch catalog export -o katalog.xlsx“ schreibt"
-        named = labels("Programme")["id"]
+        named = headings()["id"]
         note = (
             f"die Spalte „{named}“ fehlt, an der die Programme erkannt werden"
             if found
@@ -164,33 +167,33 @@ def _imported(catalogue: Path) -> Iterator[tuple[str, tuple[Path, ImportedRecord
         yield from ((kept.programme.id, (file, kept)) for kept in read_imported(file))
 
 
-def _rows(table: Table, headings: Mapping[str, str], present: _Present, as_of: date) -> tuple[list[Row], list[Problem]]:
+def _rows(table: Table, fields: Mapping[str, str], present: _Present, as_of: date) -> tuple[list[Row], list[Problem]]:
     """Return the rows that change something, and everything that cannot be used or should be looked at."""
     rows: list[Row] = []
     problems: list[Problem] = []
     places: dict[str, int] = {}
-    words = labels("Programme")
     for line in table.rows:
-        name, finding = _id_of(line, headings, present, places)
+        name, finding = _id_of(line, fields, present, places)
         if finding is None:
             places[name] = line.number
-            row, findings = _row(name, line, headings, present, as_of)
+            row, findings = _row(name, line, fields, present, as_of)
             rows += [row] if row else []
             if row and row.before is None:
                 problems += _resembling(table.name, line.number, row.after, present)
         else:
             findings = [finding]
         problems += [
-            Problem(table.name, line.number, words.get(field, field), note, remedy) for field, note, remedy in findings
+            Problem(table.name, line.number, headings().get(field, field), note, remedy)
+            for field, note, remedy in findings
         ]
     return rows, problems
 
 
 def _id_of(
-    line: TableRow, headings: Mapping[str, str], present: _Present, places: Mapping[str, int]
+    line: TableRow, fields: Mapping[str, str], present: _Present, places: Mapping[str, int]
 ) -> tuple[str, tuple[str, str, str] | None]:
     """Return the id of a row, or what is wrong with it."""
-    heading = next(heading for heading, field in headings.items() if field == "id")
+    heading = next(heading for heading, field in fields.items() if field == "id")
     try:
         name = cell_values.text(line.cells[heading])
     except CellError as error:
@@ -212,10 +215,10 @@ def _id_of(
 
 
 def _row(
-    name: str, line: TableRow, headings: Mapping[str, str], present: _Present, as_of: date
+    name: str, line: TableRow, fields: Mapping[str, str], present: _Present, as_of: date
 ) -> tuple[Row | None, list[tuple[str, str, str]]]:
     """Return what one row changes."""
-    cells = {field: line.cells[heading] for heading, field in headings.items() if field != "id"}
+    cells = {field: line.cells[heading] for heading, field in fields.items() if field != "id"}
     before, path = present.programme(name), present.path(name)
     if before is None:
         cells = {"id": name, **cells, "level": cells.get("level") or _LEVEL_OF[name.partition("-")[0]]}
@@ -231,20 +234,24 @@ def _resembling(file: str, place: int, new: Programme, present: _Present) -> Ite
             f"neues Programm „{new.id}“, ähnlich wie „{other}“",
             "wenn dasselbe gemeint ist: dessen Kennung eintragen",
         )
-        yield Problem(file, place, labels("Programme")["id"], note, remedy, grave=False)
+        yield Problem(file, place, headings()["id"], note, remedy, grave=False)
 
 
-def _changes(rows: Sequence[Row], worded: Callable[[str, object], str]) -> Iterator[FieldChange]:
+def _changes(rows: Sequence[Row]) -> Iterator[FieldChange]:
     for row in rows:
         for field in row.changed if row.before is not None else ():
-            old, new = (worded(field, getattr(one, field)) for one in (row.before, row.after))
+            old, new = _before_and_after(field, getattr(row.before, field), getattr(row.after, field))
             yield FieldChange(programme=row.after.id, name=row.after.name, field=field, old=old, new=new)
 
 
-def _turned(rows: Sequence[Row], turned: Callable[[str, str], bool]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (row.after.id, row.after.name) for row in rows if row.before and turned(row.before.status, row.after.status)
-    )
+def _before_and_after(field: str, old: object, new: object) -> tuple[str, str]:
+    """Return both values in words; where these leave out what was edited (a remark), as the cells have them."""
+    worded = value_in_words(field, old), value_in_words(field, new)
+    return worded if worded[0] != worded[1] else (cell_text(field, old), cell_text(field, new))
+
+
+def _turned(rows: Sequence[Row], turned: Callable[[Programme, Programme], bool]) -> tuple[tuple[str, str], ...]:
+    return tuple((row.after.id, row.after.name) for row in rows if row.before and turned(row.before, row.after))
 
 
 def _contents(rows: Sequence[Row], present: _Present) -> dict[Path, bytes]:

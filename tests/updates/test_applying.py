@@ -15,9 +15,10 @@ from fundmatch.core.errors import CatalogueError, OutputError
 from fundmatch.files import writing
 from fundmatch.model.update import UpdatePlan
 from fundmatch.updates import applying
-from fundmatch.updates.applying import apply, log, undo
-from fundmatch.updates.log import LogLine, appended, parse_log, updates_folder
+from fundmatch.updates.applying import apply, undo
+from fundmatch.updates.log import LogLine, lines_of, parse_log, read_log, updates_folder, with_line
 from fundmatch.updates.store import kept_path
+from fundmatch.updates.undo_bundle import MANIFEST
 
 
 def imports(folder: Path, count: int) -> int:
@@ -30,7 +31,7 @@ def test_applying_writes_the_file_the_log_and_what_undoing_needs(tmp_path: Path)
     assert sorted(contents(tmp_path)) == [
         "catalogs-updates/0001.zip", "catalogs-updates/log.csv", "catalogs/imported/probe.jsonl", "catalogs/nrw/nrw-hof.yaml",
     ]  # fmt: skip
-    (line,) = log(folder)
+    (line,) = read_log(folder)
     assert (line.by, line.on, line.source, line.read, line.new, line.files) == ("Anna", SPRING, "probe", 3, 3, 1)
 
 
@@ -45,7 +46,7 @@ def test_undoing_restores_every_byte_step_by_step(tmp_path: Path) -> None:
         assert contents(folder) == state
         assert undone.files
     assert not (folder / "imported").exists()
-    assert [line.undoes for line in log(folder)] == [0, 0, 0, 3, 2, 1]
+    assert [line.undoes for line in read_log(folder)] == [0, 0, 0, 3, 2, 1]
     with pytest.raises(OutputError, match="keine Aktualisierung"):
         undo(folder, by="Bea", on=AUTUMN)
 
@@ -56,7 +57,7 @@ def test_a_reading_without_news_is_logged_and_is_not_what_undo_undoes(tmp_path: 
     state = contents(folder)
     assert imports(folder, 3) == 2
     assert contents(folder) == state
-    assert log(folder)[1].files == 0
+    assert read_log(folder)[1].files == 0
     assert undo(folder, by="Bea", on=SUMMER).line.nr == 1
 
 
@@ -182,10 +183,10 @@ def test_a_bundle_that_is_missing_damaged_or_forged_undoes_nothing(tmp_path: Pat
     bundle = updates_folder(folder) / "0002.zip"
     forged = io.BytesIO()
     with zipfile.ZipFile(forged, "w") as file:
-        file.writestr(applying.MANIFEST, json.dumps({"../../x.csv": {"before": "", "after": ""}}))
+        file.writestr(MANIFEST, json.dumps({"../../x.csv": {"before": "", "after": ""}}))
     wrong = io.BytesIO()
     with zipfile.ZipFile(wrong, "w") as file:
-        file.writestr(applying.MANIFEST, json.dumps({"imported/probe.jsonl": {"before": "1", "after": ""}}))
+        file.writestr(MANIFEST, json.dumps({"imported/probe.jsonl": {"before": "1", "after": ""}}))
         file.writestr("imported/probe.jsonl", "{}")
     for raw in (b"", b"PK\x03\x04", bundle.read_bytes()[:-30], forged.getvalue(), wrong.getvalue(), None):
         bundle.unlink() if raw is None else bundle.write_bytes(raw)
@@ -205,13 +206,13 @@ def test_equal_updates_leave_equal_bytes(tmp_path: Path) -> None:
 
 def test_the_log_is_read_as_excel_saves_it_and_goes_on() -> None:
     line = LogLine(nr=1, on=SPRING, by="=Anna", source="probe", file="-x", read=3)
-    raw = appended(b"", line)
-    assert parse_log(raw) == (line,)
+    raw = with_line(parse_log(b""), line)
+    assert lines_of(parse_log(raw)) == (line,)
     saved = raw.decode("utf-8-sig").replace(";", ",").replace("2026-04-01", "01.04.2026").encode("cp1252")
-    assert parse_log(saved) == (line,)
+    assert lines_of(parse_log(saved)) == (line,)
     second = replace(line, nr=2, undoes=1)
-    assert parse_log(appended(saved, second)) == (line, second)
-    assert appended(raw, second).startswith(raw)
+    assert lines_of(parse_log(with_line(parse_log(saved), second))) == (line, second)
+    assert with_line(parse_log(raw), second).startswith(raw)
 
 
 @pytest.mark.parametrize("old", ["1;2026-04-01", "2026-04-01", ";3;"])

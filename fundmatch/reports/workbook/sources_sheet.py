@@ -1,14 +1,15 @@
 """The last sheet: what identifies the run, by which measures it judged, and the pages behind it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from fundmatch.core import formatting, territories
+from fundmatch.core.field_spec import OTHER_DAYS, RULES_DAYS, WINDOW_DAYS, by_name
 from fundmatch.eligibility import state_aid
-from fundmatch.eligibility.freshness import OTHER_DAYS, RULES_DAYS, WINDOW_DAYS, age_of
+from fundmatch.eligibility.freshness import age_of
 from fundmatch.eligibility.staleness import GROUPS
+from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
 from fundmatch.reports import summary
@@ -71,12 +72,16 @@ def _thresholds(result: MatchResult) -> Iterator[Row]:
         "Regeln geprüft": "ja" if settings.rules else "nein",
         "Geschlossene Programme gezeigt": "ja" if settings.include_closed else "nein",
         "Ebenen": ", ".join(settings.levels) or "alle",
-        "Antragsfenster, Fristen, Mittel gelten als veraltet": f"nach {WINDOW_DAYS} Tagen",
-        "Fördersätze, Beträge, Bedingungen gelten als veraltet": f"nach {RULES_DAYS} Tagen",
+        f"{_aged_after(WINDOW_DAYS)} gelten als veraltet": f"nach {WINDOW_DAYS} Tagen",
+        f"{_aged_after(RULES_DAYS)} gelten als veraltet": f"nach {RULES_DAYS} Tagen",
         "alles Übrige gilt als veraltet": f"nach {OTHER_DAYS} Tagen",
     }
     for what, value in facts.items():
         yield _fact("Einstellungen", what, value)
+
+
+def _aged_after(days: int) -> str:
+    return ", ".join(group for group, names in GROUPS.items() if by_name(Programme)[names[0]].ages.days == days)
 
 
 def _ages(programmes: Sequence[Programme], result: MatchResult) -> Iterator[Row]:
@@ -124,13 +129,7 @@ def _pages(programmes: Sequence[Programme]) -> Iterator[Row]:
         for proof in programme.evidence:
             stated = proof.page_date.german if proof.page_date else "unbekannt"
             checked = proof.checked.german if proof.checked else ""
-            fields = f"{len(proof.fields)} Angaben" if len(proof.fields) > 3 else ", ".join(map(_called, proof.fields))
+            fields = f"{len(proof.fields)} Angaben" if len(proof.fields) > 3 else ", ".join(map(label, proof.fields))
             words = fields if proof.pages else f"{fields}; ohne Seite"
             for page in proof.pages or ("",):
                 yield _fact("Belege", programme.name, words, stated, checked, page)
-
-
-def _called(field: str) -> str:
-    """Return what a field of the catalogue is called in German."""
-    meaning: str = Programme.__dataclass_fields__[field].metadata["meaning"]
-    return re.split(r"[:,(?]", meaning)[0].strip()

@@ -14,6 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from fundmatch.files.excel_csv import FORMULA_SIGNS
 from fundmatch.reports.workbook.cells import Value
 
 # Excel holds 32,767 signs a cell, 65,530 links a sheet, addresses of 2,079 signs, and rows of 409 points.
@@ -24,7 +25,6 @@ MAX_HEIGHT: Final = 400.0
 # What XML 1.0 cannot hold; such signs come from copied web pages.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY_NOUGHT = date(1899, 12, 30)
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Link(NamedTuple):
@@ -111,7 +111,7 @@ class Paper:
             if isinstance(value, str) and value:
                 ink.data_type = "s"
                 ink._value = _clean(value)
-                if value.startswith(_FORMULA_SIGNS):
+                if value.startswith(FORMULA_SIGNS):
                     ink.style_id = style.quoted
             else:
                 ink.data_type = "n"

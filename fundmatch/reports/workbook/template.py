@@ -12,6 +12,8 @@ from fundmatch.reports.workbook import styles
 from fundmatch.reports.workbook.streaming_sheet import Paper
 
 ROWS = 300
+# Columns that strategies have and that no rule and no ranking reads.
+_FOR_YOU: Final = "Für Sie; zählt weder bei Vorschlägen noch bei Prüfungen."
 # field of Measure, German header, width, choices, explanation
 FIELDS: Final = (
     ("id", "Nr.", 10, (), "Pflicht. Eigenes Kürzel, jedes nur einmal; daran erkennt das Werkzeug die Maßnahme wieder."),
@@ -25,7 +27,7 @@ FIELDS: Final = (
     ),
     ("leitthema", "Leitthema", 24, (), "Gliedert die Übersicht."),
     ("handlungsfeld", "Handlungsfeld", 24, (), ""),
-    ("target_group", "Zielgruppe", 20, (), ""),
+    ("target_group", "Zielgruppe", 20, (), _FOR_YOU),
     ("department", "Federführung", 22, (), "Wer die Maßnahme trägt."),
     (
         "applicant",
@@ -34,7 +36,7 @@ FIELDS: Final = (
         vocabulary.APPLICANTS,
         "Nur ausfüllen, wenn nicht die Kommune selbst beantragt.",
     ),
-    ("phase", "Phase", 14, (), ""),
+    ("phase", "Phase", 14, (), _FOR_YOU),
     ("status", "Stand", 16, (), ""),
     ("start", "Beginn", 12, (), "31.12.2026, 12/2026 oder 2026."),
     ("end", "Ende", 12, (), ""),

@@ -6,25 +6,21 @@ inserting and renaming do no harm. Nothing is written, executed or calculated.
 
 import hashlib
 import io
-import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-
-from fundmatch.core.errors import Problem, StrategyError
-from fundmatch.decisions.cells import typed
-from fundmatch.decisions.entries import Cell, Entries, Row
-from fundmatch.decisions.workbook_mark import Stamp, read_mark
-from fundmatch.files import xlsx_tables
+from fundmatch.core.errors import Problem
+from fundmatch.decisions.typed_text import typed
+from fundmatch.decisions.workbook_entries import DecisionCell, Entries, Stamp, WorkbookRow, read_mark
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.tables import HEADER_WITHIN, RawRow, header_key, read_bytes, refusal
+from fundmatch.files.headings import HEADER_WITHIN, RawRow, column_letters, header_key
+from fundmatch.files.safe_read import read_bytes, refusal
+from fundmatch.files.xlsx_tables import OpenWorkbook, open_workbook
 from fundmatch.model.decision import FIELDS, MEASURE_ID, PROGRAMME_ID
 
 MAX_BYTES: Final = 50 * 1024 * 1024
@@ -48,8 +44,9 @@ _AGAIN = "die Mappe mit „fundmatch match“ neu ausgeben und die Entscheidunge
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Header:
-    """Where the columns of one sheet are."""
+    """In which row the header of one sheet stands, and where its columns are."""
 
+    number: int
     places: dict[str, int]
     fields: tuple[tuple[str, int], ...]
 
@@ -64,7 +61,7 @@ class _Book:
 
     stamp: Stamp | None
     saved: datetime | None
-    rows: tuple[Row, ...]
+    rows: tuple[WorkbookRow, ...]
     tables: int
     remarks: list[Problem]
 
@@ -82,7 +79,8 @@ def read_workbook(path: Path, *, strategy: str, other_strategy: bool = False) ->
     if path.suffix.casefold() not in {".xlsx", ".xlsm"}:
         raise refusal(name, f"die Endung „{path.suffix}“ wird nicht gelesen", "in Excel als .xlsx speichern")
     data = read_bytes(path, MAX_BYTES)
-    book = _guarded(data, name)
+    with open_workbook(data, name) as opened:
+        book = _read(opened, data)
     if book.stamp and book.stamp.strategy != strategy and not other_strategy:
         note = f"die Mappe gehört zur Strategie „{book.stamp.strategy}“, nicht zu „{strategy}“"
         raise refusal(name, note, "die richtige Mappe oder den richtigen Ordner angeben")
@@ -103,45 +101,27 @@ def _open_elsewhere(path: Path) -> Iterator[Problem]:
         yield Problem(path.name, note=note, remedy="speichern, schließen und noch einmal einlesen", grave=False)
 
 
-def _guarded(data: bytes, name: str) -> _Book:
-    """Read the workbook behind the same guards as a table of measures."""
-    xlsx_tables.check_kind(data, name)
-    try:
-        hints = xlsx_tables.check_archive(data, name)
-        with warnings.catch_warnings():
-            # openpyxl warns in English about looks and drop-downs, which are of no interest here.
-            warnings.simplefilter("ignore")
-            return _read(data, name, hints)
-    except StrategyError:
-        raise
-    except Exception as error:
-        # Broken XML leads openpyxl to errors of every kind.
-        note = f"die Arbeitsmappe ist beschädigt ({type(error).__name__})"
-        raise refusal(name, note, "in Excel öffnen und neu als .xlsx speichern") from error
-
-
-def _read(data: bytes, name: str, remarks: list[Problem]) -> _Book:
-    """Open the stored values, and the formulas beside them if there are any, and read every sheet."""
-    books: list[Any] = [
-        load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
-        for data_only in ((True, False) if xlsx_tables.has_formulas(data) else (True,))
-    ]
-    try:
-        properties = books[0].properties
-        rows: list[Row] = []
-        tables = 0
-        for title in [sheet.title for sheet in books[0].worksheets]:
-            raw = list(xlsx_tables.rows_of(books, title, name))
-            if header := _header(raw):
-                tables += 1
-                remarks += _twice(name, title, header[1])
-                rows += _rows_below(raw, *header, title, name, remarks)
-        stamp = read_mark([properties.identifier, properties.keywords])
-        saved = properties.modified if _says_when(data) else None
-        return _Book(stamp=stamp, saved=saved, rows=tuple(rows), tables=tables, remarks=remarks)
-    finally:
-        for book in books:
-            book.close()
+def _read(book: OpenWorkbook, data: bytes) -> _Book:
+    """Read every sheet, hidden ones too: officers hide what they have worked through."""
+    remarks = list(book.hints)
+    rows: list[WorkbookRow] = []
+    tables = 0
+    for title in book.titles:
+        raw = list(book.rows(title))
+        header = _header(raw)
+        if header is None:
+            continue
+        tables += 1
+        remarks += _twice(book.name, title, header)
+        for number, cells in raw:
+            if number > header.number and not _is_header(cells, header):
+                row, broken = _row(number, cells, header, title)
+                remarks += _unreadable(book.name, title, number, broken)
+                rows += [row] if row else []
+    properties = book.properties
+    stamp = read_mark([properties.identifier, properties.keywords])
+    saved = properties.modified if _says_when(data) else None
+    return _Book(stamp=stamp, saved=saved, rows=tuple(rows), tables=tables, remarks=remarks)
 
 
 def _says_when(data: bytes) -> bool:
@@ -151,21 +131,21 @@ def _says_when(data: bytes) -> bool:
         return part in archive.namelist() and b":modified" in archive.read(part)
 
 
-def _header(raw: Sequence[RawRow]) -> tuple[int, _Header] | None:
-    """Return the header's row number and columns: the row with the identity, else one with many decision columns."""
+def _header(raw: Sequence[RawRow]) -> _Header | None:
+    """Return the header: the first row with the identity, else the first with many decision columns."""
     likely = None
     for number, cells in raw:
         if number > HEADER_WITHIN:
             break
-        found = _columns(cells)
-        if found.identified and found.fields:
-            return number, found
-        if likely is None and len({name for name, _ in found.fields}) >= LIKELY:
-            likely = number, found
+        header = _columns(number, cells)
+        if header.identified and header.fields:
+            return header
+        if likely is None and len({name for name, _ in header.fields}) >= LIKELY:
+            likely = header
     return likely
 
 
-def _columns(cells: Sequence[object]) -> _Header:
+def _columns(number: int, cells: Sequence[object]) -> _Header:
     places: dict[str, int] = {}
     fields: list[tuple[str, int]] = []
     for index, cell in enumerate(cells):
@@ -174,51 +154,59 @@ def _columns(cells: Sequence[object]) -> _Header:
             fields.append((name, index))
         elif place := _PLACES.get(key):
             places.setdefault(place, index)
-    return _Header(places=places, fields=tuple(fields))
+    return _Header(number=number, places=places, fields=tuple(fields))
 
 
 def _twice(name: str, title: str, header: _Header) -> Iterator[Problem]:
     """Yield a remark for each decision column that the sheet has more than once."""
     for field, count in Counter(field for field, _ in header.fields).items():
         if count > 1:
-            letters = " und ".join(get_column_letter(index + 1) for other, index in header.fields if other == field)
+            letters = " und ".join(column_letters(index) for other, index in header.fields if other == field)
             note = f"Blatt „{title}“ hat die Spalte {count}-mal ({letters}); alle werden gelesen"
             yield Problem(name, field=FIELDS[field], note=note, remedy="eigene Spalten anders nennen", grave=False)
 
 
-def _rows_below(
-    raw: Sequence[RawRow], start: int, header: _Header, title: str, name: str, remarks: list[Problem]
-) -> Iterator[Row]:
-    """Yield the rows that have an identity or entries; cells that cannot be read are remarked on."""
-    for number, cells in raw:
-        if number <= start or _is_header(cells, header):
-            continue
-        known = {place: _plain(cells, index) for place, index in header.places.items()}
-        found = []
-        for field, index in header.fields:
-            try:
-                text = typed(cells[index] if index < len(cells) else None)
-            except CellError as error:
-                where = f"{FIELDS[field]} (Blatt „{title}“)"
-                remarks.append(Problem(name, number, where, error.note, error.remedy, grave=False))
-                continue
-            found.append(Cell(field, text, get_column_letter(index + 1)))
-        if known.keys() >= _IDENTITY and known["measure_id"] and known["programme_id"]:
-            yield Row(sheet=title, number=number, cells=tuple(found), **known)
-        elif any(cell.text for cell in found):
-            yield Row(sheet=title, number=number, cells=tuple(found), **{**known, **dict.fromkeys(_IDENTITY, "")})
+def _row(
+    number: int, cells: Sequence[object], header: _Header, title: str
+) -> tuple[WorkbookRow | None, list[tuple[str, CellError]]]:
+    """Return the row, None if it has neither identity nor entries, and its cells that cannot be read by field."""
+    places = {place: _on_one_line(cells, index) for place, index in header.places.items()}
+    entries: list[DecisionCell] = []
+    broken: list[tuple[str, CellError]] = []
+    for field, index in header.fields:
+        try:
+            entries.append(DecisionCell(field, typed(_cell(cells, index)), column_letters(index)))
+        except CellError as error:
+            broken.append((field, error))
+    if not all(places.get(name) for name in _IDENTITY):
+        if not any(cell.text for cell in entries):
+            return None, broken
+        # Half an identity is none: a row that lost one id must not be taken for another pair.
+        places |= dict.fromkeys(_IDENTITY, "")
+    return WorkbookRow(sheet=title, number=number, cells=tuple(entries), **places), broken
+
+
+def _unreadable(name: str, title: str, number: int, broken: Iterable[tuple[str, CellError]]) -> Iterator[Problem]:
+    for field, error in broken:
+        where = f"{FIELDS[field]} (Blatt „{title}“)"
+        yield Problem(name, number, where, error.note, error.remedy, grave=False)
+
+
+def _cell(cells: Sequence[object], index: int) -> object:
+    return cells[index] if index < len(cells) else None
 
 
 def _is_header(cells: Sequence[object], header: _Header) -> bool:
     """Tell the header that somebody copied along with rows."""
-    index = next(iter(header.places.values()), header.fields[0][1])
-    cell = cells[index] if index < len(cells) else None
-    return isinstance(cell, str) and header_key(cell) in {*_FIELDS, *_PLACES} and len(_columns(cells).fields) > 1
+    cell = _cell(cells, next(iter(header.places.values()), header.fields[0][1]))
+    if not isinstance(cell, str) or header_key(cell) not in {*_FIELDS, *_PLACES}:
+        return False
+    return len(_columns(0, cells).fields) > 1
 
 
-def _plain(cells: Sequence[object], index: int) -> str:
+def _on_one_line(cells: Sequence[object], index: int) -> str:
     """Return the cell on one line; a broken one is empty."""
     try:
-        return " ".join(typed(cells[index] if index < len(cells) else None).split())
+        return " ".join(typed(_cell(cells, index)).split())
     except CellError:
         return ""

@@ -13,9 +13,9 @@ from openpyxl import Workbook, load_workbook
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import StrategyError
-from fundmatch.decisions import sheets
-from fundmatch.decisions.sheets import read_workbook
-from fundmatch.decisions.workbook_mark import Stamp, as_mark, read_mark
+from fundmatch.decisions import workbook_reader
+from fundmatch.decisions.workbook_entries import Stamp, as_mark, read_mark
+from fundmatch.decisions.workbook_reader import read_workbook
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW
 
 ENTRIES = {
@@ -266,7 +266,7 @@ def test_a_damaged_part_is_a_german_message(tmp_path: Path) -> None:
 def test_the_clock_is_not_asked_when_a_file_was_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = issued(tmp_path / "s.xlsx", tmp_path)
     assert read_workbook(path, strategy=NAME).saved
-    monkeypatch.setattr(sheets, "_says_when", lambda data: False)
+    monkeypatch.setattr(workbook_reader, "_says_when", lambda data: False)
     assert read_workbook(path, strategy=NAME).saved is None
 
 

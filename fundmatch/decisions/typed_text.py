@@ -1,4 +1,4 @@
-"""One cell: how it is kept in the ledger, and when two entries say the same."""
+"""The text of one decision: as it was typed, when two entries say the same, and what is odd about one."""
 
 import re
 from functools import lru_cache
@@ -7,42 +7,11 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
+from fundmatch.files.excel_csv import writable
 from fundmatch.model.decision import CHOICES
 
 _FOLDED = {name: {fold(value): value for value in choices} for name, choices in CHOICES.items()}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
-# What Excel would calculate, or turn into a number, a day or a truth when it opens a CSV file:
-# "007" would come back as 7 and "1-2" as 1 February.
-_CONVERTED = re.compile(
-    r"[\t\r]|\s*(?:['=+\-@.,(%#$€0-9]"
-    r"|(?:jan|feb|mär|mar|mrz|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[a-zäö]*\.?[\s/.-]*[0-9]"
-    r"|(?:wahr|falsch|true|false)\s*$)",
-    re.IGNORECASE,
-)
-
-
-def writable(text: str) -> str:
-    """Return the text without the few signs that no text file can hold."""
-    return _UNWRITABLE.sub("\ufffd", text)
-
-
-def protect(text: str) -> str:
-    """Return the text with an apostrophe before it where Excel would make something else of it.
-
-    >>> protect("=1+1"), protect("007"), protect("Kämmerei fragen")
-    ("'=1+1", "'007", 'Kämmerei fragen')
-    """
-    return f"'{text}" if _CONVERTED.match(text) else text
-
-
-def unprotect(cell: str) -> str:
-    """Return what `protect` was given; an apostrophe that somebody else set stays.
-
-    >>> unprotect("'=1+1"), unprotect("'Neue Mitte'")
-    ('=1+1', "'Neue Mitte'")
-    """
-    return cell[1:] if cell.startswith("'") and _CONVERTED.match(cell[1:]) else cell
 
 
 def typed(cell: object) -> str:
