@@ -10,7 +10,7 @@ from fundmatch.cli import cli
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import specs
 from fundmatch.model import programme as model
-from fundmatch.model.strategy import Measure, Profile
+from fundmatch.model.strategy import Measure, OwnRate, Profile
 
 _PLAIN = {str: "Text", int: "ganze Zahl", bool: "ja/nein", PartialDate: "Datum", "Decimal": "Zahl"}
 RECORDS = (
@@ -54,7 +54,7 @@ def dictionary() -> str:
 
 def strategy_dictionary() -> str:
     """Return the fields of profile and measures."""
-    return "\n\n".join(_table(record) for record in (Profile, Measure))
+    return "\n\n".join(_table(record) for record in (Profile, OwnRate, Measure))
 
 
 def _table(record: Any) -> str:

@@ -62,7 +62,7 @@ KEPT = ImportedRecord(
     first_seen=date(2026, 1, 1),
     last_seen=date(2026, 4, 1),
     locked=("status", "rates"),
-    told={"name": "12345678"},
+    source_digests={"name": "12345678"},
     sentences={"rates": "50 Prozent"},
 )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fundmatch.catalogue.entries import hints_of
 from fundmatch.catalogue.reading import check_catalogue, check_file, find_catalogue, is_catalogue, read_catalogue
+from fundmatch.core import levels
 from fundmatch.core.errors import Problem, StrategyError
 from fundmatch.evaluation.gold_files import is_gold, read_gold
 from fundmatch.model.programme import Programme
@@ -62,7 +63,7 @@ def _check_path(path: Path) -> tuple[str, list[Problem]]:
 
 
 def _file_of(programme: Programme) -> str:
-    return f"{programme.level.lower()}/{programme.id}.yaml"
+    return f"{levels.by_code()[programme.level].folder}/{programme.id}.yaml"
 
 
 def _check_gold(path: Path) -> tuple[str, list[Problem]]:

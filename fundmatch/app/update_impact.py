@@ -11,11 +11,11 @@ from fundmatch.catalogue.reading import Catalogue, read_catalogue
 from fundmatch.decisions.carry_over import current_decisions
 from fundmatch.model.update import UpdatePlan
 from fundmatch.strategy.reading import read_strategy
-from fundmatch.updates.impact import meaning
-from fundmatch.updates.impact_records import Meaning
+from fundmatch.updates.impact import impact_of
+from fundmatch.updates.impact_records import Impact
 
 
-def of_plan(catalogue: Path, plan: UpdatePlan, strategy: Path) -> Meaning:
+def of_plan(catalogue: Path, plan: UpdatePlan, strategy: Path) -> Impact:
     """Return what applying the plan to the catalogue folder would mean; nothing is written there.
 
     Raises:
@@ -33,7 +33,7 @@ def of_plan(catalogue: Path, plan: UpdatePlan, strategy: Path) -> Meaning:
     return between(read_catalogue(catalogue), after, plan, strategy)
 
 
-def between(before: Catalogue, after: Catalogue, plan: UpdatePlan, strategy: Path) -> Meaning:
+def between(before: Catalogue, after: Catalogue, plan: UpdatePlan, strategy: Path) -> Impact:
     """Return what changes for the strategy from one catalogue to the other, on the day of the plan.
 
     A rejected pair stays out of a list unless that catalogue changed what matters, so one that
@@ -45,7 +45,7 @@ def between(before: Catalogue, after: Catalogue, plan: UpdatePlan, strategy: Pat
     read = read_strategy(strategy)
     ledger = session_of(strategy, read, before).ledger
     old, new = (current_decisions(ledger, {one.id: one for one in state.programmes}) for state in (before, after))
-    return meaning(
+    return impact_of(
         match(before, read, as_of=plan.as_of, aside=old.aside),
         match(after, read, as_of=plan.as_of, aside=new.aside),
         old.state,

@@ -5,7 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from fundmatch.core import territories
+from fundmatch.core import levels, territories
 from fundmatch.core.errors import Problem, nearest
 from fundmatch.core.field_spec import specs
 from fundmatch.model.codec import Finding, read_record
@@ -13,7 +13,6 @@ from fundmatch.model.programme import Programme, Rate
 from fundmatch.text.words import content_words, stem, weight
 
 _FIELDS = tuple(field.name for field in fields(Programme))
-_FOLDERS = {"eu": "EU", "bund": "Bund", "nrw": "NRW"}
 
 
 def check_entry(raw: dict[str, Any], text: str, path: Path, name: str) -> tuple[Programme | None, list[Problem]]:
@@ -36,13 +35,7 @@ def _contradictions(programme: Programme, path: Path) -> Iterator[Finding]:
     """Yield what each field allows alone but the entry as a whole does not."""
     if programme.id != path.stem:
         yield ("id",), f"„{programme.id}“ ist nicht der Dateiname", f"id: {path.stem}"
-    wanted = _FOLDERS.get(path.parent.name, programme.level)
-    if wanted != programme.level:
-        yield (
-            ("level",),
-            f"„{programme.level}“ passt nicht zum Ordner {path.parent.name}",
-            f"level: {wanted}, oder Datei verschieben",
-        )
+    yield from _wrong_level(programme, path.parent.name)
     start, end = programme.period_start, programme.period_end
     if start and end and end.last < start.first:
         yield ("period_end",), "liegt vor period_start", "die beiden Daten prüfen"
@@ -51,6 +44,22 @@ def _contradictions(programme: Programme, path: Path) -> Iterator[Finding]:
             yield ("rates", index), note, "entweder pct oder pct_max angeben; pct_min nur mit pct_max und nicht größer"
     if both := set(programme.applicants) & set(programme.applicants_excluded):
         yield ("applicants",), f"zugelassen und ausgeschlossen zugleich: {', '.join(sorted(both))}", "eines streichen"
+
+
+def _wrong_level(programme: Programme, folder: str) -> Iterator[Finding]:
+    """Yield a level that is not that of the folder, and an id that does not begin as those of the level do.
+
+    The beginning of an id tells in which folder an edited table finds the file again.
+    """
+    wanted = levels.by_folder().get(folder)
+    if wanted is None:
+        return
+    if wanted.code != programme.level:
+        note = f"„{programme.level}“ passt nicht zum Ordner {folder}"
+        yield ("level",), note, f"level: {wanted.code}, oder Datei verschieben"
+    if not programme.id.startswith(f"{wanted.prefix}-"):
+        note = f"„{programme.id}“ passt nicht zum Ordner {folder}"
+        yield ("id",), note, f"Kennung und Dateiname mit {wanted.prefix}- beginnen, oder Datei verschieben"
 
 
 def _wrong_rate(rate: Rate) -> str:

@@ -5,7 +5,6 @@ A line is a JSON object whose scalars are texts as in the YAML entries ("ja", "2
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
@@ -15,6 +14,7 @@ from typing import Any, Final
 
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.core.errors import CatalogueError, Problem, nearest
+from fundmatch.core.levels import is_id
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
 
@@ -25,10 +25,11 @@ MAX_LINES: Final = 20_000
 MAX_SOURCES: Final = 50
 MAX_KEY: Final = 500
 
-_ID: Final = re.compile(r"(?:eu|bund|nrw)-[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELDS: Final = tuple(field.name for field in fields(Programme))
 _NEEDED: Final = ("key", "programme", "first_seen", "last_seen")
-_KNOWN: Final = tuple(field.name for field in fields(ImportedRecord))
+# Lines were written with this name from the first version on; the record calls it by what it is.
+DIGESTS: Final = "told"
+_KNOWN: Final = tuple(DIGESTS if field.name == "source_digests" else field.name for field in fields(ImportedRecord))
 _BACK: Final = "die Zeile berichtigen, oder die Datei aus der Sicherung zurückholen"
 
 
@@ -141,7 +142,7 @@ def _as_kept(filled: Mapping[str, Any], programme: Programme) -> ImportedRecord:
         gone_since=date.fromisoformat(gone) if gone else None,
         same_as=filled.get("same_as", ""),
         locked=tuple(filled.get("locked", ())),
-        told=filled.get("told", {}),
+        source_digests=filled.get(DIGESTS, {}),
         sentences=filled.get("sentences", {}),
     )
 
@@ -159,7 +160,7 @@ def _wrong_shapes(filled: Mapping[str, Any]) -> Iterator[_Wrong]:
     for field in ("first_seen", "last_seen", "gone_since"):
         if field in filled and not _is_day(filled[field]):
             yield field, f"„{str(filled[field])[:40]}“ ist kein Tag", "Jahr-Monat-Tag schreiben: 2026-03-31"
-    for field in ("told", "sentences"):
+    for field in (DIGESTS, "sentences"):
         if not _are_texts(filled.get(field, {})):
             yield field, "hier wird je Feld ein Text erwartet", _BACK
     yield from _wrong_locks(filled.get("locked", []))
@@ -194,7 +195,7 @@ def _programme(raw: object, name: str, number: int) -> tuple[Programme | None, l
     if not isinstance(raw, dict):
         return None, [Problem(name, number, "programme", "hier werden die Felder des Programms erwartet", _BACK)]
     given = raw.get("id")
-    if not isinstance(given, str) or not _ID.fullmatch(given) or len(given) > MAX_KEY:
+    if not isinstance(given, str) or not is_id(given) or len(given) > MAX_KEY:
         note = f"„{str(given)[:60]}“ ist keine Kennung"
         return None, [
             Problem(name, number, "programme.id", note, "die Kennung bleibt, wie der Import sie vergeben hat")

@@ -11,6 +11,7 @@ from typing import Any
 
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.catalogue.imported import (
+    FOLDER,
     MAX_SOURCES,
     bytes_of,
     imported_files,
@@ -18,12 +19,12 @@ from fundmatch.catalogue.imported import (
     name_of,
     parse_imported,
 )
-from fundmatch.core.errors import CatalogueError, Problem, named
+from fundmatch.core import levels
+from fundmatch.core.errors import CatalogueError, Problem, named, nearest
 from fundmatch.files import cache
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
 
-LEVEL_FOLDERS = ("eu", "bund", "nrw")
 MAX_ENTRIES = 50_000
 MAX_BYTES = 512 * 1024
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -49,8 +50,10 @@ class Catalogue:
 
 
 def is_catalogue(path: Path) -> bool:
-    """Tell whether the folder looks like a catalogue."""
-    return any((path / level).is_dir() for level in LEVEL_FOLDERS)
+    """Tell whether the folder looks like a catalogue; one of that name with entries does, whatever its folders are."""
+    if any((path / folder).is_dir() for folder in levels.by_folder()):
+        return True
+    return path.name == "catalogs" and any(path.glob("*/*.yaml"))
 
 
 def shipped_catalogue() -> Path:
@@ -80,17 +83,18 @@ def check_file(path: Path) -> tuple[Programme | None, list[Problem]]:
 def check_catalogue(path: Path) -> tuple[Catalogue | None, list[Problem]]:
     """Read every entry of the folder; return the catalogue (None if unusable) and all findings."""
     files = _entry_files(path)
+    problems = list(_strange_folders(path))
     if not files:
-        remedy = "erwartet werden die Unterordner eu, bund, nrw mit je einer .yaml-Datei pro Programm"
-        return None, [Problem(path.name, note="hier ist kein Katalog", remedy=remedy)]
+        remedy = f"erwartet werden die Unterordner {levels.folders_in_words()} mit je einer .yaml-Datei pro Programm"
+        return None, [*problems, Problem(path.name, note="hier ist kein Katalog", remedy=remedy)]
     if len(files) > MAX_ENTRIES:
         return None, [Problem(path.name, note=f"{len(files)} Dateien sind zu viele", remedy=f"höchstens {MAX_ENTRIES}")]
-    texts, problems = _texts_of(files)
+    texts, unreadable = _texts_of(files)
     entries_sha256 = _digest(texts)
     curated, wrong_entries = _check_entries(texts, entries_sha256)
     imported, sha256, wrong_lines = _imported(path, entries_sha256)
     programmes = tuple(sorted((*curated, *listed(curated, imported)), key=lambda programme: programme.id))
-    problems += [*wrong_entries, *wrong_lines, *_doubles(programmes)]
+    problems += [*unreadable, *wrong_entries, *wrong_lines, *_doubles(programmes)]
     if any(problem.grave for problem in problems):
         return None, problems
     catalogue = Catalogue(
@@ -180,7 +184,16 @@ def programme_called(catalogue: Catalogue, name: str) -> Programme:
 
 
 def _entry_files(path: Path) -> list[Path]:
-    return sorted(file for level in LEVEL_FOLDERS for file in (path / level).glob("*.yaml") if file.is_file())
+    return sorted(file for folder in levels.by_folder() for file in (path / folder).glob("*.yaml") if file.is_file())
+
+
+def _strange_folders(path: Path) -> Iterator[Problem]:
+    """Yield every folder of the catalogue that no level names: its entries would be passed over in silence."""
+    known = [*levels.by_folder(), FOLDER]
+    for folder in sorted(path.iterdir()) if path.is_dir() else ():
+        if folder.is_dir() and folder.name not in known and not folder.name.startswith("."):
+            note = "der Katalog kennt keine Ebene mit diesem Ordner, seine Programme würden nicht gelesen"
+            yield Problem(f"{path.name}/{folder.name}", note=note, remedy=nearest(folder.name, known, most=len(known)))
 
 
 def _name_of(path: Path) -> str:

@@ -9,7 +9,7 @@ import click
 
 from fundmatch.cli.options import as_of_option, by_option, catalog_option, no_collector, output_option, today
 from fundmatch.reports.update_preview import SUFFIXES
-from fundmatch.sources.registry import SOURCES
+from fundmatch.sources.registry import SOURCES, files_to_fetch, files_to_give
 from fundmatch.updates.guard import KINDS
 
 if TYPE_CHECKING:
@@ -17,6 +17,21 @@ if TYPE_CHECKING:
 
 _TABLE = "table"
 _EXISTING = click.Path(exists=True, path_type=Path)
+_UPDATE_HELP = f"""Eine heruntergeladene Datei einlesen und zeigen, was sich am Katalog ändern würde.
+
+QUELLE ist eine von diesen; DATEI ist eine Datei oder ein Ordner. Ohne --apply wird nichts geschrieben.
+
+\b
+{files_to_give()}
+{_TABLE}: unsere eigene Tabelle aus „catalog export -o katalog.xlsx“
+"""
+_DOWNLOAD_HELP = f"""Die öffentliche Datei einer Quelle holen; kein anderer Befehl geht ins Netz.
+
+QUELLE ist eine von diesen:
+
+\b
+{files_to_fetch()}
+"""
 _strategy_option = click.option(
     "--strategy",
     metavar="STRATEGIE",
@@ -31,7 +46,7 @@ def _place(catalog_path: Path | None) -> Path:
     return catalog_path or find_catalogue(Path.cwd())
 
 
-@click.command(options_metavar="[OPTIONEN]")
+@click.command(options_metavar="[OPTIONEN]", help=_UPDATE_HELP)
 @click.argument("source", metavar="QUELLE", type=click.Choice([*SOURCES, _TABLE]))
 @click.argument("file", metavar="DATEI", type=_EXISTING)
 @click.option("--apply", "write", is_flag=True, help="Übernehmen (sonst nur Vorschau).")
@@ -57,11 +72,7 @@ def update(
     source: str, file: Path, write: bool, despite: Sequence[str], outputs: Sequence[Path], catalog_path: Path | None,
     strategy: Path | None, by: str, as_of: date, answers: Path | None,
 ) -> None:  # fmt: skip
-    """Eine heruntergeladene Datei einlesen und zeigen, was sich am Katalog ändern würde.
-
-    QUELLE: fdb-xml und fdb-csv (Förderdatenbank), eu-bulk und eu-topics (EU-Portal), table (unsere eigene Tabelle
-    aus „catalog export -o katalog.xlsx“). DATEI ist eine Datei oder ein Ordner. Ohne --apply wird nichts geschrieben.
-    """
+    """Show what a downloaded file would change in the catalogue, and with --apply, change it."""
     from fundmatch.app.update_impact import of_plan
     from fundmatch.files.writing import copies_of
     from fundmatch.reports.update_preview import write_preview
@@ -72,9 +83,9 @@ def update(
         raise click.UsageError(msg)
     catalogue = _place(catalog_path)
     plan = _plan(catalogue, source, file, as_of=as_of, despite=frozenset(despite), answers=answers)
-    meaning = of_plan(catalogue, plan, strategy) if strategy else None
-    write_preview(plan, meaning, outputs, copies_of(outputs, today()))
-    click.echo(preview_text(plan, meaning))
+    impact = of_plan(catalogue, plan, strategy) if strategy else None
+    write_preview(plan, impact, outputs, copies_of(outputs, today()))
+    click.echo(preview_text(plan, impact))
     if plan.stops:
         click.get_current_context().exit(1)
     if write:
@@ -134,19 +145,16 @@ def diff(old: Path, new: Path, strategy: Path | None, outputs: Sequence[Path], a
 
     before, after = read_catalogue(old), read_catalogue(new)
     plan = diff_catalogues(before.programmes, after.programmes, as_of=as_of, name=f"{old} → {new}")
-    meaning = between(before, after, plan, strategy) if strategy else None
-    write_preview(plan, meaning, outputs, copies_of(outputs, today()))
-    click.echo(preview_text(plan, meaning))
+    impact = between(before, after, plan, strategy) if strategy else None
+    write_preview(plan, impact, outputs, copies_of(outputs, today()))
+    click.echo(preview_text(plan, impact))
 
 
-@click.command(options_metavar="[OPTIONEN]")
+@click.command(options_metavar="[OPTIONEN]", help=_DOWNLOAD_HELP)
 @click.argument("source", metavar="QUELLE")
 @click.argument("folder", metavar="ORDNER", type=click.Path(file_okay=False, path_type=Path))
 def download(source: str, folder: Path) -> None:
-    """Die öffentliche Datei einer Quelle holen; kein anderer Befehl geht ins Netz.
-
-    QUELLE: fdb-xml, fdb-csv oder eu-bulk.
-    """
+    """Fetch the public file of a source."""
     from fundmatch.sources.download import download as fetch
 
     path = fetch(source, folder, day=today())

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fundmatch.cli.options import as_of_option, catalog_option, output_option, today
-from fundmatch.core.vocabulary import LEVELS, STATUSES, THEMES
+from fundmatch.cli.options import LEVEL_CODE, as_of_option, catalog_option, output_option, today
+from fundmatch.core.vocabulary import STATUSES, THEMES
 
 if TYPE_CHECKING:
     from fundmatch.catalogue.reading import Catalogue
@@ -25,7 +25,7 @@ def _read(path: Path | None, beside: Path | None = None) -> "Catalogue":
 
 @click.command("list", options_metavar="[OPTIONEN]")
 @catalog_option
-@click.option("--level", type=click.Choice(LEVELS), help="Nur diese Ebene.")
+@click.option("--level", metavar="EBENE", type=LEVEL_CODE, help="Nur diese Ebene: EU, Bund oder ein Land (NRW, BY …).")
 @click.option("--status", type=click.Choice(STATUSES), help="Nur mit diesem Antragsfenster.")
 @click.option("--theme", type=click.Choice(THEMES), help="Nur dieser Förderbereich.")
 def list_programmes(catalog_path: Path | None, level: str | None, status: str | None, theme: str | None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fundmatch.cli.options import (
+    LEVEL_CODE,
     by_option,
     input_options,
     known_suffix,
@@ -17,7 +18,6 @@ from fundmatch.cli.options import (
     strategy_argument,
     today,
 )
-from fundmatch.core.vocabulary import LEVELS
 from fundmatch.reports.formats import SUFFIXES
 
 if TYPE_CHECKING:
@@ -52,7 +52,10 @@ if TYPE_CHECKING:
     "--review", is_flag=True, help="Einträge einer Mappe, die ersetzt wird, zuerst in das Entscheidungsbuch übernehmen."
 )
 @by_option
-@click.option("--level", "levels", type=click.Choice(LEVELS), multiple=True, help="Nur diese Ebene, mehrfach möglich.")
+@click.option(
+    "--level", "levels", metavar="EBENE", type=LEVEL_CODE, multiple=True,
+    help="Nur diese Ebene: EU, Bund oder ein Land (NRW, BY …); mehrfach möglich.",
+)  # fmt: skip
 @no_collector()
 def match(
     strategy: Path, outputs: Sequence[Path], catalog_path: Path | None, profile: Path | None, columns: Path | None,

@@ -14,6 +14,24 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _EXISTING = click.Path(exists=True, path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 
+
+class _LevelCode(click.ParamType[str]):
+    """The short form of a level; which there are is looked up only when somebody names one, so that help stays light."""
+
+    name = "level"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the short form.
+
+        Raises:
+            BadParameter: No level is called so; all are named.
+        """
+        from fundmatch.core.vocabulary import LEVELS
+
+        return click.Choice(LEVELS).convert(value, param, ctx)
+
+
+LEVEL_CODE = _LevelCode()
 strategy_argument = click.argument("strategy", metavar="STRATEGIE", type=_EXISTING)
 
 

@@ -8,7 +8,7 @@ raise once, so that a file is mended in one pass and not one line at a time.
     ├── DataError            a file of the user cannot be used as it is
     │   ├── CatalogueError   … in the catalogue
     │   ├── StrategyError    … in a strategy folder or table of measures
-    │   └── SourceError      … in a downloaded file of a source (sources.reading)
+    │   └── SourceError      … in a downloaded file of a source (sources.extract)
     ├── UnknownNameError     a measure, programme or level that does not exist
     └── OutputError          a result cannot be written
 """

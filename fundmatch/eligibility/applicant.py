@@ -6,7 +6,8 @@ Pure functions of a case; none scores, none drops.
 import re
 
 from fundmatch.core.formatting import listed, number
-from fundmatch.core.territories import Inside, inside, inside_any
+from fundmatch.core.territories import Inside, inside, inside_any, outside_land
+from fundmatch.core.vocabulary import LAENDER
 from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
 from fundmatch.model.programme import Partners, Population
 
@@ -63,6 +64,9 @@ def area(case: Case) -> Answer:
     without = inside_any(place, programme.areas_excluded) if programme.areas_excluded else Inside.NO
     if without is Inside.YES:
         return terms.not_met(f"{place.name} liegt in einem ausgenommenen Gebiet.")
+    if outside_land(place, programme.level):
+        land = LAENDER[programme.level]
+        return terms.not_met(f"{place.name} liegt nicht im Fördergebiet (Programm des Landes {land}).")
     if not programme.areas:
         return terms.open("Der Katalog nennt kein Fördergebiet.")
     within = inside_any(place, programme.areas)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from fundmatch.core import formatting
+from fundmatch.core.levels import Level, all_levels
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, Combination, Outcome
 
@@ -23,11 +24,8 @@ _FORBIDS = re.compile(
 _ALLOWS = re.compile(
     r"kombin\w* .*möglich|kombinierbar|zulässig|kofinanz|ergänz|anrechenbar|angerechnet|stockt|möglich", re.IGNORECASE
 )
-_LEVELS = {
-    "EU": re.compile(r"\bEU-|\bEFRE|\bEuropä", re.IGNORECASE),
-    "Bund": re.compile(r"\bBund|\bBAFA|\bKfW", re.IGNORECASE),
-    "NRW": re.compile(r"\bLand|\bLänder|\bNRW", re.IGNORECASE),
-}
+# A guideline that speaks of the Land or the Länder means its own, whichever that is.
+_OF_A_LAND = ("Land", "Länder")
 _CEILING = re.compile(r"(?:insgesamt|zusammen|höchstens)\D{0,30}(\d{1,3}) ?(?:Prozent|%)")
 
 
@@ -66,11 +64,22 @@ def _combination(other: Programme, outcome: Outcome, reason: str, ceiling: Decim
 
 
 @cache
+def _funders() -> dict[str, re.Pattern[str]]:
+    """Return for each level what a clause says that speaks of its money."""
+    return {level.code: _funder(level) for level in all_levels()}
+
+
+def _funder(level: Level) -> re.Pattern[str]:
+    beginnings = (*_OF_A_LAND, level.name, level.adjective, *level.funders) if level.is_land else level.funders
+    return re.compile("|".join(rf"\b{re.escape(word)}" for word in beginnings), re.IGNORECASE)
+
+
+@cache
 def _said(text: str, level: str) -> tuple[Outcome, str]:
     """Return what a text says of money of a level, and the clause that says it."""
     found = (Outcome.OPEN, "")
     for clause in filter(None, _CLAUSE.split(text)):
-        named = [name for name, pattern in _LEVELS.items() if pattern.search(clause)]
+        named = [code for code, pattern in _funders().items() if pattern.search(clause)]
         if named and level not in named:
             continue
         if _FORBIDS.search(clause):

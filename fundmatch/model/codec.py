@@ -237,14 +237,18 @@ def _plain(value: Any, spelling: _Spelling, told: _Told) -> Any:
     """Return the value as plain values: records as mappings of what is told, scalars as spelled."""
     if isinstance(value, tuple):
         return [_plain(part, spelling, told) for part in value]
-    kind = type(value)
-    if kind in spelling or not is_dataclass(kind):  # a day is a scalar in every spelling
+    kind: Any = type(value)  # for the type checker: a class is hashable
+    if not _is_record(kind):
         write = spelling.get(kind)
         return write(value) if write else value
     parts = {}
-    for spec in specs(type(value)):
+    for spec in specs(kind):
         part = getattr(value, spec.name)
         written = _plain(part, spelling, told)
         if told(spec, part, written):
             parts[spec.name] = written
     return parts
+
+
+def _is_record(kind: Any) -> bool:
+    return is_dataclass(kind) and kind is not PartialDate  # a day is a scalar

@@ -16,7 +16,7 @@ class Subject:
     """Identity of a programme, and the texts by which measures find it."""
 
     id: str = entry(
-        "Kennung: eu-…, bund-… oder nrw-…, gleich dem Dateinamen",
+        "Kennung: eu-…, bund-… oder Kurzform des Landes (nrw-…), gleich dem Dateinamen",
         "Kennung",
         column=Column(
             510,

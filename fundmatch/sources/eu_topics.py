@@ -21,7 +21,6 @@ from fundmatch.sources.eu_topic import Topic, from_line, from_record, from_searc
 from fundmatch.sources.eu_values import Object, latest, objects, only, text, texts
 from fundmatch.sources.extract import SourceError, SourceExtract
 
-SOURCE = "EU-Portal, einzelne Aufrufe"
 # One file is held in memory as a whole, unlike the bulk file.
 MAX_FILE = 200 * 1024**2
 LANGUAGES = ("en", "de")
@@ -74,7 +73,6 @@ def _reading(walk: _Walk, topics: Sequence[Topic], name: str, sha256: str, as_of
     day = latest(topic.changed for topic in topics)
     entries, clashes = eu.programmes(topics, as_of=as_of, day=day, german=walk.german)
     return SourceExtract(
-        source=SOURCE,
         programmes=entries,
         seen=walk.seen,
         skipped=dict(sorted(walk.skipped.items())),

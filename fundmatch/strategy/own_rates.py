@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from fundmatch.core.errors import Problem, nearest
+from fundmatch.core.levels import prefixes_in_words
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.toml_files import TomlFile, text_value
@@ -72,7 +73,7 @@ def _unknown_keys(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _programme(raw: object) -> str:
     written = text_value(raw)
     if written and not _ID.fullmatch(written):
-        remedy = "die id schreiben, wie „fundmatch catalog list“ sie nennt: nrw-…, bund-… oder eu-…"
+        remedy = f"die id schreiben, wie „fundmatch catalog list“ sie nennt; sie beginnt mit {prefixes_in_words()}"
         raise CellError.about(written, "ist keine id eines Programms", remedy)
     return written
 

@@ -1,7 +1,7 @@
 """Read the applicant's profile and name every problem at once."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from pathlib import Path
@@ -9,8 +9,9 @@ from typing import Any
 
 from fundmatch.core import vocabulary as words
 from fundmatch.core.errors import Problem, StrategyError, nearest
+from fundmatch.core.levels import Level, laender
 from fundmatch.core.normalise import fold
-from fundmatch.core.territories import is_area, known_names
+from fundmatch.core.territories import is_area, known_names, municipalities_in, shortest_key
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.toml_files import TomlFile, read_toml, text_value
@@ -31,15 +32,20 @@ APPLICANT_FORMS = {
 _DAY_FORM = 'den Sitzungstag ganz schreiben: 2026-12-10 oder "10.12.2026"'
 _FIELDS = {field.name: field for field in fields(Profile)}
 _STATE_ADDITION = re.compile(r"^(?:das )?(?:land|freistaat|freie (?:und )?hansestadt|hansestadt)\s+")
-_STATE_FORMS = {
-    **{re.sub("[^a-z]", "", fold(name)): short for short, name in words.LAENDER.items()},
-    **{f"{prefix}{short.casefold()}": short for short in words.LAENDER for prefix in ("", "de")},
-    "nw": "NRW",
-    "denw": "NRW",
-    "rlp": "RP",
-    "lsa": "ST",
-    "bawue": "BW",
-}
+
+
+def _state_forms(land: Level) -> Iterator[str]:
+    """Yield what people write for a Land, letters alone: its name, its short forms, these behind DE too (DE-NW)."""
+    yield _letters(land.name)
+    for short in (land.code, *land.also):
+        yield from (_letters(short), f"de{_letters(short)}")
+
+
+def _letters(text: str) -> str:
+    return re.sub("[^a-z]", "", fold(text))
+
+
+_STATE_FORMS = {form: land.code for land in laender() for form in _state_forms(land)}
 
 
 def read_profile(path: Path) -> tuple[Profile, list[Problem]]:
@@ -128,12 +134,12 @@ def _applicant(raw: object) -> str:
 
 def _state(raw: object) -> str:
     written = text_value(raw)
-    short = _STATE_FORMS.get(re.sub("[^a-z]", "", _STATE_ADDITION.sub("", fold(written))))
+    short = _STATE_FORMS.get(_letters(_STATE_ADDITION.sub("", fold(written))))
     return short or (cell_values.choice(written, (*words.LAENDER, *words.LAENDER.values())) if written else "")
 
 
 def _ags(raw: object) -> str:
-    """Return the key with the zero that a number or Excel took from its front."""
+    """Return the key with the zero that a number or Excel took from its front; that of a Kreis has five digits."""
     if isinstance(raw, bool) or not isinstance(raw, int | str):
         raise CellError.about(str(raw), "ist kein Text", 'in Anführungszeichen schreiben: ags = "05513000"')
     written = cell_values.known(raw).replace(" ", "")
@@ -143,7 +149,8 @@ def _ags(raw: object) -> str:
     if not re.fullmatch(r"[0-9]{5}|[0-9]{8}", key) or key[:2] not in words.LAND_BY_AGS:
         remedy = 'acht Ziffern (Kreis: fünf), die ersten zwei nennen das Land: ags = "05513000"'
         raise CellError.about(raw, "ist kein Amtlicher Gemeindeschlüssel", remedy)
-    return key
+    kreis = shortest_key(key)
+    return kreis if municipalities_in(kreis) else key
 
 
 def _nuts(raw: object) -> str:

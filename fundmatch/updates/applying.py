@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from fundmatch.catalogue.reading import PACKAGE, is_catalogue
+from fundmatch.core import levels
 from fundmatch.core.errors import OutputError
 from fundmatch.files.transaction import Terms, Writes, carry_out, present
 from fundmatch.model.update import UpdatePlan
@@ -143,7 +144,8 @@ def _refuse_plan(catalogue: Path, plan: UpdatePlan) -> None:
 
 def _refuse_other_folder(catalogue: Path) -> None:
     if not is_catalogue(catalogue):
-        msg = f"{catalogue} ist kein Katalog. Den Ordner mit den Unterordnern eu, bund, nrw angeben."
+        folders = levels.folders_in_words()
+        msg = f"{catalogue} ist kein Katalog. Den Ordner mit den Unterordnern der Ebenen angeben: {folders}."
         raise OutputError(msg)
 
 

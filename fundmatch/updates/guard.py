@@ -25,11 +25,14 @@ KINDS: Final = {
     "menge": "die Zahl der Programme passt nicht zu den letzten Läufen",
     "massenänderung": "ein Feld hat sich bei sehr vielen Programmen zugleich geändert",
 }
+# Shares of what was there, set so that ordinary quarters pass and a file cut in half, or read in another form, does not.
 MOST_LOST: Final = 0.10
-FEW: Final = 5
 LEAST_SHARE: Final = 0.80
 MOST_SHARE: Final = 1.50
 MOST_CHANGED: Final = 0.30
+# Up to so many, shares say nothing: in a small source two programmes may be a fifth.
+FEW: Final = 5
+# The median of so many runs is what is usual: one odd run neither raises nor lowers it.
 RUNS: Final = 5
 
 _LOOK: Final = "Datei neu herunterladen und vergleichen"
@@ -38,35 +41,35 @@ _NAMED: Final = 5
 
 def stops(
     before: Sequence[ImportedRecord],
-    reading: SourceExtract,
+    extract: SourceExtract,
     pairs: Sequence[tuple[Programme, Programme]],
     history: Sequence[int],
     *,
     as_of: date,
     file: str,
 ) -> tuple[Problem, ...]:
-    """Return what speaks against applying a reading; the kind of a stop is in its `field`.
+    """Return what speaks against applying an extract; the kind of a stop is in its `field`.
 
     `before` are the entries of the source, `pairs` programmes before and after, `history`
     the numbers of programmes of earlier runs, oldest first. Calls whose last day has passed
     leave a source by themselves and count as no loss.
     """
-    if not reading.programmes:
-        return (_empty(reading, file),)
+    if not extract.programmes:
+        return (_empty(extract, file),)
     live = [entry for entry in before if entry.gone_since is None and not _over(entry.programme, as_of)]
-    there = {told.key for told in reading.programmes} | {told.programme.id for told in reading.programmes}
+    there = {name for record in extract.programmes for name in (record.key, record.programme.id)}
     lost = [entry for entry in live if entry.key not in there and entry.programme.id not in there]
-    found = [*_loss(live, lost, file), *_groups(live, lost, file), *_count(len(reading.programmes), history, file)]
-    return (*found, *_mass_changes(pairs, as_of, file))
+    missing = (*_loss(live, lost, file), *_groups(live, lost, file))
+    return (*missing, *_count(len(extract.programmes), history, file), *_mass_changes(pairs, as_of, file))
 
 
 def _stop(file: str, kind: str, note: str, remedy: str) -> Problem:
     return Problem(file, field=kind, note=note, remedy=f"{remedy}; stimmt es so: --despite {kind}")
 
 
-def _empty(reading: SourceExtract, file: str) -> Problem:
-    why = "; ".join(f"{count} × {reason}" for reason, count in reading.skipped.items())
-    note = f"0 Programme gelesen ({reading.seen} Datensätze gesehen{f': {why}' if why else ''}); das ist nicht „nichts Neues“"
+def _empty(extract: SourceExtract, file: str) -> Problem:
+    why = "; ".join(f"{count} × {reason}" for reason, count in extract.skipped.items())
+    note = f"0 Programme gelesen ({extract.seen} Datensätze gesehen{f': {why}' if why else ''}); das ist nicht „nichts Neues“"
     return _stop(file, "leer", note, _LOOK)
 
 

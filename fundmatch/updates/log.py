@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from fundmatch.core.errors import CatalogueError, Problem
-from fundmatch.files.excel_csv import CsvFile, CsvForm, CsvRow, parse_kept, read_kept, with_rows
+from fundmatch.files.excel_csv import CsvFile, CsvForm, CsvRow, read_kept, with_rows
 
 LOG_FILE: Final = "log.csv"
 MAX_BYTES: Final = 20 * 1024 * 1024
@@ -88,15 +88,6 @@ def read_log_file(catalogue: Path) -> CsvFile:
         CatalogueError: The file is there and cannot be read.
     """
     return read_kept(updates_folder(catalogue) / LOG_FILE, LOG_FORM, MAX_BYTES)
-
-
-def parse_log(data: bytes) -> CsvFile:
-    """Return the bytes of a log as its file.
-
-    Raises:
-        CatalogueError: They are no log.
-    """
-    return parse_kept(data, LOG_FORM)
 
 
 def lines_of(file: CsvFile) -> tuple[LogLine, ...]:

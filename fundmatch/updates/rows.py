@@ -25,12 +25,12 @@ from fundmatch.model.comparison import differences
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.update import HAND_NOTE
 
-# (field, note, remedy)
-RowFinding = tuple[str, str, str]
+# What cannot be used in a row: (field, note, remedy)
+CellProblem = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class EditedEntry:
     """One programme before and after the edit, and the fields that differ, in the order of the table.
 
     `before` is None for a new programme; `text` is the entry's file as it will be.
@@ -44,15 +44,15 @@ class Row:
 
 def edited_row(
     before: Programme | None, cells: Mapping[str, object], path: Path, previous: str | None, as_of: date
-) -> tuple[Row | None, list[RowFinding]]:
+) -> tuple[EditedEntry | None, list[CellProblem]]:
     """Return what one row changes, None if it changes nothing, and what cannot be used in it.
 
     `cells` are the edited table's by field of `Programme`; `path` and `previous` are place and
     text of the entry's file (a place in thought for an imported programme).
     """
-    raw, findings = _with_edits(before, cells)
-    if findings:
-        return None, findings
+    raw, unreadable = _with_edits(before, cells)
+    if unreadable:
+        return None, unreadable
     after, wrong = read_record(Programme, raw)
     if after is None:
         return None, [(str(place[0]), _located(place[1:], note), remedy) for place, note, remedy in wrong]
@@ -63,25 +63,26 @@ def edited_row(
     text = entry_as_yaml(after, previous)
     if wrong_together := _new_complaints(before, text, path):
         return None, wrong_together
-    return Row(before=before, after=after, changed=changed, text=text), []
+    return EditedEntry(before=before, after=after, changed=changed, text=text), []
 
 
-def _with_edits(before: Programme | None, cells: Mapping[str, object]) -> tuple[dict[str, Any], list[RowFinding]]:
+def _with_edits(before: Programme | None, cells: Mapping[str, object]) -> tuple[dict[str, Any], list[CellProblem]]:
     """Return the programme as texts with every edited cell put in, and the cells that cannot be read."""
     present: dict[str, str] = {} if before is None else shown(before)
     raw: dict[str, Any] = {} if before is None else as_entry(before)
-    findings: list[RowFinding] = []
+    unreadable: list[CellProblem] = []
     for field, cell in cells.items():
         try:
             typed = _typed(cell, present.get(field, ""))
-            said = None if typed is None else read_cell(field, typed)
+            value = None if typed is None else read_cell(field, typed)
         except CellError as error:
-            findings.append((field, error.note, error.remedy))
+            unreadable.append((field, error.note, error.remedy))
             continue
         if typed is not None:
             raw.pop(field, None)
-            raw |= {} if said is None else {field: said}
-    return raw, findings
+            if value is not None:
+                raw[field] = value
+    return raw, unreadable
 
 
 def _typed(cell: object, present: str) -> str | None:
@@ -115,36 +116,40 @@ def with_evidence(before: Programme | None, after: Programme, as_of: date) -> Pr
     Fields emptied, and fields whose evidence the person wrote themselves, get none; what an
     earlier edit by hand said about a field is replaced.
     """
-    changed = {
-        name
-        for name in _differing(before, after)
-        if by_name(Programme)[name].proof is not Proof.NONE
-        and getattr(after, name) not in (None, "", ())
-        and (before is None or before.evidence_for(name) == after.evidence_for(name))
-    }
+    changed = {name for name in _differing(before, after) if _needs_evidence(name, before, after)}
     if not changed:
         return after
-    today = PartialDate(as_of.year, as_of.month, as_of.day)
-    proofs, mine = [], set(changed)
+    today = PartialDate.of(as_of)
+    proofs: list[Evidence] = []
+    of_today = set(changed)
     for proof in after.evidence:
-        by_hand = proof.note == HAND_NOTE and not proof.pages
-        if by_hand and proof.checked == today:
-            mine |= set(proof.fields)
-        elif not by_hand:
+        if not _by_hand(proof):
             proofs.append(proof)
-        elif rest := tuple(name for name in proof.fields if name not in changed):
-            proofs.append(replace(proof, fields=rest))
-    named = tuple(spec.name for spec in columns() if spec.name in mine)
-    return replace(after, evidence=(*proofs, Evidence(fields=named, checked=today, note=HAND_NOTE)))
+        elif proof.checked == today:
+            of_today |= set(proof.fields)  # one proof a day, whatever number of edits
+        elif left := tuple(name for name in proof.fields if name not in changed):
+            proofs.append(replace(proof, fields=left))
+    ordered = tuple(spec.name for spec in columns() if spec.name in of_today)
+    return replace(after, evidence=(*proofs, Evidence(fields=ordered, checked=today, note=HAND_NOTE)))
 
 
-def _new_complaints(before: Programme | None, text: str, path: Path) -> list[RowFinding]:
+def _needs_evidence(name: str, before: Programme | None, after: Programme) -> bool:
+    if by_name(Programme)[name].proof is Proof.NONE or getattr(after, name) in (None, "", ()):
+        return False
+    return before is None or before.evidence_for(name) == after.evidence_for(name)
+
+
+def _by_hand(proof: Evidence) -> bool:
+    return proof.note == HAND_NOTE and not proof.pages
+
+
+def _new_complaints(before: Programme | None, text: str, path: Path) -> list[CellProblem]:
     """Return what is wrong with the entry as a whole and was not wrong before (imports are less strict)."""
     known = set() if before is None else set(_complaints(entry_as_yaml(before), path))
-    return [finding for finding in _complaints(text, path) if finding not in known]
+    return [complaint for complaint in _complaints(text, path) if complaint not in known]
 
 
-def _complaints(text: str, path: Path) -> Iterator[RowFinding]:
+def _complaints(text: str, path: Path) -> Iterator[CellProblem]:
     raw, problems = parse_yaml(text, path.name)
     if raw is not None:
         _, problems = check_entry(raw, text, path, path.name)

@@ -9,13 +9,14 @@ from functools import cache as remembered
 from pathlib import Path
 from typing import Final
 
-from fundmatch.catalogue.imported import FOLDER, SUFFIX
-from fundmatch.catalogue.reading import LEVEL_FOLDERS
+from fundmatch.catalogue.imported import DIGESTS, FOLDER, SUFFIX
 from fundmatch.core.errors import UnknownNameError
+from fundmatch.core.levels import by_folder
 from fundmatch.files import cache
 from fundmatch.model.codec import as_line
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
+from fundmatch.sources.registry import SOURCES
 
 DIGITS: Final = 8
 PAIRS: Final = "zuordnung.csv"
@@ -30,13 +31,13 @@ def kept_path(catalogue: Path, source: str) -> Path:
     """
     if not _SOURCE.fullmatch(source):
         kind = "Die Quelle"
-        raise UnknownNameError(kind, source, ["fdb-xml", "fdb-csv", "eu-bulk", "eu-topics"])
+        raise UnknownNameError(kind, source, list(SOURCES))
     return catalogue / FOLDER / f"{source}{SUFFIX}"
 
 
 def state_of(catalogue: Path) -> str:
     """Return a sum over every file that an update reads: curated entries, imported files, decided pairs."""
-    files = [file for folder in (*LEVEL_FOLDERS, FOLDER) for file in (catalogue / folder).glob("*") if file.is_file()]
+    files = [file for folder in (*by_folder(), FOLDER) for file in (catalogue / folder).glob("*") if file.is_file()]
     files += [file for file in (catalogue / PAIRS,) if file.is_file()]
     parts: list[bytes | str] = []
     for file in sorted(files):
@@ -76,7 +77,7 @@ def as_lines(kept: Iterable[ImportedRecord]) -> bytes:
 
 
 def _line(entry: ImportedRecord) -> str:
-    told = {
+    line = {
         "key": entry.key,
         "first_seen": entry.first_seen.isoformat(),
         "last_seen": entry.last_seen.isoformat(),
@@ -85,6 +86,6 @@ def _line(entry: ImportedRecord) -> str:
         "locked": sorted(set(entry.locked)),
         "programme": as_line(entry.programme),
         "sentences": dict(sorted(entry.sentences.items())),
-        "told": dict(sorted(entry.told.items())),
+        DIGESTS: dict(sorted(entry.source_digests.items())),
     }
-    return json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
+    return json.dumps({name: value for name, value in line.items() if value}, ensure_ascii=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from record_helpers import REPOSITORY
 
 from fundmatch.core.errors import CatalogueError, StrategyError
 from fundmatch.files.excel_csv import (
@@ -122,3 +123,10 @@ def test_the_error_is_of_the_kind_that_the_form_names(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_bytes(b"Nr;a;b;c;d\r\n")
     with pytest.raises(CatalogueError, match="zu groß"):
         read_kept(tmp_path / "log.csv", form, 10)
+
+
+def test_files_for_excel_are_written_in_one_place() -> None:
+    """A new writer of its own would have a protection of its own, or none."""
+    package = REPOSITORY / "fundmatch"
+    writers = [path.name for path in package.rglob("*.py") if "csv.writer" in path.read_text(encoding="utf-8")]
+    assert writers == ["excel_csv.py"]

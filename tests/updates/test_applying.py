@@ -13,10 +13,11 @@ from updates.update_helpers import AUTUMN, SPRING, SUMMER, catalogue, contents, 
 from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.core.errors import CatalogueError, OutputError
 from fundmatch.files import writing
+from fundmatch.files.excel_csv import parse_kept
 from fundmatch.model.update import UpdatePlan
 from fundmatch.updates import applying
 from fundmatch.updates.applying import apply, undo
-from fundmatch.updates.log import LogLine, lines_of, parse_log, read_log, updates_folder, with_line
+from fundmatch.updates.log import LOG_FORM, LogLine, lines_of, read_log, updates_folder, with_line
 from fundmatch.updates.store import kept_path
 from fundmatch.updates.undo_bundle import MANIFEST
 
@@ -206,13 +207,13 @@ def test_equal_updates_leave_equal_bytes(tmp_path: Path) -> None:
 
 def test_the_log_is_read_as_excel_saves_it_and_goes_on() -> None:
     line = LogLine(nr=1, on=SPRING, by="=Anna", source="probe", file="-x", read=3)
-    raw = with_line(parse_log(b""), line)
-    assert lines_of(parse_log(raw)) == (line,)
+    raw = with_line(parse_kept(b"", LOG_FORM), line)
+    assert lines_of(parse_kept(raw, LOG_FORM)) == (line,)
     saved = raw.decode("utf-8-sig").replace(";", ",").replace("2026-04-01", "01.04.2026").encode("cp1252")
-    assert lines_of(parse_log(saved)) == (line,)
+    assert lines_of(parse_kept(saved, LOG_FORM)) == (line,)
     second = replace(line, nr=2, undoes=1)
-    assert lines_of(parse_log(with_line(parse_log(saved), second))) == (line, second)
-    assert with_line(parse_log(raw), second).startswith(raw)
+    assert lines_of(parse_kept(with_line(parse_kept(saved, LOG_FORM), second), LOG_FORM)) == (line, second)
+    assert with_line(parse_kept(raw, LOG_FORM), second).startswith(raw)
 
 
 @pytest.mark.parametrize("old", ["1;2026-04-01", "2026-04-01", ";3;"])

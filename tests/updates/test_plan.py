@@ -1,7 +1,6 @@
 """What an update would do: new, gone, changed, proposed; and when it must stop."""
 
 import json
-import os
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from record_helpers import REPOSITORY
+from sources.eu_helpers import write_lines
 from updates.update_helpers import AUTUMN, NAMES, SPRING, SUMMER, catalogue, contents, many, planned, reading, told
 
 from fundmatch.catalogue.imported import parse_imported, read_imported
@@ -26,7 +26,6 @@ from fundmatch.updates.guard import KINDS
 from fundmatch.updates.plan import plan_update
 from fundmatch.updates.store import as_lines, digest, kept_path
 
-TOPICS = Path(os.environ.get("FUNDMATCH_SHARED", REPOSITORY.parent / "shared")) / "data/eu_open_calls_2026-08.jsonl"
 NAMES_OF_FIELDS = frozenset(Programme.__dataclass_fields__) - {"locked"}
 PAST, COMING = Deadline(date=PartialDate(2026, 5, 1)), Deadline(date=PartialDate(2027, 5, 1))
 
@@ -332,16 +331,34 @@ def test_lines_have_one_order_whatever_order_they_came_in(tmp_path: Path) -> Non
     assert as_lines(entries) == as_lines(entries[::-1])
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not TOPICS.is_file(), reason="the real file is not here")
-def test_the_real_calls_are_taken_once_and_found_again(tmp_path: Path) -> None:
+def test_calls_are_taken_once_into_the_shipped_catalogue_and_found_again(tmp_path: Path) -> None:
     folder = tmp_path / "catalogs"
     shutil.copytree(REPOSITORY / "catalogs", folder, ignore=shutil.ignore_patterns("imported", "zuordnung.csv"))
-    there = len(read_catalogue(folder).programmes)
-    calls = read_source("eu-topics", TOPICS, as_of=SPRING)
+    there = read_catalogue(folder).programmes
+    calls = read_source("eu-topics", write_lines(tmp_path / "calls.jsonl", seed=6, count=60), as_of=SPRING)
     plan = plan_update(folder, calls, as_of=SPRING)
     assert not plan.stops
-    assert len(plan.new) + sum(pair.sure for pair in plan.twins) == len(calls.programmes) == 629
+    assert len(plan.new) + sum(pair.sure for pair in plan.twins) == len(calls.programmes) == 60
     apply(folder, plan, by="Anna", on=SPRING)
-    assert len(read_catalogue(folder).programmes) == there + len(plan.new)
+    assert len(read_catalogue(folder).programmes) == len(there) + len(plan.new)
     assert plan_update(folder, calls, as_of=SPRING).empty
+
+
+@pytest.mark.parametrize("place", ["line", "programme"])
+def test_a_field_locked_in_the_line_or_in_its_programme_is_not_even_proposed(tmp_path: Path, place: str) -> None:
+    folder = catalogue(tmp_path)
+    imports(folder, told("a"))
+    path = kept_path(folder, "probe")
+    row = json.loads(path.read_text(encoding="utf-8"))
+    (row if place == "line" else row["programme"])["locked"] = ["status"]
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    plan = planned(folder, told("a", status="geschlossen"), as_of=SUMMER)
+    assert (plan.changes, plan.proposals) == ((), ())
+    assert any("gesperrten Feldern" in hint.note for hint in plan.hints)
+
+
+def test_locking_a_line_is_said_in_both_places_and_undone_in_both() -> None:
+    entry = ImportedRecord(key="a", programme=told("a").programme, first_seen=SPRING, last_seen=SPRING, locked=("url",))
+    locked = entry.with_locked((*entry.all_locked, "status"))
+    assert (locked.locked, locked.programme.locked, locked.all_locked) == (("url", "status"),) * 3
+    assert locked.with_locked(()).all_locked == ()

@@ -25,7 +25,7 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import DataError
 from fundmatch.core.field_spec import by_name
 from fundmatch.core.vocabulary import UNKNOWN_WORDS
-from fundmatch.files.tables import header_key
+from fundmatch.files.headings import header_key
 from fundmatch.files.writing import write_all
 from fundmatch.model.programme import (
     Amount,
@@ -308,7 +308,12 @@ def test_an_imported_entry_is_changed_in_its_line(catalog: Path) -> None:
     other = replace(one, id="eu-zwei", name="Second call")
     kept = [
         ImportedRecord(
-            key=each.id, programme=each, first_seen=DAY, last_seen=DAY, told={"status": "abcd1234"}, locked=("name",)
+            key=each.id,
+            programme=each,
+            first_seen=DAY,
+            last_seen=DAY,
+            source_digests={"status": "abcd1234"},
+            locked=("name",),
         )
         for each in (one, other)
     ]
@@ -321,7 +326,7 @@ def test_an_imported_entry_is_changed_in_its_line(catalog: Path) -> None:
     assert list(plan.contents) == [path]
     write_all(plan.contents)
     first, second = read_imported(path)
-    assert (first.programme.status, first.told, second) == ("geschlossen", {"status": "abcd1234"}, kept[1])
+    assert (first.programme.status, first.source_digests, second) == ("geschlossen", {"status": "abcd1234"}, kept[1])
     assert first.locked == ("name", "status")
     assert first.programme.evidence[-1].note == HAND_NOTE
 

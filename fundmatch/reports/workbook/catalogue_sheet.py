@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from fundmatch.catalogue.table_columns import choices, columns, shown
-from fundmatch.core import formatting
+from fundmatch.core import formatting, levels
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import FieldSpec, specs
 from fundmatch.model.programme import Programme
@@ -50,7 +50,7 @@ _INTRODUCTION: Final = (
     ),
     (
         "Neues Programm: unten eine Zeile anfügen, die ausgeblendete letzte Spalte „Kennung“ einblenden und eine neue "
-        "Kennung eintragen, die mit eu-, bund- oder nrw- beginnt, dazu Name und Ebene."
+        f"Kennung eintragen, die mit {levels.prefixes_in_words()} beginnt, dazu Name und Ebene."
     ),
 )
 

@@ -1,10 +1,11 @@
 """The numbers behind the charts and the map of the first sheet."""
 
 from collections import Counter
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from fundmatch.core import vocabulary
+from fundmatch.core import levels
 from fundmatch.model.result import MatchResult
 from fundmatch.reports import summary
 from fundmatch.reports.summary import NO_THEME, Sum
@@ -50,14 +51,25 @@ class HeatMap:
 
 
 def points_by_level(result: MatchResult) -> list[LevelPoints]:
-    """Count the listed candidates by level and class of points; each level has its row."""
+    """Count the listed candidates by level and class of points.
+
+    EU, Bund and the Land of the applicant have their rows in any case, another Land where something of it is listed.
+    """
     counts: Counter[tuple[str, int]] = Counter()
     for _, candidate in summary.all_candidates(result):
         reached = sum(candidate.points >= begin for _, begin in POINT_CLASSES) - 1
         counts[candidate.programme.level, reached] += 1
     return [
         LevelPoints(level=level, counts=tuple(counts[level, place] for place in range(len(POINT_CLASSES))))
-        for level in vocabulary.LEVELS
+        for level in _levels(result, {level for level, _ in counts})
+    ]
+
+
+def _levels(result: MatchResult, listed: AbstractSet[str]) -> list[str]:
+    """Return the levels that have a row, the widest first."""
+    own = result.run.profile.state
+    return [
+        level.code for level in levels.all_levels() if not level.is_land or level.code == own or level.code in listed
     ]
 
 

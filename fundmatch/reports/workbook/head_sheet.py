@@ -9,7 +9,7 @@ from fundmatch.reports.workbook.preview_words import Group, group_in_words, grou
 from fundmatch.reports.workbook.streaming_sheet import Paper
 from fundmatch.reports.workbook.styles import set_print_area, set_up_page
 from fundmatch.reports.workbook.table_sheet import height_of
-from fundmatch.updates.impact_records import Meaning
+from fundmatch.updates.impact_records import Impact
 
 TITLE: Final = "Was sich für uns ändert"
 # So many sentences of a section: together what fits on a page in a size that can be read.
@@ -23,7 +23,7 @@ _LONGEST_NAME = 70
 Line = tuple[str, str]
 
 
-def put_head_sheet(paper: Paper, meaning: Meaning) -> None:
+def put_head_sheet(paper: Paper, impact: Impact) -> None:
     """Write the page: the numbers first, then the changes by importance, on one sheet of paper."""
     sheet = paper.sheet
     sheet.column_dimensions["A"].width = _WIDTH
@@ -32,10 +32,10 @@ def put_head_sheet(paper: Paper, meaning: Meaning) -> None:
     sheet.page_setup.orientation = "portrait"
     sheet.page_setup.fitToHeight = 1
     lines = [
-        ("Titelzeile", f"{TITLE}: {meaning.strategy}"),
-        ("Erklärung", f"Stichtag {formatting.day(meaning.as_of)}. {_NOTICE}"),
-        *(("Fett", sentence) for sentence in totals_in_words(meaning)),
-        *_sections(groups(meaning.changes)),
+        ("Titelzeile", f"{TITLE}: {impact.strategy}"),
+        ("Erklärung", f"Stichtag {formatting.day(impact.as_of)}. {_NOTICE}"),
+        *(("Fett", sentence) for sentence in totals_in_words(impact)),
+        *_sections(groups(impact.changes)),
     ]
     column = Column(header="", width=_WIDTH)
     for style, text in lines:

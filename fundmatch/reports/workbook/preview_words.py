@@ -11,7 +11,7 @@ from typing import Final
 from fundmatch.core import formatting
 from fundmatch.model.update import FieldChange, UpdatePlan
 from fundmatch.reports.workbook.cells import RULE_NAMES
-from fundmatch.updates.impact_records import Aspect, Kind, Meaning, PairChange, Turn
+from fundmatch.updates.impact_records import Aspect, Impact, Kind, PairChange, Turn
 
 ASPECT_NAMES: Final = {
     Aspect.VERDICT: "Prüfergebnis",
@@ -157,7 +157,7 @@ def _turn(turn: Turn) -> str:
     return f"{told} ({because})" if because else told
 
 
-def totals_in_words(found: Meaning) -> tuple[str, ...]:
+def totals_in_words(found: Impact) -> tuple[str, ...]:
     """Return two or three sentences with the numbers of all that changes."""
     if not found.changes:
         return (f"Für die {found.measures} Maßnahmen ändert sich nichts.",)
@@ -174,7 +174,7 @@ def totals_in_words(found: Meaning) -> tuple[str, ...]:
     )
 
 
-def _turned(found: Meaning) -> Iterator[str]:
+def _turned(found: Impact) -> Iterator[str]:
     named = (
         (Aspect.DATE, "mit anderer Frist"),
         (Aspect.RATE, "mit anderem Fördersatz"),
@@ -185,7 +185,7 @@ def _turned(found: Meaning) -> Iterator[str]:
             yield f"{count} {words}"
 
 
-def _about_decided(found: Meaning) -> Iterator[str]:
+def _about_decided(found: Impact) -> Iterator[str]:
     if not found.decided:
         yield "Nichts davon betrifft schon Entschiedenes."
         return
@@ -196,7 +196,7 @@ def _about_decided(found: Meaning) -> Iterator[str]:
     yield f"Berührte Entscheidungen: {len(found.decided)}{who}; {fate}."
 
 
-def _about_measures(found: Meaning) -> Iterator[str]:
+def _about_measures(found: Impact) -> Iterator[str]:
     told = (
         (found.newly_matched, "Erstmals mit einem Vorschlag"),
         (found.left_alone, "Jetzt ohne Vorschlag"),

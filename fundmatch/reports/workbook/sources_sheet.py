@@ -6,6 +6,7 @@ from typing import Final
 
 from fundmatch.core import formatting, territories
 from fundmatch.core.field_spec import OTHER_DAYS, RULES_DAYS, WINDOW_DAYS, by_name
+from fundmatch.core.vocabulary import LAENDER
 from fundmatch.eligibility import state_aid
 from fundmatch.eligibility.freshness import age_of
 from fundmatch.eligibility.staleness import GROUPS
@@ -111,10 +112,10 @@ def _state_aid() -> Iterator[Row]:
 
 def _areas(result: MatchResult) -> Iterator[Row]:
     """Yield where the register of areas comes from, and each territory that the profile names."""
-    towns = territories.municipalities()
-    years = {(town.source, town.year) for town in towns.values()}
-    for source, year in sorted(years):
-        value = f"{len(towns)} Gemeinden in Nordrhein-Westfalen mit Einwohnerzahl; {source}"
+    towns = territories.municipalities().values()
+    counts = Counter((LAENDER[town.land], town.source, town.year) for town in towns)
+    for (land, source, year), count in sorted(counts.items()):
+        value = f"{count} Gemeinden in {land} mit Einwohnerzahl; {source}"
         yield _fact("Gebiete", "Gemeindeverzeichnis", value, str(year))
     for name in result.run.profile.areas:
         found = territories.area(name)

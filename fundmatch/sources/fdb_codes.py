@@ -43,12 +43,12 @@ def translate(lists: Mapping[str, tuple[str, ...]]) -> Translation:
                 unknown.append(f"{name}: {code}")
             else:
                 fields.setdefault(row[0], {}).update(dict.fromkeys(row[1]))
-    found = {name: tuple(values) for name, values in fields.items() if name and values}
-    return Translation(found, tuple(dict.fromkeys(unknown)))
+    translated = {name: tuple(values) for name, values in fields.items() if name and values}
+    return Translation(translated, tuple(dict.fromkeys(unknown)))
 
 
 @cache
 def units() -> tuple[tuple[str, str], ...]:
     """Return beginnings of words after "je" with the unit of an amount, the longest first."""
-    found = ((code, values[0]) for (name, code), (_, values) in _rows().items() if name == "je")
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+    beginnings = ((code, values[0]) for (name, code), (_, values) in _rows().items() if name == "je")
+    return tuple(sorted(beginnings, key=lambda pair: -len(pair[0])))

@@ -1,17 +1,31 @@
-"""Money of one topic out of `budgetOverview`, which lists the money of its whole call.
+"""Money of one topic: out of `budgetOverview`, which lists the money of its whole call, and out of English prose.
 
-Only entries whose `action` begins with the topic's own identifier count (or a single one that
-names none): adding up all of them would multiply the money.
+Of the overview only entries whose `action` begins with the topic's own identifier count (or a single one that
+names none): adding up all of them would multiply the money. Of prose only the contribution that calls
+of LIFE consider fit is read, for they name it in a fixed sentence; a wrong number is worse than none.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from fundmatch.model.programme import Amount
+from fundmatch.sources.eu_text import plain
 from fundmatch.sources.eu_values import Object, objects, only, text, texts
 
 _MOST = 10**12
+_CUE = "contribution"
+_NUMBER = r"(?:EUR|€)?\s*(?P<{0}>\d{{1,3}}(?:\.\d{{1,3}})?)"
+_CONTRIBUTION = re.compile(
+    r"requesting an? (?:EU )?contribution (?:from the EU )?of (?:(?P<upto>up to)|(?:a range of|between|from))\s+"
+    + _NUMBER.format("first")
+    + r"(?:(?: million)?\s*(?:to|and|[-–])\s*"
+    + _NUMBER.format("second")
+    + r")? million\b"
+)
+_BOUNDARY = re.compile(r"[.!?](?= +[A-Z])")
+_SENTENCE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +51,11 @@ def read_budget(raw: object, identifier: str) -> Budget:
     for entry in entries:
         label = text(entry.get("action"))
         module = label.partition(" - ")[2] if len(entries) > 1 else ""
-        found, odd = amounts_of(
+        span, odd = amounts_of(
             entry.get("minContribution"), entry.get("maxContribution"), entry.get("expectedGrants"), module
         )
         total, odd_total = _total(entry, module)
-        amounts += [*found, *total]
+        amounts += [*span, *total]
         doubts += [*odd, *odd_total]
     labels = (text(entry.get("action")).partition(" - ")[2] for entry in entries)
     return Budget(
@@ -66,11 +80,11 @@ def _own(overview: Object, identifier: str) -> Iterator[Object]:
 
 
 def _entries(value: object) -> Iterator[Object]:
-    for found in objects(value):
-        if "action" in found or "budgetYearMap" in found:
-            yield found
+    for item in objects(value):
+        if "action" in item or "budgetYearMap" in item:
+            yield item
         else:
-            yield from (inner for part in found.values() for inner in objects(part))
+            yield from (inner for part in item.values() for inner in objects(part))
 
 
 def amounts_of(
@@ -122,3 +136,31 @@ def _euro(raw: object, doubts: list[str]) -> int | None:
         doubts.append(f"Betrag „{str(raw)[:30]}“ nicht lesbar; weggelassen")
         return None
     return int(value)
+
+
+def find_contribution(description: str) -> tuple[tuple[Amount, ...], str]:
+    """Return the amounts that the sentence names, and the sentence; nothing unless all such sentences agree."""
+    start = description.find("requesting a")
+    if start < 0 or description.find(_CUE, start) < 0:
+        return (), ""
+    written = plain(description[max(0, start - 600) :])
+    matches = list(_CONTRIBUTION.finditer(written))
+    if len({match.groups() for match in matches}) != 1:
+        return (), ""
+    first, second, upto = matches[0]["first"], matches[0]["second"], bool(matches[0]["upto"])
+    if upto == (second is not None):  # "up to 1 to 2" or "between 1": not the sentence that is meant
+        return (), ""
+    bounds = [("höchstens", first)] if upto else [("mindestens", first), ("höchstens", second)]
+    amounts = tuple(
+        Amount(of="Zuwendung", bound=bound, eur=int(Decimal(number) * 10**6), per="Vorhaben", indicative=True)
+        for bound, number in bounds
+    )
+    return amounts, _sentence(written, matches[0])
+
+
+def _sentence(written: str, match: re.Match[str]) -> str:
+    """Return the sentence around a match, at most 200 characters."""
+    begin = max((end.end() for end in _BOUNDARY.finditer(written, 0, match.start())), default=0)
+    after = _BOUNDARY.search(written, match.end())
+    sentence = written[begin : after.end() if after else len(written)].strip()
+    return sentence if len(sentence) <= _SENTENCE else f"{sentence[: _SENTENCE - 1].rsplit(' ', 1)[0]} …"
