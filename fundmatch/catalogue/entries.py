@@ -8,7 +8,6 @@ from typing import Any
 from fundmatch.core import levels, territories
 from fundmatch.core.errors import Problem, nearest
 from fundmatch.core.field_spec import specs
-from fundmatch.files.yaml_files import lines_of
 from fundmatch.model.codec import Finding, read_record
 from fundmatch.model.programme import Programme, Rate
 from fundmatch.text.words import content_words, stem, weight
@@ -26,6 +25,8 @@ def check_entry(raw: dict[str, Any], text: str, path: Path, name: str) -> tuple[
         findings = [*_contradictions(programme, path), *_bad_names(programme), *_bad_fields(programme)]
     if not findings:
         return programme, []
+    from fundmatch.files.yaml_files import lines_of  # noqa: PLC0415 - only a mistake pays for it
+
     lines = lines_of(text)
     return None, [Problem(name, _line(lines, place), _dotted(place), note, remedy) for place, note, remedy in findings]
 
@@ -71,7 +72,6 @@ def _wrong_rate(rate: Rate) -> str:
 
 def _bad_names(programme: Programme) -> Iterator[Finding]:
     """Yield names of areas and pages that mean nothing."""
-    known = territories.known_names()
     places: list[tuple[str | int, ...]] = [("areas",), ("areas_excluded",)]
     named = [programme.areas, programme.areas_excluded]
     for index, rate in enumerate(programme.rates):
@@ -80,7 +80,8 @@ def _bad_names(programme: Programme) -> Iterator[Finding]:
     for place, values in zip(places, named, strict=True):
         for index, value in enumerate(values):
             if not territories.is_area(value):
-                yield (*place, index), f"Gebiet „{value}“ ist nicht im Verzeichnis", nearest(value, known, most=8)
+                remedy = nearest(value, territories.known_names(), most=8)
+                yield (*place, index), f"Gebiet „{value}“ ist nicht im Verzeichnis", remedy
     for index, proof in enumerate(programme.evidence):
         for page in proof.pages:
             if not page.startswith(("https://", "http://")):

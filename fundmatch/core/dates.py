@@ -54,6 +54,15 @@ class PartialDate:
         date(year, month or 1, day or 1)
         return cls(year, month, day)
 
+    @classmethod
+    def of(cls, day: date) -> "PartialDate":
+        """Return a day of the calendar, known exactly.
+
+        >>> print(PartialDate.of(date(2026, 3, 31)))
+        2026-03-31
+        """
+        return cls(day.year, day.month, day.day)
+
     @property
     def exact(self) -> bool:
         """Tell whether the day itself is known."""

@@ -84,7 +84,7 @@ def _lines(changes: Iterable[Change], last: int, by: str, on: date) -> Iterator[
     for nr, change in enumerate(changes, start=last + 1):
         yield Line(
             nr=nr,
-            recorded=PartialDate(on.year, on.month, on.day),
+            recorded=PartialDate.of(on),
             by=writable(by.strip()),
             file=writable(change.file),
             file_sha256=change.file_sha256,

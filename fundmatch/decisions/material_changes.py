@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from fundmatch.core.field_spec import Change, specs
+from fundmatch.model.codec import as_state
 from fundmatch.model.comparison import change_between, silent_parts
-from fundmatch.model.labels import UNKNOWN, as_plain, words_of
+from fundmatch.model.labels import UNKNOWN, words_of
 from fundmatch.model.programme import Programme
 
 # What an officer would decide anew for, in the order that ledgers have it in.
@@ -20,7 +21,7 @@ _WEIGHTY: Final = tuple(sorted((spec for spec in specs(Programme) if spec.ledger
 def facts_of(programme: Programme) -> str:
     """Return the fields that matter as compact JSON; an unknown one is null, so that it counts as stated."""
     explaining = silent_parts(Change.WEIGHTY)
-    told = {spec.name: as_plain(getattr(programme, spec.name), without=explaining) for spec in _WEIGHTY}
+    told = {spec.name: as_state(getattr(programme, spec.name), without=explaining) for spec in _WEIGHTY}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 

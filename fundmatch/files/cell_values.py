@@ -110,7 +110,7 @@ def text(cell: object) -> str:
     if isinstance(cell, PartialDate):
         return cell.german
     if isinstance(cell, date):
-        return PartialDate(cell.year, cell.month, cell.day).german
+        return PartialDate.of(cell).german
     return "" if cell is None else str(cell)
 
 
@@ -218,7 +218,7 @@ def day(cell: object) -> PartialDate | None:
     if isinstance(cell, PartialDate):
         return _plausible(cell, text(cell))
     if isinstance(cell, date):
-        return _plausible(PartialDate(cell.year, cell.month, cell.day), text(cell))
+        return _plausible(PartialDate.of(cell), text(cell))
     written = " ".join(known(cell).split())
     if not written:
         return None

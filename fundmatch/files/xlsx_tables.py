@@ -222,7 +222,7 @@ def _as_shown(value: date, number_format: str) -> PartialDate:
     """Return the date as exact as its format: who types 12/2026 sees "Dez 26", and Excel stores the first."""
     codes = re.sub(r'"[^"]*"|\[[^]]*\]|\\.', "", number_format).casefold()
     if "d" in codes or value.day != 1:
-        return PartialDate(value.year, value.month, value.day)
+        return PartialDate.of(value)
     if "m" in codes or value.month != 1:
         return PartialDate(value.year, value.month)
     return PartialDate(value.year)

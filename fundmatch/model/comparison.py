@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Final
 
 from fundmatch.core.field_spec import Change, FieldSpec, specs
-from fundmatch.model.labels import as_plain
+from fundmatch.model.codec import as_state
 from fundmatch.model.programme import Programme
 
 CLOSED: Final = "geschlossen"
@@ -50,13 +50,13 @@ def differences(old: Programme, new: Programme, least: Change = Change.TOLD) -> 
         before, after = getattr(old, spec.name), getattr(new, spec.name)
         if before == after:
             continue
-        change = change_between(spec, as_plain(before), as_plain(after))
+        change = change_between(spec, as_state(before), as_state(after))
         if change >= least:
             yield Difference(spec.name, before, after, change)
 
 
 def change_between(spec: FieldSpec, old: Any, new: Any) -> Change:
-    """Return how much it matters that a field has another value; both values as `as_plain` gives them."""
+    """Return how much it matters that a field has another value; both values as `as_state` gives them."""
     for level in sorted(Change, reverse=True):
         if level <= change_of(spec) and _counted(old, level) != _counted(new, level):
             passed = level is Change.WEIGHTY and spec.passing and _only_passed(old, new)
@@ -92,7 +92,7 @@ def silent_parts(least: Change) -> frozenset[str]:
 
 def matters(old: object, new: object, least: Change = Change.TOLD) -> bool:
     """Tell whether two values of one field differ in what matters so much."""
-    return bool(old != new and _counted(as_plain(old), least) != _counted(as_plain(new), least))
+    return bool(old != new and _counted(as_state(old), least) != _counted(as_state(new), least))
 
 
 def closed(old: Programme, new: Programme) -> bool:

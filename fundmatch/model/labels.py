@@ -4,8 +4,7 @@ One place for all who show a value: the preview of an update, the list of change
 reason why a rejected pair is back. The words themselves stand with the fields' declarations.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import FieldSpec, by_name
 from fundmatch.model import wording
+from fundmatch.model.codec import as_state
 from fundmatch.model.programme import Programme
 
 UNKNOWN: Final = "keine Angabe"
@@ -34,20 +34,7 @@ def value_in_words(field: str, value: object) -> str:
     >>> value_in_words("areas", ("NRW", "DE")), value_in_words("recurring", None)
     ('NRW; DE', 'keine Angabe')
     """
-    return "; ".join(words_of(field, as_plain(value))) or UNKNOWN
-
-
-def as_plain(value: Any, *, without: Collection[str] = ()) -> Any:
-    """Return the value as JSON knows it; of a record the filled parts, but for those named `without`."""
-    if is_dataclass(value) and not isinstance(value, PartialDate):
-        named = (part.name for part in fields(value) if part.name not in without)
-        parts = {name: as_plain(getattr(value, name), without=without) for name in named}
-        return {name: part for name, part in parts.items() if part not in (None, "", [])}
-    if isinstance(value, tuple):
-        return [as_plain(part, without=without) for part in value]
-    if isinstance(value, Decimal):
-        return str(value.normalize())
-    return str(value) if isinstance(value, PartialDate) else value
+    return "; ".join(words_of(field, as_state(value))) or UNKNOWN
 
 
 def words_of(field: str, plain: Any) -> tuple[str, ...]:

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from fundmatch.core.dates import PartialDate
+from fundmatch.model.codec import as_values
 from fundmatch.model.decision import FIELDS
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import (
@@ -35,7 +34,7 @@ def catalogue_as_json(programmes: Sequence[Programme], _as_of: date | None = Non
 
     Every form of the catalogue is given the day; this one has no need of it.
     """
-    return as_bytes([_record_as_dict(programme) for programme in programmes])
+    return as_bytes([as_values(programme) for programme in programmes])
 
 
 def as_bytes(value: object) -> bytes:
@@ -184,20 +183,6 @@ def _question_as_dict(question: Question) -> dict[str, Any]:
 def _numbers(bounds: tuple[float, float] | None) -> list[float] | None:
     """Return the two ends, whole numbers without a decimal point."""
     return [int(value) if float(value).is_integer() else value for value in bounds] if bounds else None
-
-
-def _record_as_dict(value: object) -> Any:
-    """Return any record of `model` as plain values, empty fields left out."""
-    if isinstance(value, PartialDate):
-        return str(value)
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, tuple):
-        return [_record_as_dict(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        fields = {name: getattr(value, name) for name in value.__dataclass_fields__}
-        return {name: _record_as_dict(item) for name, item in fields.items() if item not in (None, "", ())}
-    return value
 
 
 def explanation_as_dict(explanation: Explanation) -> dict[str, Any]:

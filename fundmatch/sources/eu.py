@@ -139,7 +139,7 @@ def _dated(topic: Topic, terms: Window) -> dict[str, object]:
 
 
 def _partial(day: date | None) -> PartialDate | None:
-    return PartialDate(day.year, day.month, day.day) if day else None
+    return PartialDate.of(day) if day else None
 
 
 def _texts(topic: Topic) -> tuple[str, str, bool]:

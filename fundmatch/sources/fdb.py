@@ -200,7 +200,7 @@ def _coded(record: FdbRecord, codes: Translation, level: str) -> dict[str, Any]:
 def _evidence(record: FdbRecord, coded: Mapping[str, Any], findings: Findings, as_of: date) -> Iterable[Evidence]:
     page_date = None
     if record.issued and record.issued.year >= _FIRST_YEAR and record.issued <= as_of:
-        page_date = PartialDate(record.issued.year, record.issued.month, record.issued.day)
+        page_date = PartialDate.of(record.issued)
     silent = {"notes": True, "level": False, "status": coded["status"] == "unbekannt"}
     names = tuple(name for name, value in coded.items() if value and not silent.get(name, False))
     yield Evidence(fields=names, pages=(record.page,), page_date=page_date, note="aus der Quelle eingelesen")

@@ -13,7 +13,7 @@ from fundmatch.core.errors import Problem, nearest
 from fundmatch.core.levels import prefixes_in_words
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.toml_files import TomlFile
+from fundmatch.files.toml_files import TomlFile, text_value
 from fundmatch.model.strategy import OwnRate, Profile
 
 _FIELDS = {field.name: field for field in fields(OwnRate)}
@@ -71,7 +71,7 @@ def _unknown_keys(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _programme(raw: object) -> str:
-    written = _source(raw)
+    written = text_value(raw)
     if written and not _ID.fullmatch(written):
         remedy = f"die id schreiben, wie „fundmatch catalog list“ sie nennt; sie beginnt mit {prefixes_in_words()}"
         raise CellError.about(written, "ist keine id eines Programms", remedy)
@@ -108,16 +108,10 @@ def _year(raw: object) -> int | None:
     return None if year is None else cell_values.bounded(year, low, high)
 
 
-def _source(raw: object) -> str:
-    if not isinstance(raw, str):
-        raise CellError.about(raw, "ist kein Text", "in gerade Anführungszeichen setzen")
-    return " ".join(cell_values.known(raw).split())
-
-
 _READERS: Mapping[str, Callable[[object], Any]] = {
     "programme": _programme,
     "pct": _pct,
     "year": _year,
-    "source": _source,
+    "source": text_value,
 }
 _EXAMPLES = {"programme": 'programme = "nrw-…"', "pct": "pct = 80"}

@@ -14,7 +14,7 @@ from fundmatch.core.normalise import fold
 from fundmatch.core.territories import is_area, known_names, municipalities_in, shortest_key
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.toml_files import TomlFile, read_toml
+from fundmatch.files.toml_files import TomlFile, read_toml, text_value
 from fundmatch.model.strategy import Profile
 from fundmatch.strategy.own_rates import read_rates
 from fundmatch.strategy.profile_checks import findings
@@ -117,12 +117,6 @@ def _council_dates(toml: TomlFile, raw: object) -> tuple[tuple[date, ...], list[
     return tuple(sorted(days)), problems
 
 
-def _word(raw: object) -> str:
-    if not isinstance(raw, str):
-        raise CellError.about(str(raw), "ist kein Text", "in gerade Anführungszeichen setzen")
-    return " ".join(cell_values.known(raw).split())
-
-
 def _entries(raw: object) -> tuple[str, ...]:
     if isinstance(raw, str):
         return cell_values.listing(raw)
@@ -130,16 +124,16 @@ def _entries(raw: object) -> tuple[str, ...]:
         raise CellError.about(
             str(raw), "ist keine Liste", 'in eckigen Klammern schreiben: ["Ruhrgebiet", "GRW-Gebiet"]'
         )
-    return tuple(dict.fromkeys(word for item in raw if (word := _word(item))))
+    return tuple(dict.fromkeys(word for item in raw if (word := text_value(item))))
 
 
 def _applicant(raw: object) -> str:
-    written = _word(raw)
+    written = text_value(raw)
     return cell_values.choice(written, words.APPLICANTS, APPLICANT_FORMS) if written else ""
 
 
 def _state(raw: object) -> str:
-    written = _word(raw)
+    written = text_value(raw)
     short = _STATE_FORMS.get(_letters(_STATE_ADDITION.sub("", fold(written))))
     return short or (cell_values.choice(written, (*words.LAENDER, *words.LAENDER.values())) if written else "")
 
@@ -160,7 +154,7 @@ def _ags(raw: object) -> str:
 
 
 def _nuts(raw: object) -> str:
-    written = _word(raw).upper()
+    written = text_value(raw).upper()
     if written and not re.fullmatch(r"[A-Z]{2}[0-9A-Z]{0,3}", written):
         raise CellError.about(raw, "ist kein NUTS-Schlüssel", 'Land und bis zu drei Stellen: nuts = "DEA32"')
     return written
@@ -187,7 +181,7 @@ def _truth(raw: object) -> bool | None:
 
 
 def _budget(raw: object) -> str:
-    written = _word(raw)
+    written = text_value(raw)
     return cell_values.choice(written, words.BUDGETS) if written else ""
 
 
@@ -199,7 +193,7 @@ def _areas(raw: object) -> tuple[str, ...]:
 
 
 _READERS: Mapping[str, Callable[[object], Any]] = {
-    "name": _word,
+    "name": text_value,
     "applicant": _applicant,
     "state": _state,
     "ags": _ags,

@@ -13,14 +13,14 @@ from typing import Any
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.catalogue.table_cells import read_cell
 from fundmatch.catalogue.table_columns import columns, shown
-from fundmatch.catalogue.yaml_writing import entry_as_yaml, texts_of
+from fundmatch.catalogue.yaml_writing import entry_as_yaml
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import Change, Proof, by_name
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.excel_csv import unguard
 from fundmatch.files.yaml_files import parse_yaml
-from fundmatch.model.codec import read_record
+from fundmatch.model.codec import as_entry, read_record
 from fundmatch.model.comparison import differences
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.update import HAND_NOTE
@@ -69,7 +69,7 @@ def edited_row(
 def _with_edits(before: Programme | None, cells: Mapping[str, object]) -> tuple[dict[str, Any], list[CellProblem]]:
     """Return the programme as texts with every edited cell put in, and the cells that cannot be read."""
     present: dict[str, str] = {} if before is None else shown(before)
-    raw: dict[str, Any] = {} if before is None else texts_of(before)
+    raw: dict[str, Any] = {} if before is None else as_entry(before)
     unreadable: list[CellProblem] = []
     for field, cell in cells.items():
         try:
@@ -119,7 +119,7 @@ def with_evidence(before: Programme | None, after: Programme, as_of: date) -> Pr
     changed = {name for name in _differing(before, after) if _needs_evidence(name, before, after)}
     if not changed:
         return after
-    today = PartialDate(as_of.year, as_of.month, as_of.day)
+    today = PartialDate.of(as_of)
     proofs: list[Evidence] = []
     of_today = set(changed)
     for proof in after.evidence:

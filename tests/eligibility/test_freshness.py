@@ -18,7 +18,7 @@ EVERYTHING = tuple(Programme.__dataclass_fields__)
 
 
 def seen_on(day: date | None, fields: tuple[str, ...] = EVERYTHING) -> tuple[Evidence, ...]:
-    stated = PartialDate(day.year, day.month, day.day) if day else None
+    stated = PartialDate.of(day) if day else None
     return (Evidence(fields=fields, pages=("https://example.org/seite",), checked=stated),)
 
 

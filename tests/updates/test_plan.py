@@ -16,6 +16,7 @@ from fundmatch.catalogue.imported import parse_imported, read_imported
 from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import CatalogueError, UnknownNameError
+from fundmatch.model.codec import as_line
 from fundmatch.model.programme import Deadline, Evidence, Programme, Rate
 from fundmatch.model.update import ImportedRecord, UpdatePlan
 from fundmatch.sources.extract import SourceRecord
@@ -23,7 +24,7 @@ from fundmatch.sources.registry import SOURCES, read_source
 from fundmatch.updates.applying import apply
 from fundmatch.updates.guard import KINDS
 from fundmatch.updates.plan import plan_update
-from fundmatch.updates.store import as_lines, digest, kept_path, plain
+from fundmatch.updates.store import as_lines, digest, kept_path
 
 NAMES_OF_FIELDS = frozenset(Programme.__dataclass_fields__) - {"locked"}
 PAST, COMING = Deadline(date=PartialDate(2026, 5, 1)), Deadline(date=PartialDate(2027, 5, 1))
@@ -320,7 +321,7 @@ def test_an_unknown_source_is_offered_the_known_ones(tmp_path: Path) -> None:
 
 def test_equal_values_have_equal_digests_whatever_their_spelling() -> None:
     assert digest((Rate(pct=Decimal(80)),)) == digest((Rate(pct=Decimal("80.00")),)) != digest((Rate(pct=Decimal(8)),))
-    assert plain(Rate(pct=Decimal("1E+1"), financially_weak=False)) == {"pct": "10", "financially_weak": "nein"}
+    assert as_line(Rate(pct=Decimal("1E+1"), financially_weak=False)) == {"pct": "10", "financially_weak": "nein"}
 
 
 def test_lines_have_one_order_whatever_order_they_came_in(tmp_path: Path) -> None:
