@@ -6,8 +6,10 @@ A maximum of the grant or of the eligible cost caps the sum and shuts nobody out
 from decimal import ROUND_CEILING, Decimal
 
 from fundmatch.core.formatting import euro
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell
-from fundmatch.eligibility.money import applicable_amounts, rate_bounds
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
+from fundmatch.eligibility.city_cells import COST_TOTAL
+from fundmatch.eligibility.money import READ_OF_MEASURE, READ_OF_PROFILE, applicable_amounts, rate_bounds
+from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure
 
@@ -21,6 +23,15 @@ def has_bounds(programme: Programme) -> bool:
     return any(amount.of in _BOUNDED for amount in programme.amounts)
 
 
+@rule(
+    "Größe",
+    MainQuestion.MISSING,
+    fields=("amounts",),
+    measure_fields=READ_OF_MEASURE,
+    profile_fields=READ_OF_PROFILE,
+    asks=(COST_TOTAL,),
+    weighs=has_bounds,
+)
 def amount(case: Case) -> Answer:
     """Tell whether the measure is large enough and not too large; a capped grant is no refusal."""
     least, most = _least_costs(case), _bound(case, "Gesamtkosten", "höchstens")
@@ -38,7 +49,7 @@ def amount(case: Case) -> Answer:
     terms = Terms(", ".join((*parts, *caps)), euro(cost) if cost is not None else "Kosten unbekannt")
     if cost is None:
         reason = f"Verlangt: {terms.demanded}; die Kosten der Maßnahme fehlen."
-        return terms.open(reason, measure_cell("cost_total_eur"))
+        return terms.open(reason, COST_TOTAL.ask())
     for of, eur in least.items():
         if (size := _cost_of(case.measure, of)) < eur:
             return _too_small(terms, size, eur)

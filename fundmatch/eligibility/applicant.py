@@ -7,7 +7,9 @@ import re
 
 from fundmatch.core.formatting import listed, number
 from fundmatch.core.territories import Inside, inside, inside_any
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
+from fundmatch.eligibility.city_cells import AGS, AREAS, PARTNERS, POPULATION
+from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.programme import Partners, Population
 
 # Kinds that a programme may name in a wider or narrower word; whether the wider word
@@ -25,6 +27,13 @@ _NO_PARTNERS = frozenset({"keine", "keiner", "kein partner", "keine partner", "n
 _INCLUDED = {"KMU": frozenset({"Unternehmen"}), "Existenzgründer/in": frozenset({"Unternehmen", "KMU"})}
 
 
+@rule(
+    "Antragsberechtigung",
+    MainQuestion.MAY_WE,
+    fields=("applicants", "applicants_excluded", "applicants_note"),
+    measure_fields=("applicant",),
+    profile_fields=("applicant",),
+)
 def applicant(case: Case) -> Answer:
     """Tell whether this kind of body may apply; a city is not its company."""
     programme, kind = case.programme, case.applicant
@@ -53,6 +62,13 @@ def _not_admitted(case: Case, terms: Terms, reason: str) -> Answer:
     return terms.not_met(reason, fixable=through_others)
 
 
+@rule(
+    "Fördergebiet",
+    MainQuestion.MAY_WE,
+    fields=("areas", "areas_excluded"),
+    profile_fields=("name", "state", "ags", "nuts", "areas"),
+    asks=(AREAS, AGS),
+)
 def area(case: Case) -> Answer:
     """Tell whether the applicant lies in the area of the programme."""
     programme, place = case.programme, case.place
@@ -71,7 +87,7 @@ def area(case: Case) -> Answer:
         return terms.not_met(f"{place.name} liegt nicht im Fördergebiet ({words}).")
     if within is Inside.UNKNOWN or without is Inside.UNKNOWN:
         unsure = [name for name in (*programme.areas, *programme.areas_excluded) if _unknown(case, name)]
-        asks = [profile_cell("areas", name) for name in unsure] if place.ags else [profile_cell("ags")]
+        asks = [AREAS.ask(name) for name in unsure] if place.ags else [AGS.ask()]
         return terms.open(f"Ob {place.name} im Fördergebiet liegt, ist nicht bekannt: {words}.", *asks)
     return terms.met(f"{place.name} liegt im Fördergebiet.")
 
@@ -80,6 +96,7 @@ def _unknown(case: Case, name: str) -> bool:
     return inside(case.place, name) is Inside.UNKNOWN
 
 
+@rule("Einwohnerzahl", MainQuestion.MAY_WE, fields=("population",), profile_fields=("population",), asks=(POPULATION,))
 def population(case: Case) -> Answer:
     """Tell whether the number of inhabitants lies within the bounds ("über 50.000" is more than 50.000)."""
     bounds, known = case.programme.population, case.profile.population
@@ -89,7 +106,7 @@ def population(case: Case) -> Answer:
     terms = Terms(_bounds_in_words(bounds), found)
     if known is None:
         reason = f"Verlangt sind {terms.demanded}; die Einwohnerzahl fehlt im Profil."
-        return terms.open(reason, profile_cell("population"))
+        return terms.open(reason, POPULATION.ask())
     if _within(bounds, known):
         return terms.met(f"Verlangt sind {terms.demanded}; {found}: erfüllt.")
     return terms.not_met(f"Verlangt sind {terms.demanded}; {found}: nicht erfüllt.")
@@ -116,6 +133,7 @@ def _bounds_in_words(bounds: Population) -> str:
     return f"{listed(parts)} Einwohner{note}" if parts else f"Einwohnerzahl{note}"
 
 
+@rule("Verbund", MainQuestion.MISSING, fields=("partners",), measure_fields=("partners",), asks=(PARTNERS,))
 def consortium(case: Case) -> Answer:
     """Tell whether partners and countries are there; a missing partner can be found."""
     wanted = case.programme.partners
@@ -137,7 +155,7 @@ def consortium(case: Case) -> Answer:
         return terms.not_met(f"Verlangt: {terms.demanded}; die Maßnahme hat keine Partner.", fixable=True)
     if not named:
         reason = f"Verlangt: {terms.demanded}; die Maßnahme nennt keine Partner."
-        return terms.open(reason, measure_cell("partners"), fixable=True)
+        return terms.open(reason, PARTNERS.ask(), fixable=True)
     if (missing := needed - len(named) - 1) > 0:
         reason = (
             f"Verlangt: {terms.demanded}; mit {len(named)} genannten Partnern und der Antragstellerin fehlen {missing}."

@@ -85,13 +85,3 @@ class Terms:
     def not_met(self, reason: str, *, fixable: bool = False) -> Answer:
         """Answer that the demand is not met; `fixable`: the city can change that."""
         return Answer(outcome=Outcome.NOT_MET, demanded=self.demanded, found=self.found, reason=reason, fixable=fixable)
-
-
-def measure_cell(field: str) -> Ask:
-    """Return the question for an empty cell of the measure."""
-    return Ask("measure", field)
-
-
-def profile_cell(field: str, item: str = "") -> Ask:
-    """Return the question for a missing line of the profile, or for one entry of a list in it."""
-    return Ask("profile", field, item)

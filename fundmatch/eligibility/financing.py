@@ -4,8 +4,17 @@ from decimal import Decimal
 
 from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
-from fundmatch.eligibility.money import applicable_amounts, gives_grants, money, rate_bounds
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
+from fundmatch.eligibility.city_cells import BUDGET, COST_ELIGIBLE, COST_KIND, COST_TOTAL, OWN_MEANS
+from fundmatch.eligibility.money import (
+    READ_OF_MEASURE,
+    READ_OF_PROFILE,
+    applicable_amounts,
+    gives_grants,
+    money,
+    rate_bounds,
+)
+from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.result import Money
 
 # Whose budget the profile's own means and budget situation speak of.
@@ -13,6 +22,13 @@ _NO_SHARE = "Ein Eigenanteil fällt nicht an."
 _THE_CITY = frozenset({"Kommune", "Landkreis"})
 
 
+@rule(
+    "Kostenart",
+    MainQuestion.MISSING,
+    fields=("cost_kinds", "cost_kinds_excluded"),
+    measure_fields=("cost_kind", "cost_eligible_eur"),
+    asks=(COST_KIND, COST_ELIGIBLE),
+)
 def cost_kind(case: Case) -> Answer:
     """Tell whether the kinds of cost are paid for (Investition, Personal, Planung, Betrieb …)."""
     programme, kinds = case.programme, set(case.measure.cost_kind)
@@ -31,7 +47,7 @@ def cost_kind(case: Case) -> Answer:
     if not paid and not unpaid:
         return terms.open("Welche Kostenarten gefördert werden, steht nicht im Katalog.")
     if not kinds:
-        return terms.open(f"Verlangt: {terms.demanded}; die Kostenart der Maßnahme fehlt.", measure_cell("cost_kind"))
+        return terms.open(f"Verlangt: {terms.demanded}; die Kostenart der Maßnahme fehlt.", COST_KIND.ask())
     if kinds <= unpaid:
         return terms.not_met(f"{terms.found} wird ausdrücklich nicht gefördert.")
     if not paid:
@@ -54,9 +70,17 @@ def _partly(case: Case, terms: Terms, what: str, rest: str) -> Answer:
     """Word a mixed measure: fine once the eligible cost is told apart."""
     if case.measure.cost_eligible_eur is not None:
         return terms.met(f"{what}; die förderfähigen Kosten sind getrennt angegeben.")
-    return terms.open(f"{what}, nicht {rest}; förderfähige Kosten getrennt angeben.", measure_cell("cost_eligible_eur"))
+    return terms.open(f"{what}, nicht {rest}; förderfähige Kosten getrennt angeben.", COST_ELIGIBLE.ask())
 
 
+@rule(
+    "Eigenanteil",
+    MainQuestion.MISSING,
+    fields=("rates", "own_share_min_pct", "amounts"),
+    measure_fields=(*READ_OF_MEASURE, "own_means_eur"),
+    profile_fields=(*READ_OF_PROFILE, "own_means_eur"),
+    asks=(COST_TOTAL, OWN_MEANS, BUDGET),
+)
 def own_share(case: Case) -> Answer:
     """Tell whether the city can carry its share, also under Haushaltssicherung (§ 76, § 82 GO NRW)."""
     programme = case.programme
@@ -83,7 +107,7 @@ def _loan(case: Case) -> Answer:
     if case.applicant not in _THE_CITY:
         return terms.open("Ob das Unternehmen den Kredit tragen kann, steht nicht in der Tabelle.")
     if case.profile.budget == "unbekannt":
-        return terms.open("Kredit belastet den Haushalt; die Haushaltslage fehlt im Profil.", profile_cell("budget"))
+        return terms.open("Kredit belastet den Haushalt; die Haushaltslage fehlt im Profil.", BUDGET.ask())
     if case.profile.budget == "Haushaltssicherung":
         return terms.open("In der Haushaltssicherung mit der Kommunalaufsicht klären, ob der Kredit zulässig ist.")
     return terms.met("Kredit im ausgeglichenen Haushalt; ein Eigenanteil wird nicht verlangt.")
@@ -136,7 +160,7 @@ def _against_means(case: Case, terms: Terms, figures: Money) -> Answer:
     if case.applicant in _THE_CITY and yearly is not None and low > yearly:
         reason = f"Eigenanteil {share} übersteigt die {formatting.euro(yearly)} Eigenmittel eines Jahres; Jahre oder Mittel planen."
         return terms.not_met(reason, fixable=True)
-    return terms.open(f"Eigenanteil {share}; die Eigenmittel der Maßnahme fehlen.", measure_cell("own_means_eur"))
+    return terms.open(f"Eigenanteil {share}; die Eigenmittel der Maßnahme fehlen.", OWN_MEANS.ask())
 
 
 def _with_means(case: Case, terms: Terms, share: str, *, enough: bool) -> Answer:
@@ -144,7 +168,7 @@ def _with_means(case: Case, terms: Terms, share: str, *, enough: bool) -> Answer
         return terms.open(f"Eigenanteil {share}; ob die Eigenmittel reichen, hängt am Fördersatz.")
     if case.applicant in _THE_CITY and case.profile.budget == "unbekannt":
         reason = f"Eigenanteil {share}, durch die Eigenmittel gedeckt; die Haushaltslage fehlt im Profil."
-        return terms.open(reason, profile_cell("budget"))
+        return terms.open(reason, BUDGET.ask())
     return terms.met(f"Eigenanteil {share}, durch die Eigenmittel gedeckt.")
 
 
@@ -152,6 +176,6 @@ def _without_figures(case: Case, terms: Terms) -> Answer:
     """Word a share that is known in percent only."""
     supervised = case.applicant in _THE_CITY and case.profile.budget == "Haushaltssicherung"
     more = " In der Haushaltssicherung mit der Kommunalaufsicht abstimmen." if supervised else ""
-    cells = [measure_cell("cost_total_eur")] if case.measure.cost_eur is None else []
+    cells = [COST_TOTAL.ask()] if case.measure.cost_eur is None else []
     why = "die Kosten der Maßnahme fehlen" if cells else "der Fördersatz fehlt im Katalog"
     return terms.open(f"{terms.demanded}; {why}.{more}", *cells)

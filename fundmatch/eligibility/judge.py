@@ -4,58 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fundmatch.eligibility import amounts, applicant, financing, readiness, timing
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case
+from fundmatch.eligibility.case import NOT_SAID, Case
 from fundmatch.eligibility.freshness import Age, age_of
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Outcome, RuleResult, Verdict
 from fundmatch.model.strategy import Measure, Profile
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One rule: the catalogue's fields that it reads (the first with evidence vouches) and the measure's.
-
-    `weighs` tells whether a programme gives the rule anything to hold against the measure
-    (None: always). Of a `volatile` rule a met answer must not rest on an old claim.
-    """
-
-    judge: Callable[[Case], Answer]
-    fields: tuple[str, ...]
-    reads: tuple[str, ...] = ()
-    weighs: Callable[[Programme], bool] | None = None
-    volatile: bool = False
-
-
-_COST = ("applicant", "cost_total_eur", "cost_eligible_eur")
-RULES: dict[str, Rule] = {
-    "applicant": Rule(
-        judge=applicant.applicant, fields=("applicants", "applicants_excluded", "applicants_note"), reads=("applicant",)
-    ),
-    "area": Rule(judge=applicant.area, fields=("areas", "areas_excluded")),
-    "population": Rule(judge=applicant.population, fields=("population",)),
-    "started": Rule(judge=timing.started, fields=("early_start",), reads=("started", "status", "start")),
-    "status": Rule(judge=timing.status, fields=("status", "period_end", "period_start"), volatile=True),
-    "deadline": Rule(
-        judge=timing.deadline, fields=("deadlines", "deadline_kind"), reads=("council_vote",), volatile=True
-    ),
-    "funds": Rule(judge=timing.funds, fields=("funds",), volatile=True),
-    "amount": Rule(judge=amounts.amount, fields=("amounts",), reads=_COST, weighs=amounts.has_bounds),
-    "cost_kind": Rule(
-        judge=financing.cost_kind,
-        fields=("cost_kinds", "cost_kinds_excluded"),
-        reads=("cost_kind", "cost_eligible_eur"),
-    ),
-    "own_share": Rule(
-        judge=financing.own_share, fields=("rates", "own_share_min_pct", "amounts"), reads=(*_COST, "own_means_eur")
-    ),
-    "readiness": Rule(judge=readiness.readiness, fields=("readiness", "plans"), reads=("council_vote",)),
-    "combination": Rule(
-        judge=readiness.combination, fields=("cumulation", "prior_funding"), reads=("earlier_funding",)
-    ),
-    "state_aid": Rule(judge=readiness.state_aid, fields=("state_aid",), reads=_COST, weighs=readiness.gives_aid),
-    "consortium": Rule(judge=applicant.consortium, fields=("partners",), reads=("partners",)),
-}
 
 
 def judge(case: Case) -> tuple[RuleResult, ...]:
@@ -110,7 +64,7 @@ Shelf = dict[str, RuleResult]
 class Judge:
     """Judges many pairs for one profile on one day; equal questions are answered once.
 
-    A rule sees of a measure only the fields in `Rule.reads`, so its answer is shared by all
+    A rule sees of a measure only the fields in `Rule.measure_fields`, so its answer is shared by all
     measures that agree in them; and by all of one applicant where the programme gives it nothing to weigh.
     """
 
@@ -144,7 +98,7 @@ class Judge:
             (
                 name,
                 self._known.setdefault((name, "shared", measure.applicant), {}),
-                self._known.setdefault((name, "own", *(getattr(measure, field) for field in rule.reads)), {}),
+                self._known.setdefault((name, "own", *(getattr(measure, field) for field in rule.measure_fields)), {}),
             )
             for name, rule in RULES.items()
         ]

@@ -18,6 +18,9 @@ from fundmatch.model.strategy import Measure, OwnRate, Profile
 _PER_PROJECT = frozenset({"Antrag", "Vorhaben", "Antragsteller", "Kommune"})
 _GRANTS = frozenset({"Zuschuss", "Sonstige"})
 DISCLAIMER = "Rechnung, keine Zusage"
+# What the calculation looks at: a rule that uses it answers alike wherever these agree.
+READ_OF_MEASURE = ("applicant", "cost_total_eur", "cost_eligible_eur")
+READ_OF_PROFILE = ("applicant", "name", "state", "ags", "nuts", "areas", "rates", "financially_weak", "budget")
 Bounds = tuple[Decimal, Decimal]
 # How the money reaches the city where it does not apply for it alone; such sums are not the city's to add up.
 ROLES = {

@@ -5,8 +5,10 @@ import re
 from fundmatch.core import formatting
 from fundmatch.core.normalise import fold
 from fundmatch.eligibility import state_aid as aid
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
-from fundmatch.eligibility.money import money
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
+from fundmatch.eligibility.city_cells import COUNCIL_VOTE, EARLIER_FUNDING, PLANS
+from fundmatch.eligibility.money import READ_OF_MEASURE, READ_OF_PROFILE, money
+from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Ask, Outcome
 
@@ -28,6 +30,14 @@ _NONE_BEFORE = frozenset({"nein", "keine", "kein", "keine foerderung", "noch kei
 _FIRMS = frozenset({"Kommunales Unternehmen", "Unternehmen", "KMU", "Existenzgründer/in"})
 
 
+@rule(
+    "Antragsreife",
+    MainQuestion.MISSING,
+    fields=("readiness", "plans"),
+    measure_fields=("council_vote",),
+    profile_fields=("plans",),
+    asks=(PLANS, COUNCIL_VOTE),
+)
 def readiness(case: Case) -> Answer:
     """Tell whether the plans and votes that must be there are there; each can be made."""
     programme = case.programme
@@ -58,7 +68,7 @@ def _plan(case: Case, plan: str) -> tuple[Outcome, str, tuple[Ask, ...]]:
     there = {_plan_key(name) for name in case.profile.plans}
     if any(key in have or have in key for key in wanted for have in there):
         return Outcome.MET, plan, ()
-    return (Outcome.NOT_MET, plan, ()) if there else (Outcome.OPEN, plan, (profile_cell("plans", plan),))
+    return (Outcome.NOT_MET, plan, ()) if there else (Outcome.OPEN, plan, (PLANS.ask(plan),))
 
 
 def _plan_key(name: str) -> str:
@@ -71,10 +81,17 @@ def _paper(case: Case, paper: str) -> tuple[Outcome, str, tuple[Ask, ...]]:
     if not _COUNCIL.search(paper):
         return Outcome.OPEN, paper, ()
     if case.measure.council_vote is None:
-        return Outcome.OPEN, paper, (measure_cell("council_vote"),)
+        return Outcome.OPEN, paper, (COUNCIL_VOTE.ask(),)
     return (Outcome.MET if case.measure.council_vote else Outcome.NOT_MET), paper, ()
 
 
+@rule(
+    "Kombination",
+    MainQuestion.MISSING,
+    fields=("cumulation", "prior_funding"),
+    measure_fields=("earlier_funding",),
+    asks=(EARLIER_FUNDING,),
+)
 def combination(case: Case) -> Answer:
     """Tell whether earlier or other funding stands in the way; prose of guidelines is shown, not interpreted."""
     programme, before = case.programme, case.measure.earlier_funding
@@ -84,7 +101,7 @@ def combination(case: Case) -> Answer:
     if programme.prior_funding:
         if before and not none_before:
             return terms.open(f"Verlangt oder schließt aus: {programme.prior_funding}; angegeben: {before}.")
-        cells = () if before else (measure_cell("earlier_funding"),)
+        cells = () if before else (EARLIER_FUNDING.ask(),)
         return terms.open(f"Zu früherer Förderung gilt: {programme.prior_funding}.", *cells)
     if before and not none_before:
         rule = programme.cumulation or "der Katalog sagt dazu nichts"
@@ -93,7 +110,7 @@ def combination(case: Case) -> Answer:
         return terms.met("Der Katalog nennt keine Regel zu früherer oder weiterer Förderung.")
     if none_before:
         return terms.met(f"Keine andere Förderung angegeben; für weitere gilt: {programme.cumulation}.")
-    return terms.open(f"Frühere Förderung unbekannt; es gilt: {programme.cumulation}.", measure_cell("earlier_funding"))
+    return terms.open(f"Frühere Förderung unbekannt; es gilt: {programme.cumulation}.", EARLIER_FUNDING.ask())
 
 
 def gives_aid(programme: Programme) -> bool:
@@ -101,6 +118,14 @@ def gives_aid(programme: Programme) -> bool:
     return bool(programme.state_aid)
 
 
+@rule(
+    "Beihilfe",
+    MainQuestion.MISSING,
+    fields=("state_aid",),
+    measure_fields=READ_OF_MEASURE,
+    profile_fields=READ_OF_PROFILE,
+    weighs=gives_aid,
+)
 def state_aid(case: Case) -> Answer:
     """Tell whether state aid law is in the way, with the limit that holds (data/state_aid.csv)."""
     regimes, firm = case.programme.state_aid, case.applicant in _FIRMS

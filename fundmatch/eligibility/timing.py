@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
 from fundmatch.eligibility import deadlines
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
+from fundmatch.eligibility.city_cells import COUNCIL_LEAD, STARTED
+from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import DeadlineView
 
@@ -18,6 +20,13 @@ from fundmatch.model.result import DeadlineView
 _UNDER_WAY = ("betrieb", "umgesetzt", "umsetzung", "abgeschlossen", "fortgeführt", "pilot", "läuft", "laufend")
 
 
+@rule(
+    "Maßnahmenbeginn",
+    MainQuestion.MISSING,
+    fields=("early_start",),
+    measure_fields=("started", "status", "start"),
+    asks=(STARTED,),
+)
 def started(case: Case) -> Answer:
     """Tell whether the measure may have begun (vorzeitiger Maßnahmenbeginn, VV 1.3 zu § 44 BHO/LHO)."""
     rule, begun = case.programme.early_start, case.measure.started
@@ -28,9 +37,7 @@ def started(case: Case) -> Answer:
     if begun is False:
         return terms.met("Die Maßnahme hat noch nicht begonnen.")
     if begun is None:
-        return terms.open(
-            f"Ob die Maßnahme begonnen hat, steht nicht in der Tabelle.{_hint(case)}", measure_cell("started")
-        )
+        return terms.open(f"Ob die Maßnahme begonnen hat, steht nicht in der Tabelle.{_hint(case)}", STARTED.ask())
     if rule == "verboten":
         return terms.not_met("Die Maßnahme hat begonnen; das schließt die Förderung aus.")
     if rule:
@@ -48,6 +55,7 @@ def _hint(case: Case) -> str:
     return ""
 
 
+@rule("Antragsfenster", MainQuestion.NOW, fields=("status", "period_end", "period_start"), volatile=True)
 def status(case: Case) -> Answer:
     """Tell whether the application window is open on the day."""
     programme, as_of = case.programme, case.as_of
@@ -122,6 +130,15 @@ def _reconstructed(case: Case, terms: Terms) -> Answer:
     return terms.open(f"Der Stand am {day} ist nicht bekannt; die Quelle ist jünger.")
 
 
+@rule(
+    "Frist",
+    MainQuestion.NOW,
+    fields=("deadlines", "deadline_kind"),
+    measure_fields=("council_vote",),
+    profile_fields=("council_lead_weeks", "preparation_weeks", "council_dates"),
+    asks=(COUNCIL_LEAD,),
+    volatile=True,
+)
 def deadline(case: Case) -> Answer:
     """Tell whether the next date can be reached with the lead that council and paper need."""
     programme, as_of = case.programme, case.as_of
@@ -160,7 +177,7 @@ def _with_date(case: Case, seen: DeadlineView, upcoming: date) -> Answer:
         return terms.not_met(reason, fixable=True)
     if seen.prepare_by is None:
         reason = f"Frist {seen.text}, noch {weeks} Wochen; der Vorlauf des Rates fehlt im Profil."
-        return terms.open(reason, profile_cell("council_lead_weeks"))
+        return terms.open(reason, COUNCIL_LEAD.ask())
     sitting = f" (Ratssitzung am {formatting.day(seen.council)})" if seen.council else ""
     if seen.prepare_by < as_of:
         if answer := _later_chance(case, terms, seen):
@@ -188,6 +205,7 @@ def _later_chance(case: Case, terms: Terms, seen: DeadlineView) -> Answer | None
     return None
 
 
+@rule("Mittel", MainQuestion.NOW, fields=("funds",), volatile=True)
 def funds(case: Case) -> Answer:
     """Tell whether money is left; an open window alone does not say so."""
     programme = case.programme

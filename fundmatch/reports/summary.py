@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from fundmatch.core import formatting
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Ask, Candidate, Effect, MatchResult, MeasureResult, Outcome, Question
-from fundmatch.reports.workbook.cells import RULE_NAMES
 
 NO_THEME = "(ohne Leitthema)"
 QUARTER, YEAR = 92, 365
@@ -216,7 +216,7 @@ def exclusion_reasons(result: MatchResult) -> list[tuple[str, int]]:
     for _, candidate in all_excluded(result):
         for found in candidate.rules:
             if found.outcome is Outcome.NOT_MET and not found.fixable:
-                counts[RULE_NAMES[found.rule]] += 1
+                counts[RULES[found.rule].label] += 1
         if not candidate.rules or (candidate.flags and candidate.flags[0].startswith("Ausschlusswort")):
             counts["Ausschlusswort der Maßnahme"] += 1
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

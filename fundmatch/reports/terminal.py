@@ -9,11 +9,12 @@ from datetime import date
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
 from fundmatch.eligibility.cumulation import in_words
+from fundmatch.eligibility.rules import RULES
 from fundmatch.eligibility.staleness import Stale
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.result import Explanation, MatchResult, Outcome, RuleResult
 from fundmatch.reports import summary
-from fundmatch.reports.workbook.cells import PART_NAMES, RULE_NAMES
+from fundmatch.reports.workbook.cells import PART_NAMES
 
 WIDTH = 100
 _MARKS = {Outcome.MET: "●", Outcome.OPEN: "◐", Outcome.NOT_MET: "✕"}
@@ -101,7 +102,7 @@ def sheet_of(found: Explanation) -> str:
 
 
 def _rule_lines(result: RuleResult) -> Iterator[str]:
-    head = f"  {_MARKS[result.outcome]} {RULE_NAMES[result.rule]:<19} "
+    head = f"  {_MARKS[result.outcome]} {RULES[result.rule].label:<19} "
     yield from _wrapped(head, result.reason)
     checked = result.checked.german if result.checked else "unbekannt"
     yield from _wrapped(" " * len(head), f"verlangt: {result.demanded} | gefunden: {result.found}")

@@ -17,10 +17,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from fundmatch.catalogue.table_columns import CatalogueColumn, columns, labels, shown
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model import programme as model
 from fundmatch.model.programme import Programme
 from fundmatch.reports.workbook import styles
-from fundmatch.reports.workbook.cells import RULE_NAMES
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.streaming_sheet import Content, Paper
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW, LINE_HEIGHT, finish, prepare, put_header, put_title
@@ -165,5 +165,5 @@ def _guide_rows() -> Iterator[tuple[str, str, str, str]]:
 def _part_rows(heading: str, record: Any) -> Iterator[tuple[str, str, str, str]]:
     """Yield a row for each part of a cell that has several."""
     for field in fields(record):
-        words = [f"{word} ({RULE_NAMES[word]})" if field.name == "rule" else word for word in field.metadata["values"]]
+        words = [f"{word} ({RULES[word].label})" if field.name == "rule" else word for word in field.metadata["values"]]
         yield heading, labels(record.__name__)[field.name], field.metadata["meaning"], "; ".join(words)
