@@ -78,7 +78,7 @@ def stats(catalog_path: Path | None) -> None:
 )  # fmt: skip
 def stale(catalog_path: Path | None, strategy: Path | None, as_of: date, top: int) -> None:
     """Zeigen, was zuerst nachzusehen ist: veraltete und undatierte Angaben."""
-    from fundmatch.eligibility.staleness import to_check
+    from fundmatch.eligibility.freshness import to_check
     from fundmatch.reports.terminal import stale_of
 
     catalogue = _read(catalog_path, strategy)

@@ -9,8 +9,8 @@ from datetime import date
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
 from fundmatch.eligibility.cumulation import in_words
+from fundmatch.eligibility.freshness import Stale, window_ages
 from fundmatch.eligibility.rules import RULES
-from fundmatch.eligibility.staleness import Stale
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.result import Explanation, MatchResult, Outcome, RuleResult
 from fundmatch.reports import summary
@@ -187,7 +187,7 @@ def stats_of(programmes: Sequence[Programme], day: date) -> str:
     lines += [f"  {count:>4}  {level}" for level, count in sorted(levels.items())]
     lines += ["Antragsfenster laut Quelle:", *(f"  {count:>4}  {name}" for name, count in windows.most_common())]
     lines += ["Alter der Angabe zum Antragsfenster:"]
-    lines += [f"  {count:>4}  {name}" for name, count in summary.ages_of(programmes, day)]
+    lines += [f"  {count:>4}  {name}" for name, count in window_ages(programmes, day)]
     lines += ["Einträge, in denen das Feld gefüllt, aber ohne Beleg ist:"]
     lines += [f"  {count:>4}  {name}" for name, count in _unproven(programmes).most_common(8)]
     return "\n".join(lines)

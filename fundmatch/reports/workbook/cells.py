@@ -7,6 +7,7 @@ from typing import Final
 from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
 from fundmatch.eligibility.case import NOT_SAID
+from fundmatch.eligibility.deadlines import LeadTime, lead_time
 from fundmatch.eligibility.rules import RULES
 from fundmatch.model.decision import Decision
 from fundmatch.model.result import Candidate, MeasureResult, Outcome, RuleResult, RunInfo
@@ -84,7 +85,6 @@ def verdict(pair: Pair) -> str:
     return f"{_SIGNS[found.value]} {found.german}" if found else "nicht geprüft"
 
 
-LATE: Final = "Vorlauf unterschritten"
 _SIGNS = {"clear": "●", "open": "◐", "excluded": "✕"}
 
 
@@ -113,13 +113,13 @@ def own_share(pair: Pair) -> str:
 def deadline(pair: Pair) -> str:
     """Return the next date in words; a lead that is already too short is said, not only coloured."""
     seen = pair.candidate.deadline
-    return f"{seen.text}\n! {LATE}" if late(pair) else seen.text
+    return f"{seen.text}\n! {LeadTime.MISSED}" if late(pair) else seen.text
 
 
 def late(pair: Pair) -> bool:
     """Tell whether a date that is known for sure can no longer be reached in time."""
     seen = pair.candidate.deadline
-    return seen.certainty == "bestätigt" and seen.prepare_by is not None and seen.prepare_by < pair.run.as_of
+    return lead_time(seen.prepare_by, seen.certainty, pair.run.as_of) is LeadTime.MISSED
 
 
 def applicant(pair: Pair) -> str:

@@ -7,8 +7,7 @@ from typing import Final
 
 from fundmatch.core import formatting, territories
 from fundmatch.eligibility import state_aid
-from fundmatch.eligibility.freshness import OTHER_DAYS, RULES_DAYS, WINDOW_DAYS, age_of
-from fundmatch.eligibility.staleness import GROUPS
+from fundmatch.eligibility.freshness import GROUPS, OTHER_DAYS, RULES_DAYS, WINDOW_DAYS, ages_of
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
 from fundmatch.reports import summary
@@ -89,8 +88,7 @@ def _ages(programmes: Sequence[Programme], result: MatchResult) -> Iterator[Row]
 
 def _state(programme: Programme, fields: Sequence[str], result: MatchResult) -> str:
     """Return the state of the group's weakest field that says anything."""
-    filled = [name for name in fields if getattr(programme, name) not in ((), "", None)]
-    ages = [age_of(programme, name, result.run.as_of) for name in filled]
+    ages = ages_of(programme, fields, result.run.as_of)
     if not ages:
         return "ohne Angabe"
     if any(age.stale for age in ages):

@@ -9,11 +9,12 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from fundmatch.core import formatting
+from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.eligibility.rules import RULES
 from fundmatch.model.result import MatchResult, MeasureResult, RunInfo
 from fundmatch.reports import summary
 from fundmatch.reports.workbook import columns, styles
-from fundmatch.reports.workbook.cells import LATE, Pair
+from fundmatch.reports.workbook.cells import Pair
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.deadlines_sheet import put_schedule
 from fundmatch.reports.workbook.decisions_sheet import put_decided
@@ -106,7 +107,7 @@ def _colour(paper: Paper, described: Sequence[Column], last: int) -> None:
     verdict = letters["Prüfergebnis"]
     styles.colour_verdicts(paper.sheet, f"{verdict}{HEADER_ROW + 1}:{verdict}{last}", f"{verdict}{HEADER_ROW + 1}")
     if due := letters.get("Frist"):
-        styles.redden_late(paper.sheet, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}", LATE)
+        styles.redden_late(paper.sheet, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}", LeadTime.MISSED)
     if status := letters.get("Status"):
         styles.grey_rejected(paper.sheet, f"{status}{HEADER_ROW + 1}:{status}{last}")
 
