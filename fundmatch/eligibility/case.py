@@ -53,6 +53,13 @@ class Case:
         return proof.as_of if proof else None
 
 
+def three_valued(known: bool | None, *, yes: str, no: str, unknown: str) -> str:
+    """Return the word for yes, no, or nobody knows."""
+    if known is None:
+        return unknown
+    return yes if known else no
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a rule says, before rule name, evidence and age are put to it."""

@@ -15,10 +15,10 @@ from fundmatch.eligibility.money import (
     rate_bounds,
 )
 from fundmatch.eligibility.rule import MainQuestion, rule
-from fundmatch.model.result import Money
+from fundmatch.model.programme import Programme
 
-# Whose budget the profile's own means and budget situation speak of.
 _NO_SHARE = "Ein Eigenanteil fällt nicht an."
+# Whose budget the profile's own means and budget situation speak of.
 _THE_CITY = frozenset({"Kommune", "Landkreis"})
 
 
@@ -32,22 +32,26 @@ _THE_CITY = frozenset({"Kommune", "Landkreis"})
 def cost_kind(case: Case) -> Answer:
     """Tell whether the kinds of cost are paid for (Investition, Personal, Planung, Betrieb …)."""
     programme, kinds = case.programme, set(case.measure.cost_kind)
-    paid, unpaid = set(programme.cost_kinds), set(programme.cost_kinds_excluded)
-    demanded = "; ".join(
-        part
-        for part in (
-            formatting.listed(programme.cost_kinds),
-            f"nicht: {formatting.listed(programme.cost_kinds_excluded)}",
-        )
-        if part not in ("", "nicht: ")
-    )
-    terms = Terms(demanded or NOT_SAID, formatting.listed(case.measure.cost_kind) or "Kostenart unbekannt")
+    terms = Terms(_paid_in_words(programme), formatting.listed(case.measure.cost_kind) or "Kostenart unbekannt")
     if programme.access in NO_GRANT:
         return terms.met(f"{programme.access}: Kostenarten spielen keine Rolle.")
-    if not paid and not unpaid:
+    if not programme.cost_kinds and not programme.cost_kinds_excluded:
         return terms.open("Welche Kostenarten gefördert werden, steht nicht im Katalog.")
     if not kinds:
         return terms.open(f"Verlangt: {terms.demanded}; die Kostenart der Maßnahme fehlt.", COST_KIND.ask())
+    return _against_paid(case, terms, kinds)
+
+
+def _paid_in_words(programme: Programme) -> str:
+    parts = [formatting.listed(programme.cost_kinds)] if programme.cost_kinds else []
+    if programme.cost_kinds_excluded:
+        parts.append(f"nicht: {formatting.listed(programme.cost_kinds_excluded)}")
+    return "; ".join(parts) or NOT_SAID
+
+
+def _against_paid(case: Case, terms: Terms, kinds: set[str]) -> Answer:
+    """Set the kinds of the measure against those that are paid for, and those that are not."""
+    paid, unpaid = set(case.programme.cost_kinds), set(case.programme.cost_kinds_excluded)
     if kinds <= unpaid:
         return terms.not_met(f"{terms.found} wird ausdrücklich nicht gefördert.")
     if not paid:
@@ -60,9 +64,8 @@ def cost_kind(case: Case) -> Answer:
         )
         return terms.not_met(reason, fixable=True)
     if rest := kinds - eligible:
-        return _partly(
-            case, terms, f"Nur {formatting.listed(sorted(eligible))} wird gefördert", formatting.listed(sorted(rest))
-        )
+        what = f"Nur {formatting.listed(sorted(eligible))} wird gefördert"
+        return _partly(case, terms, what, formatting.listed(sorted(rest)))
     return terms.met(f"{terms.found} wird gefördert.")
 
 
@@ -99,7 +102,7 @@ def own_share(case: Case) -> Answer:
         return terms.met(_NO_SHARE) if most == 0 and not capped else _without_figures(case, terms)
     if figures.own_share_eur[1] == 0 and most == 0:
         return terms.met(_NO_SHARE)
-    return _against_means(case, terms, figures)
+    return _against_means(case, terms, figures.own_share_eur, up_to=figures.up_to)
 
 
 def _loan(case: Case) -> Answer:
@@ -142,22 +145,26 @@ def _means(case: Case) -> str:
     return f"Eigenmittel der Maßnahme unbekannt, Haushalt: {case.profile.budget}"
 
 
-def _against_means(case: Case, terms: Terms, figures: Money) -> Answer:
+def _against_means(case: Case, terms: Terms, share_eur: tuple[int, int], *, up_to: bool) -> Answer:
     """Set the share in euros against the means; under Haushaltssicherung the supervisor has a word."""
-    if figures.own_share_eur is None:
-        msg = "only with a known share"
-        raise ValueError(msg)
-    low, high = figures.own_share_eur
-    share = formatting.share_range(figures.own_share_eur, up_to=figures.up_to)
-    own, budget = case.measure.own_means_eur, case.profile.budget
-    if own is not None and own < low:
-        return terms.not_met(f"Eigenanteil {share}; es fehlen mindestens {formatting.euro(low - own)}.", fixable=True)
-    if case.applicant in _THE_CITY and budget == "Haushaltssicherung":
+    share, own = formatting.share_range(share_eur, up_to=up_to), case.measure.own_means_eur
+    if own is not None and own < share_eur[0]:
+        missing = formatting.euro(share_eur[0] - own)
+        return terms.not_met(f"Eigenanteil {share}; es fehlen mindestens {missing}.", fixable=True)
+    # Even a share that is there needs the supervisor's word, so this comes before any yes.
+    if case.applicant in _THE_CITY and case.profile.budget == "Haushaltssicherung":
         return terms.open(f"Eigenanteil {share}; in der Haushaltssicherung mit der Kommunalaufsicht abstimmen.")
-    if own is not None:
-        return _with_means(case, terms, share, enough=own >= (case.measure.cost_eur or 0 if figures.up_to else high))
+    if own is None:
+        return _against_a_year(case, terms, share, share_eur[0])
+    # With "bis zu" the grant may be nothing: only means for the whole cost are enough for sure.
+    most = case.measure.cost_eur or 0 if up_to else share_eur[1]
+    return _with_means(case, terms, share, enough=own >= most)
+
+
+def _against_a_year(case: Case, terms: Terms, share: str, least: int) -> Answer:
+    """Set the least share against the own means of one year, where those of the measure are unknown."""
     yearly = case.profile.own_means_eur
-    if case.applicant in _THE_CITY and yearly is not None and low > yearly:
+    if case.applicant in _THE_CITY and yearly is not None and least > yearly:
         reason = f"Eigenanteil {share} übersteigt die {formatting.euro(yearly)} Eigenmittel eines Jahres; Jahre oder Mittel planen."
         return terms.not_met(reason, fixable=True)
     return terms.open(f"Eigenanteil {share}; die Eigenmittel der Maßnahme fehlen.", OWN_MEANS.ask())

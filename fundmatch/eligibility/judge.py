@@ -14,39 +14,39 @@ from fundmatch.model.strategy import Measure, Profile
 
 def judge(case: Case) -> tuple[RuleResult, ...]:
     """Apply every rule to the case, in the order in which officers apply them."""
-    return tuple(result_of(name, case, voucher_of(name, case.programme, case.as_of)) for name in RULES)
+    return tuple(result_of(name, case, citation_of(name, case.programme, case.as_of)) for name in RULES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voucher:
+class Citation:
     """What vouches for one demand of a programme: page, last look at it, and how old that is."""
 
     source: str | None
     age: Age
 
 
-def voucher_of(name: str, programme: Programme, as_of: date) -> Voucher:
+def citation_of(name: str, programme: Programme, as_of: date) -> Citation:
     """Return the evidence of the first field of the rule that has any."""
     fields = RULES[name].fields
-    field = next((one for one in fields if programme.evidence_for(one)), fields[0])
+    field = next((field for field in fields if programme.evidence_for(field)), fields[0])
     proof = programme.evidence_for(field)
-    return Voucher(source=proof.pages[0] if proof and proof.pages else None, age=age_of(programme, field, as_of))
+    return Citation(source=proof.pages[0] if proof and proof.pages else None, age=age_of(programme, field, as_of))
 
 
-def result_of(name: str, case: Case, voucher: Voucher) -> RuleResult:
+def result_of(name: str, case: Case, citation: Citation) -> RuleResult:
     """Apply one rule, and put its name, its evidence and the age of it to the answer."""
     rule = RULES[name]
     answer = rule.judge(case)
-    aged = rule.volatile and answer.outcome is Outcome.MET and not voucher.age.reliable
+    aged = rule.volatile and answer.outcome is Outcome.MET and not citation.age.reliable
     return RuleResult(
         rule=name,
         outcome=Outcome.OPEN if aged else answer.outcome,
         demanded=answer.demanded,
         found=answer.found,
-        reason=f"{answer.reason} {_age_in_words(voucher.age)}" if aged else answer.reason,
+        reason=f"{answer.reason} {_age_in_words(citation.age)}" if aged else answer.reason,
         fixable=answer.fixable,
-        source=voucher.source,
-        checked=voucher.age.last_seen,
+        source=citation.source,
+        checked=citation.age.last_seen,
         asks=answer.asks,
         aged=aged,
     )
@@ -75,7 +75,7 @@ class Judge:
         self._catalogue_day = catalogue_day
         self._include_closed = include_closed
         self._known: dict[tuple[object, ...], Shelf] = {}
-        self._vouchers: dict[str, dict[str, Voucher]] = {name: {} for name in RULES}
+        self._citations: dict[str, dict[str, Citation]] = {name: {} for name in RULES}
 
     def supposing(self, profile: Profile) -> "Judge":
         """Return a judge of the same day for another profile."""
@@ -104,25 +104,25 @@ class Judge:
         ]
 
         def results(programme: Programme) -> tuple[RuleResult, ...]:
-            found: list[RuleResult] = []
+            results_in_order: list[RuleResult] = []
             case = None
             key = programme.id
             for name, shared, own in shelves:
                 result = shared.get(key) or own.get(key)
                 if result is None:
                     case = case or self.case(programme, measure)
-                    result = result_of(name, case, self._voucher(name, programme))
+                    result = result_of(name, case, self._citation(name, programme))
                     weighs = RULES[name].weighs
                     (own if weighs is None or weighs(programme) else shared)[key] = result
-                found.append(result)
-            return tuple(found)
+                results_in_order.append(result)
+            return tuple(results_in_order)
 
         return results
 
-    def _voucher(self, name: str, programme: Programme) -> Voucher:
-        known = self._vouchers[name]
+    def _citation(self, name: str, programme: Programme) -> Citation:
+        known = self._citations[name]
         if programme.id not in known:
-            known[programme.id] = voucher_of(name, programme, self._as_of)
+            known[programme.id] = citation_of(name, programme, self._as_of)
         return known[programme.id]
 
 

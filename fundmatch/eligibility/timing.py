@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
 from fundmatch.eligibility import deadlines
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, three_valued
 from fundmatch.eligibility.city_cells import COUNCIL_LEAD, STARTED
 from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.programme import Programme
@@ -29,19 +29,19 @@ _UNDER_WAY = ("betrieb", "umgesetzt", "umsetzung", "abgeschlossen", "fortgeführ
 )
 def started(case: Case) -> Answer:
     """Tell whether the measure may have begun (vorzeitiger Maßnahmenbeginn, VV 1.3 zu § 44 BHO/LHO)."""
-    rule, begun = case.programme.early_start, case.measure.started
-    found = {True: "begonnen", False: "nicht begonnen", None: "Beginn unbekannt"}[begun]
-    terms = Terms(f"vorzeitiger Beginn: {rule}" if rule else NOT_SAID, found)
-    if case.programme.access in NO_GRANT or rule == "unschädlich":
+    allowed, begun = case.programme.early_start, case.measure.started
+    state = three_valued(begun, yes="begonnen", no="nicht begonnen", unknown="Beginn unbekannt")
+    terms = Terms(f"vorzeitiger Beginn: {allowed}" if allowed else NOT_SAID, state)
+    if case.programme.access in NO_GRANT or allowed == "unschädlich":
         return terms.met("Ein früherer Beginn schadet hier nicht.")
     if begun is False:
         return terms.met("Die Maßnahme hat noch nicht begonnen.")
     if begun is None:
         return terms.open(f"Ob die Maßnahme begonnen hat, steht nicht in der Tabelle.{_hint(case)}", STARTED.ask())
-    if rule == "verboten":
+    if allowed == "verboten":
         return terms.not_met("Die Maßnahme hat begonnen; das schließt die Förderung aus.")
-    if rule:
-        return terms.open(f"Die Maßnahme hat begonnen; Beginn ist nur „{rule}“ unschädlich.")
+    if allowed:
+        return terms.open(f"Die Maßnahme hat begonnen; Beginn ist nur „{allowed}“ unschädlich.")
     return terms.open("Die Maßnahme hat begonnen; das ist meist förderschädlich, der Katalog schweigt dazu.")
 
 
@@ -62,6 +62,7 @@ def status(case: Case) -> Answer:
     claim = case.day_of("status")
     stand = f" (Stand {claim.german})" if claim else " (ohne Datum)"
     terms = Terms("offenes Antragsfenster", f"{programme.status}{stand}")
+    # Dates beat status words: outside its validity nothing is open, whatever the source says.
     if programme.period_start and programme.period_start.first > as_of:
         return terms.open(f"Gilt erst ab {programme.period_start.german}.")
     if programme.period_end and programme.period_end.last < as_of:
@@ -71,15 +72,19 @@ def status(case: Case) -> Answer:
     if programme.status == "geschlossen":
         return _closed(case, terms)
     if programme.status == "offen":
-        if _all_passed(programme, as_of):
-            return terms.open(f"Die Quelle sagt offen{stand}, aber alle bekannten Fristen sind vorbei.")
-        return terms.met(f"Antragsfenster laut Quelle offen{stand}.")
+        return _open(case, terms, stand)
     reasons = {
         "angekündigt": f"Aufruf ist angekündigt{stand}.",
         "pausiert": f"Annahme von Anträgen ist unterbrochen{stand}.",
         "unbekannt": f"Ob Anträge angenommen werden, ist nicht bekannt{stand}.",
     }
     return terms.open(reasons[programme.status])
+
+
+def _open(case: Case, terms: Terms, stand: str) -> Answer:
+    if _all_passed(case.programme, case.as_of):
+        return terms.open(f"Die Quelle sagt offen{stand}, aber alle bekannten Fristen sind vorbei.")
+    return terms.met(f"Antragsfenster laut Quelle offen{stand}.")
 
 
 def _all_passed(programme: Programme, as_of: date) -> bool:
