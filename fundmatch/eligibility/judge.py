@@ -74,6 +74,7 @@ class Judge:
         self._as_of = as_of
         self._catalogue_day = catalogue_day
         self._include_closed = include_closed
+        # The memory pays: without it a run takes a quarter longer, and `judge` is the plain twin that tests compare with.
         self._known: dict[tuple[object, ...], Shelf] = {}
         self._citations: dict[str, dict[str, Citation]] = {name: {} for name in RULES}
 
