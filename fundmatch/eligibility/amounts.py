@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 from fundmatch.core.formatting import euro
 from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
 from fundmatch.eligibility.city_cells import COST_TOTAL
-from fundmatch.eligibility.money import READ_OF_MEASURE, READ_OF_PROFILE, applicable_amounts, rate_bounds
+from fundmatch.eligibility.money import READ_OF_MEASURE, READ_OF_PROFILE, applicable_amounts, is_ceiling, rate_bounds
 from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure
@@ -49,7 +49,7 @@ def amount(case: Case) -> Answer:
             return _too_small(terms, size, eur)
     if most and _cost_of(case.measure, "Gesamtkosten") > most:
         return terms.not_met(f"Zu groß: {terms.found}, verlangt {terms.demanded}; in Abschnitte teilen.", fixable=True)
-    return _against_least_grant(case, terms, grant) if grant else _fits(terms)
+    return _against_least_grant(case, terms, cost, grant) if grant else _fits(terms)
 
 
 def _in_words(least: dict[str, int], grant: int, most: int) -> list[str]:
@@ -89,18 +89,18 @@ def _too_small(terms: Terms, size: int, least: int) -> Answer:
     return terms.not_met(f"Zu klein: {euro(size)}, verlangt {terms.demanded}{way_out}.", fixable=joinable)
 
 
-def _against_least_grant(case: Case, terms: Terms, least: int) -> Answer:
+def _against_least_grant(case: Case, terms: Terms, cost: int, least: int) -> Answer:
     """Set the grant that the rate gives against the least one; an unknown rate leaves it open."""
-    cost = case.measure.cost_eur or 0
     bounds, words = rate_bounds(case.programme, case.applicant, case.profile, case.as_of)
     if bounds is None:
         if cost < least:
             return _too_small(terms, cost, least)
         return terms.open(f"Verlangt: {terms.demanded}; der Fördersatz fehlt im Katalog.")
+    # A rate of nothing never reaches it, so more than there is would be needed.
     needed = [int((least * 100 / rate).to_integral_value(ROUND_CEILING)) if rate else cost + 1 for rate in bounds]
     if cost < needed[1]:
         return _too_small(terms, cost, needed[1])
-    if words.startswith("bis zu"):
+    if is_ceiling(words):
         return _fits(terms, " beim höchsten Satz")
     if cost < needed[0]:
         return terms.open(f"Verlangt: {terms.demanded}; mit {words} nur beim höheren Satz erreicht.")

@@ -11,6 +11,7 @@ from fundmatch.eligibility.money import (
     READ_OF_PROFILE,
     applicable_amounts,
     gives_grants,
+    is_ceiling,
     money,
     rate_bounds,
 )
@@ -123,7 +124,7 @@ def _needed_pct(case: Case) -> tuple[Decimal, Decimal] | None:
         least = case.programme.own_share_min_pct
         return None if least is None else (least, Decimal(100))
     low, high = bounds
-    return 100 - high, Decimal(100) if words.startswith("bis zu") else 100 - low
+    return 100 - high, Decimal(100) if is_ceiling(words) else 100 - low
 
 
 def _spread(least: Decimal, most: Decimal) -> str:

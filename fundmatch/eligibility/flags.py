@@ -12,7 +12,8 @@ from fundmatch.eligibility.state_aid import limits
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Outcome, RuleResult
 
-# What is aged together, in the word that officers read, and a field that stands for it.
+# What is aged together, in the word that officers read, and a field that stands for it. The rules
+# for deadline and money left say the age of theirs in their own reason.
 _AGED: Final = {"status": "Antragsfenster", "rates": "Fördersatz", "amounts": "Beträge", "applicants": "Bedingungen"}
 
 

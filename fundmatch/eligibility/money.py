@@ -86,7 +86,7 @@ class _Calculation:
             grant_eur=grant,
             own_share_eur=(self.cost - grant[1], self.cost - grant[0]),
             note=f"{words} {base} von {formatting.euro(self.cost)}{why}{units}; {DISCLAIMER}{role}",
-            up_to=_is_ceiling(words),
+            up_to=is_ceiling(words),
         )
 
     def _eligible(self) -> int:
@@ -104,7 +104,8 @@ def _as_floats(bounds: Bounds) -> tuple[float, float]:
     return float(bounds[0]), float(bounds[1])
 
 
-def _is_ceiling(words: str) -> bool:
+def is_ceiling(words: str) -> bool:
+    """Tell whether the words of a rate give only the most that can be: it may come out lower, down to nothing."""
     return words.startswith("bis zu")
 
 
@@ -116,7 +117,7 @@ def _without_cost(bounds: Bounds, words: str, caps: Sequence[Amount], role: str)
         grant_eur=None,
         own_share_eur=None,
         note=note,
-        up_to=_is_ceiling(words),
+        up_to=is_ceiling(words),
     )
 
 
