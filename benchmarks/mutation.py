@@ -49,7 +49,7 @@ NEIGHBOURS = {
     "eligibility/judge": _RULES,
     "matching/ranking": ("tests/matching/test_ranking.py",),
     "updates/guard": ("tests/updates/test_guard.py", "tests/updates/test_plan.py"),
-    "updates/survivorship": ("tests/updates/test_plan.py",),
+    "updates/survivorship": ("tests/updates/test_survivorship.py", "tests/updates/test_plan.py"),
 }
 
 _OTHER_COMPARISON: dict[type[ast.cmpop], type[ast.cmpop]] = {

@@ -77,6 +77,21 @@ def test_a_group_stops_when_all_of_five_are_gone(members: int, stopped: bool) ->
     assert kinds(kept(rest + group), rest + group[:1]) == []
 
 
+def test_a_framework_programme_of_the_union_is_a_group() -> None:
+    rest = records(100, level="EU")
+    group = [told(f"life-{number}", name=f"{NAMES[number]} LIFE", level="EU") for number in range(5)]
+    (stop,) = stops(kept(rest + group), reading(*rest), [], (), as_of=AUTUMN, file="x")
+    assert stop.note == "Rahmenprogramm LIFE: alle 5 laufenden Programme fehlen"
+    of_the_bund = [replace(one, programme=replace(one.programme, level="Bund")) for one in group]
+    assert kinds(kept(rest + of_the_bund), rest) == ["gruppe"], "Ebene Bund, und kein Rahmenprogramm"
+
+
+def test_a_loss_names_five_of_the_missing() -> None:
+    whole = records(20)
+    (stop,) = stops(kept(whole), reading(*whole[7:]), [], (), as_of=AUTUMN, file="x")
+    assert stop.note.endswith(f"etwa: {', '.join(record.programme.name for record in whole[:5])}")
+
+
 @pytest.mark.parametrize(
     ("history", "now", "stopped"),
     [
@@ -88,7 +103,8 @@ def test_a_group_stops_when_all_of_five_are_gone(members: int, stopped: bool) ->
         ((10,), 4, True),
         ((0, 0, 50), 40, False),  # an empty run tells nothing
         ((), 3, False),
-        ((500, 500, 500, 500, 20, 20, 20, 20, 20), 20, False),  # the last five runs count
+        ((500, 500, 500, 20, 20, 20), 20, False),  # the last five runs count, not six
+        ((20, 20, 20, 500, 500, 500), 20, True),
     ],
 )
 def test_a_number_out_of_line_stops(history: tuple[int, ...], now: int, stopped: bool) -> None:
