@@ -6,7 +6,7 @@ import pytest
 from record_helpers import DAY, programme
 
 from fundmatch.core.dates import PartialDate
-from fundmatch.eligibility.deadlines import Lead, LeadTime, latest_begin, lead_time, missed_entry, view
+from fundmatch.eligibility.deadlines import Lead, LeadTime, latest_begin, latest_past, lead_time, missed_entry, view
 from fundmatch.model.programme import Deadline
 
 WEEKS = timedelta(weeks=1)
@@ -115,3 +115,10 @@ def test_a_first_stage_that_has_passed_is_missed_while_its_round_goes_on() -> No
     assert staged(yesterday, full, kind="Termin") is None
     assert staged(full - timedelta(days=399), full).stage == "Skizze"
     assert staged(full - timedelta(days=400), full) is None, "what lies longer back belongs to an earlier round"
+
+
+def test_the_last_day_itself_has_not_passed() -> None:
+    days = [PartialDate(2026, 10), PartialDate(2026, 11, 21), PartialDate(2026, 11, 22)]
+    entry = programme(deadlines=tuple(Deadline(date=day) for day in days))
+    assert latest_past(entry, DAY).date == days[1]
+    assert latest_past(programme(deadlines=(Deadline(date=days[2]),)), DAY) is None

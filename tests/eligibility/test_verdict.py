@@ -74,6 +74,28 @@ def test_only_what_the_city_cannot_change_excludes(rule: str, entry: str, row: s
     assert (answer.outcome, answer.fixable) == (Outcome.NOT_MET, fixable), answer.reason
 
 
+@pytest.mark.parametrize(
+    ("rule", "entry", "row", "fixable"),
+    [
+        ("readiness", "plans=ISEK", "", True),
+        ("consortium", "access=Konsortium", "", True),
+        ("consortium", "partners=3/1", "", True),
+        ("consortium", "partners=3/2", "partners=Verein; Hochschule", True),
+        ("consortium", "partners=1/1", "", None),
+        ("started", "early_start=verboten", "", False),
+        ("amount", "amounts=Gesamtkosten höchstens 50000", "", False),
+        ("cost_kind", "", "cost_kind=Personal", False),
+    ],
+)
+def test_what_is_open_says_whether_the_city_can_make_it(rule: str, entry: str, row: str, fixable: bool | None) -> None:
+    """None: nothing is open."""
+    case = Case(
+        programme=programme_of(entry), measure=measure_of(row), profile=GELSENKIRCHEN, as_of=DAY, catalogue_day=DAY
+    )
+    answer = RULES[rule].judge(case)
+    assert (answer.fixable if answer.outcome is Outcome.OPEN else None) is fixable, answer.reason
+
+
 PROGRAMMES = st.builds(
     programme,
     applicants=st.sampled_from([(), ("Kommune",), ("Unternehmen",), ("Landkreis", "KMU")]),
