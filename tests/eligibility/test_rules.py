@@ -14,7 +14,7 @@ from fundmatch.core import vocabulary
 from fundmatch.eligibility import amounts, applicant, financing, readiness, timing
 from fundmatch.eligibility.case import Answer, Case, Terms
 from fundmatch.eligibility.city_cells import Answers, CityCell
-from fundmatch.eligibility.judge import judge
+from fundmatch.eligibility.judge import Judge, judge
 from fundmatch.eligibility.rule import MainQuestion, Rule, rule
 from fundmatch.eligibility.rules import RULES, cell_of, declared_in
 from fundmatch.model.programme import Amount, Condition, Programme, Rate
@@ -180,3 +180,34 @@ def test_a_rule_that_is_declared_is_explained_by_its_label(monkeypatch: pytest.M
     catalogue = small_catalogue(*FILLERS, programme(id="nrw-bad", **COMPLETE, **BAD))
     matcher = Matcher(catalogue, strategy(measure(**SETTLED)), as_of=DAY, settings=Settings())
     assert "Planungsstand" in terminal.sheet_of(matcher.explain(measure(**SETTLED), "nrw-bad"))
+
+
+def test_a_judge_asks_a_rule_once_for_all_measures_that_agree_in_what_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def judging(case: Case) -> Answer:
+        asked.append(case.measure.id)
+        return planning.judge(case)
+
+    monkeypatch.setitem(RULES, planning.name, replace(planning, judge=judging))
+    remembering = Judge(GELSENKIRCHEN, as_of=DAY, catalogue_day=DAY)
+    rows = [measure(id="M-1", phase="Bau"), measure(id="M-2", phase="Bau", title="Halle"), measure(id="M-3")]
+    answers = [remembering.of(row)(programme())[-1].outcome for row in rows]
+    assert answers == [Outcome.MET, Outcome.MET, Outcome.OPEN]
+    assert asked == ["M-1", "M-3"]
+
+
+def test_a_rule_that_has_nothing_to_weigh_is_asked_once_for_an_applicant(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def judging(case: Case) -> Answer:
+        asked.append(case.measure.id)
+        return Terms("nichts", "nichts").met("Nichts verlangt.")
+
+    monkeypatch.setitem(RULES, planning.name, replace(planning, judge=judging, weighs=lambda entry: bool(entry.plans)))
+    remembering = Judge(GELSENKIRCHEN, as_of=DAY, catalogue_day=DAY)
+    rows = [measure(id="M-1", phase="Bau"), measure(id="M-2"), measure(id="M-3", applicant="KMU")]
+    for entry in (programme(), programme(id="nrw-plan", plans=("ISEK",))):
+        for row in rows:
+            remembering.of(row)(entry)
+    assert asked == ["M-1", "M-3", "M-1", "M-2"], "M-3 leaves the phase open as M-2 does"

@@ -96,6 +96,13 @@ def test_what_is_open_says_whether_the_city_can_make_it(rule: str, entry: str, r
     assert (answer.fixable if answer.outcome is Outcome.OPEN else None) is fixable, answer.reason
 
 
+@pytest.mark.parametrize(("start", "hinted"), [("2026-11-21", True), ("2026-11-22", False), ("2026-11", False)])
+def test_a_start_in_the_past_is_a_hint_and_one_of_today_is_none(start: str, hinted: bool) -> None:
+    row = measure_of(f"start={start}")
+    case = Case(programme=programme(), measure=row, profile=GELSENKIRCHEN, as_of=DAY, catalogue_day=DAY)
+    assert ("Als Beginn ist" in RULES["started"].judge(case).reason) is hinted
+
+
 PROGRAMMES = st.builds(
     programme,
     applicants=st.sampled_from([(), ("Kommune",), ("Unternehmen",), ("Landkreis", "KMU")]),
