@@ -10,9 +10,8 @@ import click
 from printing import help_of
 
 from fundmatch.cli import cli
-from fundmatch.core.vocabulary import RULES
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.decision import CHOICES, FIELDS
-from fundmatch.reports.workbook.cells import RULE_NAMES
 from fundmatch.reports.workbook.columns import HIDDEN, SHORTLIST
 from fundmatch.reports.workbook.overview_sheet import GUIDE
 from fundmatch.updates.guard import KINDS
@@ -61,8 +60,9 @@ def decision_choices() -> str:
 
 
 def rule_table() -> str:
-    """Return the rules in the order in which they are applied, with their names in catalogue and JSON."""
-    return _table(("Bedingung", "Name im Katalog und in JSON"), ((RULE_NAMES[name], f"`{name}`") for name in RULES))
+    """Return the rules in the order in which they are applied, with the question of each and its name."""
+    rows = ((rule.label, rule.question.german, f"`{rule.name}`") for rule in RULES.values())
+    return _table(("Bedingung", "Frage", "Name im Katalog und in JSON"), rows)
 
 
 def stop_table() -> str:
@@ -90,6 +90,6 @@ def _records(place: str, records: Sequence[dict[str, Any]]) -> Iterator[tuple[st
             yield from _records(f"{place}.{key}".lstrip("."), inner)
 
 
-def _table(head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> str:
-    lines = [head, ("---", "---"), *rows]
-    return "\n".join(f"| {left} | {right} |" for left, right in lines)
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

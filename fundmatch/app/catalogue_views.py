@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from fundmatch.catalogue.reading import Catalogue
-from fundmatch.eligibility.staleness import Stale, to_check
+from fundmatch.eligibility.freshness import Stale, to_check
 from fundmatch.files import writing
 from fundmatch.model.programme import Programme
 from fundmatch.reports.formats import CATALOGUE_FORMATS, COMMON_GRANTS, content_of

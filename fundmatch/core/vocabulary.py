@@ -135,7 +135,8 @@ RELATIONS: Final = ("Nachfolger", "Vorgänger", "Dachprogramm", "Baustein", "gle
 
 BUDGETS: Final = ("ausgeglichen", "Haushaltssicherung", "unbekannt")
 
-# Rules in the order in which officers apply them (the names are those of the JSON file).
+# Rules in the order in which officers apply them (the names are those of the JSON file). What a rule is
+# stands at its function in `eligibility`; its name is here because a condition of the catalogue may name it.
 RULES: Final = (
     "applicant",
     "area",

@@ -23,12 +23,8 @@ def flags_of(case: Case, results: Sequence[RuleResult], unjudged: Sequence[str])
 
 
 def _of_programme(programme: Programme) -> Iterator[str]:
-    if role := ROLES.get(programme.access):
-        yield role
-    if programme.funding_types and not {"Zuschuss", "Preisgeld", "Sonstige"} & set(programme.funding_types):
-        yield f"{' und '.join(programme.funding_types)}, kein Zuschuss"
-    if programme.funds in ("knapp", "erschöpft", "Haushaltsvorbehalt"):
-        yield f"Mittel: {programme.funds}"
+    """Yield what is special about the money first, then what is about the way to it."""
+    yield from _of_money(programme)
     if programme.deadline_kind == "Windhund":
         yield "Windhundverfahren: wer zuerst kommt"
     if programme.early_start == "verboten":
@@ -40,6 +36,15 @@ def _of_programme(programme: Programme) -> Iterator[str]:
         yield "Beträge sind Richtwerte"
     if programme.confidence == "niedrig":
         yield "Eintrag wenig gesichert"
+
+
+def _of_money(programme: Programme) -> Iterator[str]:
+    if role := ROLES.get(programme.access):
+        yield role
+    if programme.funding_types and not {"Zuschuss", "Preisgeld", "Sonstige"} & set(programme.funding_types):
+        yield f"{' und '.join(programme.funding_types)}, kein Zuschuss"
+    if programme.funds in ("knapp", "erschöpft", "Haushaltsvorbehalt"):
+        yield f"Mittel: {programme.funds}"
 
 
 def _of_age(programme: Programme, as_of: date) -> Iterator[str]:

@@ -24,12 +24,18 @@ from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.normalise import fold
 from fundmatch.eligibility import deadlines
+from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.model.programme import Deadline, Programme
 from fundmatch.model.result import MatchResult
 from fundmatch.reports.summary import ListedProgramme, by_programme
 
 _MOST_MEASURES = 20
 _DISCLAIMER = "Angaben ohne Gewähr"
+_BEGIN = {
+    LeadTime.ENOUGH: "Spätestens beginnen",
+    LeadTime.TIGHT: "Vorlauf knapp, Termin unsicher",
+    LeadTime.MISSED: "Vorlauf schon unterschritten",
+}
 
 # What a text of RFC 5545 must not hold, and what other programs take for a line break.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -145,7 +151,8 @@ def _entries(listed: ListedProgramme, as_of: date) -> Iterator[_Entry]:
 
 def _begin(listed: ListedProgramme, term: _Round, prepare_by: date, as_of: date) -> _Entry:
     """Return the last day to begin, or the day of the run where that day has passed."""
-    late = prepare_by < as_of
+    time = deadlines.lead_time(prepare_by, term.certainty, as_of)
+    late = time is not LeadTime.ENOUGH
     if late:
         text = f"Nach dem Vorlauf wäre der {formatting.day(prepare_by)} der letzte Tag für den Beginn gewesen."
     else:
@@ -153,7 +160,7 @@ def _begin(listed: ListedProgramme, term: _Round, prepare_by: date, as_of: date)
     return _Entry(
         uid=f"beginn-{term.key}",
         day=as_of if late else prepare_by,
-        summary=f"{'Vorlauf schon unterschritten' if late else 'Spätestens beginnen'}: {_name(listed)}{term.stage}",
+        summary=f"{_BEGIN[time]}: {_name(listed)}{term.stage}",
         head=(text, *_about(term)),
         confirmed=term.certainty == "bestätigt",
         listed=listed,

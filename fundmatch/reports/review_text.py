@@ -6,8 +6,9 @@ from datetime import date
 
 from fundmatch.core import formatting
 from fundmatch.decisions.merge import Change, Gone, Plan
+from fundmatch.eligibility.deadlines import LeadTime, lead_time
 from fundmatch.model.decision import FIELDS, Decision, Key
-from fundmatch.model.result import Candidate, MatchResult, MeasureResult
+from fundmatch.model.result import Candidate, DeadlineView, MatchResult, MeasureResult
 from fundmatch.reports.summary import NO_THEME
 
 # So many changes of a kind are shown one by one.
@@ -104,9 +105,15 @@ def _before_dates(waiting: Sequence[tuple[MeasureResult, Candidate]], as_of: dat
     dated = [(one.deadline.prepare_by or one.deadline.next, entry, one) for entry, one in waiting if one.deadline.next]
     if dated:
         yield "Unentschieden vor einem Termin:"
-    for day, entry, one in sorted(dated, key=lambda row: (row[0] or date.max, row[1].measure.id, row[2].programme.id)):
-        late = " (Vorlauf unterschritten)" if day and day < as_of else ""
-        begin = (
-            f", spätestens beginnen {formatting.day(one.deadline.prepare_by)}{late}" if one.deadline.prepare_by else ""
-        )
+    for _, entry, one in sorted(dated, key=lambda row: (row[0] or date.max, row[1].measure.id, row[2].programme.id)):
+        begin = _begin(one.deadline, as_of)
         yield f"  Frist {one.deadline.text}{begin}: {entry.measure.id} × {one.programme.name}"
+
+
+def _begin(seen: DeadlineView, as_of: date) -> str:
+    """Word the last day to begin, and say where there is no time for it any more."""
+    if seen.prepare_by is None:
+        return ""
+    time = lead_time(seen.prepare_by, seen.certainty, as_of)
+    mark = "" if time is LeadTime.ENOUGH else f" ({time})"
+    return f", spätestens beginnen {formatting.day(seen.prepare_by)}{mark}"

@@ -1,18 +1,18 @@
 """Numbers over a whole result: coverage, levels, reasons, ages. For workbook and terminal."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from fundmatch.core import formatting
+from fundmatch.eligibility.freshness import window_ages
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Ask, Candidate, Effect, MatchResult, MeasureResult, Outcome, Question, Verdict
 from fundmatch.model.strategy import Measure
-from fundmatch.reports.workbook.cells import RULE_NAMES
 
 NO_THEME = "(ohne Leitthema)"
-_QUARTER, _YEAR = 92, 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +253,7 @@ def exclusion_reasons(result: MatchResult) -> list[tuple[str, int]]:
     for _, candidate in _all_excluded(result):
         for found in candidate.rules:
             if found.outcome is Outcome.NOT_MET and not found.fixable:
-                counts[RULE_NAMES[found.rule]] += 1
+                counts[RULES[found.rule].label] += 1
         if not candidate.rules or (candidate.flags and candidate.flags[0].startswith("Ausschlusswort")):
             counts["Ausschlusswort der Maßnahme"] += 1
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -262,18 +262,4 @@ def exclusion_reasons(result: MatchResult) -> list[tuple[str, int]]:
 def ages(result: MatchResult) -> list[tuple[str, int]]:
     """Count the distinct listed programmes by the age of what is known of their window."""
     programmes = {candidate.programme.id: candidate.programme for _, candidate in all_candidates(result)}
-    return ages_of(list(programmes.values()), result.run.as_of)
-
-
-def ages_of(programmes: Sequence[Programme], day: date) -> list[tuple[str, int]]:
-    """Count programmes by the age, on the day, of what is known of their window."""
-    counts = {"bis 3 Monate": 0, "bis 12 Monate": 0, "älter als 12 Monate": 0, "ohne Datum": 0}
-    for programme in programmes:
-        proof = programme.evidence_for("status")
-        claim = proof.as_of if proof else None
-        if claim is None:
-            counts["ohne Datum"] += 1
-            continue
-        days = (day - claim.last).days
-        counts["bis 3 Monate" if days <= _QUARTER else "bis 12 Monate" if days <= _YEAR else "älter als 12 Monate"] += 1
-    return list(counts.items())
+    return window_ages(list(programmes.values()), result.run.as_of)

@@ -11,12 +11,13 @@ from fundmatch.catalogue.table_columns import line_of
 from fundmatch.core import formatting
 from fundmatch.core.field_spec import FieldSpec, Proof, specs
 from fundmatch.eligibility.cumulation import in_words
-from fundmatch.eligibility.staleness import Stale
+from fundmatch.eligibility.freshness import Stale, window_ages
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.result import Candidate, Explanation, MatchResult, Outcome, RuleResult
 from fundmatch.reports import summary
-from fundmatch.reports.workbook.cells import PART_NAMES, RULE_NAMES
+from fundmatch.reports.workbook.cells import PART_NAMES
 
 _WIDTH = 100
 # As wide as the longest label of a field.
@@ -123,7 +124,7 @@ def _consequences(candidate: Candidate) -> Iterator[str]:
 
 
 def _rule_lines(result: RuleResult) -> Iterator[str]:
-    head = f"  {_MARKS[result.outcome]} {RULE_NAMES[result.rule]:<19} "
+    head = f"  {_MARKS[result.outcome]} {RULES[result.rule].label:<19} "
     yield from _wrapped(head, result.reason)
     checked = result.checked.german if result.checked else "unbekannt"
     yield from _wrapped(" " * len(head), f"verlangt: {result.demanded} | gefunden: {result.found}")
@@ -184,7 +185,7 @@ def _shown(spec: FieldSpec, value: Any) -> Iterator[str]:
 
 
 def _rule_in_german(spec: FieldSpec, text: str) -> str:
-    return RULE_NAMES.get(text, text) if spec.name == "rule" else text
+    return RULES[text].label if spec.name == "rule" and text in RULES else text
 
 
 def stale_of(stale: Sequence[Stale], most: int, *, weighed: bool) -> str:
@@ -208,7 +209,7 @@ def stats_of(programmes: Sequence[Programme], day: date) -> str:
     lines += [f"  {count:>4}  {level}" for level, count in sorted(levels.items())]
     lines += ["Antragsfenster laut Quelle:", *(f"  {count:>4}  {name}" for name, count in windows.most_common())]
     lines += ["Alter der Angabe zum Antragsfenster:"]
-    lines += [f"  {count:>4}  {name}" for name, count in summary.ages_of(programmes, day)]
+    lines += [f"  {count:>4}  {name}" for name, count in window_ages(programmes, day)]
     lines += ["Einträge, in denen das Feld gefüllt, aber ohne Beleg ist:"]
     lines += [f"  {count:>4}  {name}" for name, count in _unproven(programmes).most_common(8)]
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fundmatch.core import formatting
+from fundmatch.eligibility.deadlines import LeadTime, lead_time
 from fundmatch.model.decision import Decision, Key
 from fundmatch.model.result import (
     Candidate,
@@ -269,8 +270,8 @@ def _date(old: DeadlineView, now: DeadlineView, as_of: date) -> Turn | None:
     words = [_dated(old), _dated(now)]
     if words[0] == words[1]:
         return None
-    late = now.certainty == "bestätigt" and now.prepare_by is not None and now.prepare_by < as_of
-    return Turn(aspect=Aspect.DATE, old=words[0], new=words[1], why="Vorlauf unterschritten" if late else "")
+    time = lead_time(now.prepare_by, now.certainty, as_of)
+    return Turn(aspect=Aspect.DATE, old=words[0], new=words[1], why=time.value if time is LeadTime.MISSED else "")
 
 
 def _dated(view: DeadlineView) -> str:

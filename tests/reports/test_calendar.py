@@ -202,15 +202,16 @@ def test_work_begins_with_the_measure_that_needs_most_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("begin", "summary", "day"),
+    ("begin", "certainty", "summary"),
     [
-        (DAY, "Spätestens beginnen: Bäderförderung", DAY),
-        (DAY - timedelta(days=1), "Vorlauf schon unterschritten: Bäderförderung", DAY),
+        (DAY, "bestätigt", "Spätestens beginnen: Bäderförderung"),
+        (DAY - timedelta(days=1), "bestätigt", "Vorlauf schon unterschritten: Bäderförderung"),
+        (DAY - timedelta(days=1), "erwartet", "Vorlauf knapp, Termin unsicher: Bäderförderung"),
     ],
 )
-def test_a_begin_that_has_passed_stands_on_the_day_of_the_run(begin: date, summary: str, day: date) -> None:
-    calendar = calendar_of([candidate(dated(deadline("2027-01-15")), begin=begin)])
-    assert days(calendar)[summary] == day
+def test_a_begin_that_has_passed_stands_on_the_day_of_the_run(begin: date, certainty: str, summary: str) -> None:
+    calendar = calendar_of([candidate(dated(deadline("2027-01-15", certainty=certainty)), begin=begin)])
+    assert days(calendar)[summary] == DAY
     assert ("21.11.2026" in events(calendar)[0]["DESCRIPTION"]) == (begin < DAY)
 
 

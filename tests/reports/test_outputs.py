@@ -167,7 +167,7 @@ def test_the_summary_names_coverage_reasons_and_age(result: MatchResult) -> None
     assert "3 Maßnahmen gegen 3 Programme" in text
     assert "1 mit Vorschlägen, 2 ohne Treffer" in text
     assert "Antragsfenster (1)" in text
-    assert "bis 3 Monate: 1" in text
+    assert "bis 30 Tage: 1" in text
     assert "geschrieben: s.xlsx" in text
 
 

@@ -17,9 +17,9 @@ from fundmatch.catalogue.table_columns import choices, columns, shown
 from fundmatch.core import formatting, levels
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import FieldSpec, specs
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.programme import Programme
 from fundmatch.reports.workbook import styles
-from fundmatch.reports.workbook.cells import RULE_NAMES
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.streaming_sheet import Content, Paper
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW, LINE_HEIGHT, finish, prepare, put_header, put_title
@@ -152,5 +152,5 @@ def _guide_rows() -> Iterator[tuple[str, str, str, str]]:
 def _part_rows(heading: str, record: Any) -> Iterator[tuple[str, str, str, str]]:
     """Yield a row for each part of a cell that has several."""
     for spec in specs(record):
-        words = [f"{word} ({RULE_NAMES[word]})" if spec.name == "rule" else word for word in spec.values]
+        words = [f"{word} ({RULES[word].label})" if spec.name == "rule" else word for word in spec.values]
         yield heading, spec.label, spec.meaning, "; ".join(words)

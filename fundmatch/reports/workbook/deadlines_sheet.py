@@ -10,12 +10,11 @@ from openpyxl.utils import get_column_letter
 from fundmatch.core import formatting
 from fundmatch.eligibility import deadlines
 from fundmatch.eligibility.case import Case
-from fundmatch.eligibility.deadlines import Lead
+from fundmatch.eligibility.deadlines import Lead, LeadTime
 from fundmatch.model.programme import Deadline
 from fundmatch.model.result import MatchResult, RunInfo
 from fundmatch.reports.summary import ListedProgramme, by_programme
 from fundmatch.reports.workbook import styles
-from fundmatch.reports.workbook.cells import LATE
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.programmes_sheet import measures_in_words, page_of
 from fundmatch.reports.workbook.streaming_sheet import Content, Paper
@@ -118,15 +117,14 @@ def _lead_in_words(listed: ListedProgramme, deadline: Deadline, begins: dict[Lea
     day = max(deadline.date.first, run.as_of)
     if any(deadlines.no_sitting_before(day, run.as_of, lead) for lead in begins):
         return "keine Ratssitzung davor"
-    known = [begin for begin in begins.values() if begin]
-    if not known:
-        return "Vorlauf unbekannt"
-    late = sum(begin < run.as_of for begin in known)
-    if not late:
-        return "reicht"
-    if not deadline.date.exact or deadline.certainty != "bestätigt":
-        return "knapp, Termin unsicher"
-    return f"! {LATE}" if late == len(known) else f"! {LATE} ohne Ratsbeschluss"
+    certainty = deadlines.certainty_of(deadline)
+    times = [deadlines.lead_time(begin, certainty, run.as_of) for begin in begins.values() if begin]
+    if LeadTime.MISSED in times:
+        # Measures differ in their lead only by the council's vote: where one is in time, it has the vote.
+        return f"! {LeadTime.MISSED} ohne Ratsbeschluss" if LeadTime.ENOUGH in times else f"! {LeadTime.MISSED}"
+    if LeadTime.TIGHT in times:
+        return LeadTime.TIGHT.value
+    return LeadTime.ENOUGH.value if times else LeadTime.UNKNOWN.value
 
 
 def put_schedule(paper: Paper, result: MatchResult) -> None:
@@ -146,7 +144,7 @@ def put_schedule(paper: Paper, result: MatchResult) -> None:
     last = put_table(paper, "Fristen", COLUMNS, (_dated(one, run.as_of) for one in dates))
     column = get_column_letter(1 + next(place for place, one in enumerate(COLUMNS) if one.header == "Vorlauf"))
     if dates:
-        styles.redden_late(paper.sheet, f"{column}{first + 1}:{column}{last}", f"{column}{first + 1}", LATE)
+        styles.redden_late(paper.sheet, f"{column}{first + 1}:{column}{last}", f"{column}{first + 1}", LeadTime.MISSED)
     ahead = {one.listed.programme.id for one in dates}
     _put_undated(paper, [one for one in listed if one.programme.id not in ahead])
     finish(paper, COLUMNS)

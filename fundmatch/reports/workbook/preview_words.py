@@ -9,8 +9,8 @@ from textwrap import shorten
 from typing import Final
 
 from fundmatch.core import formatting
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.update import FieldChange, UpdatePlan
-from fundmatch.reports.workbook.cells import RULE_NAMES
 from fundmatch.updates.impact_records import Aspect, Impact, Kind, PairChange, Turn
 
 _ASPECT_NAMES: Final = {
@@ -153,7 +153,7 @@ def _turn(turn: Turn) -> str:
     if turn.aspect is Aspect.LISTING:
         return turn.new
     told = f"{_ASPECT_NAMES[turn.aspect]} bisher {turn.old}, jetzt {turn.new}"
-    because = f"{RULE_NAMES.get(turn.rule, turn.rule)}: {turn.why}" if turn.rule else turn.why
+    because = f"{RULES[turn.rule].label}: {turn.why}" if turn.rule else turn.why
     return f"{told} ({because})" if because else told
 
 

@@ -8,8 +8,7 @@ from fundmatch.core import formatting, territories
 from fundmatch.core.field_spec import OTHER_DAYS, RULES_DAYS, WINDOW_DAYS, by_name
 from fundmatch.core.vocabulary import LAENDER
 from fundmatch.eligibility import state_aid
-from fundmatch.eligibility.freshness import age_of
-from fundmatch.eligibility.staleness import GROUPS
+from fundmatch.eligibility.freshness import GROUPS, ages_of
 from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
@@ -95,8 +94,7 @@ def _ages(programmes: Sequence[Programme], result: MatchResult) -> Iterator[Row]
 
 def _state(programme: Programme, fields: Sequence[str], result: MatchResult) -> str:
     """Return the state of the group's weakest field that says anything."""
-    filled = [name for name in fields if getattr(programme, name) not in ((), "", None)]
-    ages = [age_of(programme, name, result.run.as_of) for name in filled]
+    ages = ages_of(programme, fields, result.run.as_of)
     if not ages:
         return "ohne Angabe"
     if any(age.stale for age in ages):
