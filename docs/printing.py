@@ -11,6 +11,7 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import specs
 from fundmatch.model import programme as model
 from fundmatch.model.strategy import Measure, OwnRate, Profile
+from fundmatch.reports import formats
 
 _PLAIN = {str: "Text", int: "ganze Zahl", bool: "ja/nein", PartialDate: "Datum", "Decimal": "Zahl"}
 RECORDS = (
@@ -80,3 +81,15 @@ def _form(hint: Any) -> str:
     if is_dataclass(hint) and hint is not PartialDate:
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
     return _PLAIN.get(hint) or _PLAIN.get(getattr(hint, "__name__", ""), "Text")
+
+
+def format_table() -> str:
+    """Return what the commands write, by suffix, as it is registered."""
+    rows = ["| Befehl | Endung | was es ist |", "| --- | --- | --- |"]
+    for command, registered in (
+        ("match", formats.MATCH_FORMATS),
+        ("catalog update, catalog diff", formats.PREVIEW_FORMATS),
+        ("catalog export", formats.CATALOGUE_FORMATS),
+    ):
+        rows += [f"| `{command}` | `{suffix}` | {kind.about} |" for suffix, kind in registered.items()]
+    return "\n".join(rows)

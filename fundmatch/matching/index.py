@@ -20,14 +20,14 @@ from fundmatch.text.words import Analyser, content_words, stem, weight
 
 Floats = NDArray[np.float64]
 
-GRAM_SIZES = range(3, 7)
+_GRAM_SIZES = range(3, 7)
 # The fields that are matched, each with its weight.
 _MATCHED = tuple((spec.name, spec.matched) for spec in specs(Programme) if spec.matched)
 # English phrases also count as their German equivalents, by this factor of their weight.
-TRANSLATED = 3.0
+_TRANSLATED = 3.0
 # Equal words of a named thing, and words of the wider things, by the weight of the phrase.
-EQUAL_WORDS = 0.2
-WIDER_WORDS = 0.3
+_EQUAL_WORDS = 0.2
+_WIDER_WORDS = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +87,7 @@ def _texts(programme: Programme, field: str) -> Iterator[str]:
 def grams_of(word: str) -> list[str]:
     """Return the character 3- to 6-grams of a word with its edges marked by spaces."""
     padded = f" {word} "
-    return [padded[i : i + size] for size in GRAM_SIZES for i in range(len(padded) - size + 1)]
+    return [padded[i : i + size] for size in _GRAM_SIZES for i in range(len(padded) - size + 1)]
 
 
 def features_of(word: str, analyser: Analyser) -> tuple[dict[str, float], dict[str, float]]:
@@ -106,32 +106,44 @@ def damped(counts: Floats) -> Floats:
 
 def build_index(programmes: Sequence[Programme]) -> CatalogueIndex:
     """Analyse the texts of the catalogue; at least one programme is needed."""
-    own = dict.fromkeys(
-        word for programme in programmes for _, text in fields_of(programme) for word in content_words(text)
-    )
+    own = _vocabulary(programmes)
     analyser = Analyser(own)
+    # Examples are documents of their own behind those of the programmes; `owners` says whose they are.
+    examples = [(row, example) for row, programme in enumerate(programmes) for example in programme.examples]
     documents = [words_of(programme, analyser) for programme in programmes]
-    owners = [row for row, programme in enumerate(programmes) for _ in programme.examples]
-    documents += [weighed_words([(1.0, example.text)]) for programme in programmes for example in programme.examples]
-    word_ids: dict[str, int] = {}
-    cells = {
-        (row, word_ids.setdefault(word, len(word_ids))): value
-        for row, document in enumerate(documents)
-        for word, value in document.items()
-    }
+    documents += [_weighed_words([(1.0, example.text)]) for _, example in examples]
+    word_ids, cells = _numbered(documents)
     features = [features_of(word, analyser) for word in word_ids]
     counts = _matrix(cells, (len(documents), len(word_ids)))
     return CatalogueIndex(
         words=tuple(own),
         terms=_space(counts, [terms for terms, _ in features], len(programmes)),
         grams=_space(counts, [grams for _, grams in features], len(programmes)),
-        owners=np.array(owners, dtype=np.int64),
+        owners=np.array([row for row, _ in examples], dtype=np.int64),
         phrases=tuple(phrases_of(programme, analyser) for programme in programmes),
         analyser=analyser,
     )
 
 
-def weighed_words(texts: Iterable[tuple[float, str]]) -> dict[str, float]:
+def _vocabulary(programmes: Iterable[Programme]) -> dict[str, None]:
+    """Return the content words of all texts, once each, in the order in which they first occur."""
+    return dict.fromkeys(
+        word for programme in programmes for _, text in fields_of(programme) for word in content_words(text)
+    )
+
+
+def _numbered(documents: Iterable[Mapping[str, float]]) -> tuple[dict[str, int], dict[tuple[int, int], float]]:
+    """Return a number for each word, and the weight of each word in each document by their numbers."""
+    word_ids: dict[str, int] = {}
+    cells = {
+        (row, word_ids.setdefault(word, len(word_ids))): value
+        for row, document in enumerate(documents)
+        for word, value in document.items()
+    }
+    return word_ids, cells
+
+
+def _weighed_words(texts: Iterable[tuple[float, str]]) -> dict[str, float]:
     """Count the folded content words of texts, each text with its weight."""
     words: dict[str, float] = {}
     for text_weight, text in texts:
@@ -146,8 +158,8 @@ def words_of(programme: Programme, analyser: Analyser) -> dict[str, float]:
     for name, matched in _MATCHED:
         for text in _texts(programme, name) if matched.english else ():
             for term, sureness in shipped_glossary().german(text).items():
-                phrases.append((TRANSLATED * matched.weight * sureness, term))
-    words = weighed_words(phrases)
+                phrases.append((_TRANSLATED * matched.weight * sureness, term))
+    words = _weighed_words(phrases)
     for word, value in _related_words(phrases, analyser).items():
         words[word] = words.get(word, 0.0) + value
     return words
@@ -162,10 +174,10 @@ def _related_words(phrases: Iterable[tuple[float, str]], analyser: Analyser) -> 
         for number, (strength, _) in thesaurus.found(text, analyser).items():
             value = phrase_weight * strength
             for word in thesaurus.words_of(number):
-                equal[word] = max(equal.get(word, 0.0), EQUAL_WORDS * value)
+                equal[word] = max(equal.get(word, 0.0), _EQUAL_WORDS * value)
             for above, share in thesaurus.wider(number).items():
                 for word in content_words(thesaurus.things[above].term):
-                    wider[word] = max(wider.get(word, 0.0), WIDER_WORDS * value * share)
+                    wider[word] = max(wider.get(word, 0.0), _WIDER_WORDS * value * share)
     return {word: equal.get(word, 0.0) + wider.get(word, 0.0) for word in (*equal, *wider)}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from fundmatch.core import vocabulary as words
 from fundmatch.core.dates import PartialDate
@@ -91,10 +92,15 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strategy:
-    """A profile with its measures and own synonyms; `sha256` is over the files they were read from."""
+    """A profile with its measures and own synonyms; `sha256` is over the files they were read from.
+
+    `path` is the folder or the one table that was read, None where the strategy was made in
+    memory: the ledger of what officers decided lies there.
+    """
 
     profile: Profile
     measures: tuple[Measure, ...]
     sha256: str
     synonyms: tuple[Thing, ...] = ()
     hints: tuple[str, ...] = ()
+    path: Path | None = field(default=None, compare=False)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from fundmatch.core import formatting
+from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import specs
 from fundmatch.core.package_data import rows_of
 from fundmatch.model.labels import value_in_words
@@ -21,7 +22,7 @@ from fundmatch.model.programme import Amount, Deadline, Programme
 
 VERSION: Final = "0.4.0"
 # Never to be changed: ids of opportunities that were given away are made from it.
-NAMESPACE: Final = UUID("6f1c2a5e-8d0b-5c57-9a33-4b7e0f2d9c10")
+_NAMESPACE: Final = UUID("6f1c2a5e-8d0b-5c57-9a33-4b7e0f2d9c10")
 
 _AWARDS: Final = frozenset({"Zuwendung", "Darlehen", "Preisgeld"})
 _WINDOWS_WITHOUT_DAY: Final = frozenset({"laufend", "Windhund", "keine Antragsfrist"})
@@ -50,7 +51,7 @@ def opportunity(programme: Programme, as_of: date) -> dict[str, Any]:
     """Return one programme as an opportunity; what is unknown is left out."""
     stamp = f"{as_of.isoformat()}T00:00:00Z"
     told = {
-        "id": str(uuid5(NAMESPACE, programme.id)),
+        "id": str(uuid5(_NAMESPACE, programme.id)),
         "title": programme.name,
         "status": _status(programme),
         "description": programme.summary or programme.name,
@@ -105,25 +106,33 @@ def _only(name: str, amounts: Sequence[Amount]) -> dict[str, Any]:
 
 def _key_dates(programme: Programme, as_of: date) -> dict[str, Any]:
     """Return the next confirmed day as `closeDate`, every other date by its words."""
-    exact = [one for one in programme.deadlines if one.date.exact and one.certainty == "bestätigt"]
-    coming = [one for one in exact if one.date.first >= as_of]
-    close = min(coming, key=lambda one: one.date, default=None)
-    if close is None and programme.status == "geschlossen":
-        close = max(exact, key=lambda one: one.date, default=None)
-    told: dict[str, Any] = {}
+    close = _closing(programme, as_of)
+    dates: dict[str, Any] = {}
     if close is not None:
-        told["closeDate"] = _event(close)
+        dates["closeDate"] = _event(close)
     elif programme.deadline_kind in _WINDOWS_WITHOUT_DAY:
-        told["closeDate"] = {"name": "Antragsfrist", "eventType": "other", "details": programme.deadline_kind}
+        dates["closeDate"] = {"name": "Antragsfrist", "eventType": "other", "details": programme.deadline_kind}
     others = {f"deadline{number}": _event(one) for number, one in enumerate(programme.deadlines, 1) if one is not close}
     for name, title in (("period_start", "Richtlinie gilt ab"), ("period_end", "Richtlinie gilt bis")):
         if day := getattr(programme, name):
-            others[_camel(name)] = (
-                {"name": title, "eventType": "singleDate", "date": str(day)}
-                if day.exact
-                else {"name": title, "eventType": "other", "details": day.german}
-            )
-    return told | ({"otherDates": others} if others else {})
+            others[_camel(name)] = {"name": title} | _when(day)
+    return dates | ({"otherDates": others} if others else {})
+
+
+def _closing(programme: Programme, as_of: date) -> Deadline | None:
+    """Return the next confirmed deadline; the last one where the programme is closed; None where there is none."""
+    exact = [one for one in programme.deadlines if one.date.exact and one.certainty == "bestätigt"]
+    coming = [one for one in exact if one.date.first >= as_of]
+    if coming or programme.status != "geschlossen":
+        return min(coming, key=lambda one: one.date, default=None)
+    return max(exact, key=lambda one: one.date, default=None)
+
+
+def _when(day: PartialDate) -> dict[str, str]:
+    """Return a day of the protocol, or words where the day is not known exactly."""
+    if day.exact:
+        return {"eventType": "singleDate", "date": str(day)}
+    return {"eventType": "other", "details": day.german}
 
 
 def _event(deadline: Deadline) -> dict[str, Any]:
@@ -131,10 +140,8 @@ def _event(deadline: Deadline) -> dict[str, Any]:
     name = f"Antragsfrist: {deadline.stage}" if deadline.stage else "Antragsfrist"
     sure = "" if deadline.certainty == "bestätigt" else deadline.certainty
     remark = "; ".join(filter(None, [sure, deadline.note]))
-    told = {"name": name, "description": remark} if remark else {"name": name}
-    if deadline.date.exact:
-        return told | {"eventType": "singleDate", "date": str(deadline.date)}
-    return told | {"eventType": "other", "details": deadline.date.german}
+    event = {"name": name, "description": remark} if remark else {"name": name}
+    return event | _when(deadline.date)
 
 
 def _applicants(programme: Programme) -> Iterator[dict[str, str]]:
@@ -161,8 +168,11 @@ def _custom_fields(programme: Programme) -> Iterator[tuple[str, dict[str, Any]]]
     if programme.conditions:
         yield "conditions", _custom("conditions", "array", [one.text for one in programme.conditions])
     if programme.evidence:
-        pages = list(dict.fromkeys(page for proof in programme.evidence for page in proof.pages))
-        yield "evidencePages", _custom("evidencePages", "array", pages)
+        yield "evidencePages", _custom("evidencePages", "array", _pages(programme))
+
+
+def _pages(programme: Programme) -> list[str]:
+    return list(dict.fromkeys(page for proof in programme.evidence for page in proof.pages))
 
 
 def _custom(name: str, kind: str, value: object) -> dict[str, Any]:

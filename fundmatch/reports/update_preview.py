@@ -1,40 +1,14 @@
-"""The preview of an update as files: JSON for programs, the workbook for people; chosen by suffix."""
+"""The preview of an update as JSON, for programs."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fundmatch.core.errors import Problem
 from fundmatch.core.version import VERSION
-from fundmatch.files.writing import write_all
 from fundmatch.model.decision import Decision
 from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
 from fundmatch.reports.result_json import as_bytes
 from fundmatch.updates.impact_records import Impact, PairChange
-
-# suffix → "module:function" that turns plan and impact into bytes
-SUFFIXES = {
-    ".xlsx": "fundmatch.reports.workbook.preview_sheets:preview_as_workbook",
-    ".json": "fundmatch.reports.update_preview:preview_as_json",
-}
-
-
-def write_preview(
-    plan: UpdatePlan, impact: Impact | None, outputs: Sequence[Path], copies: Mapping[Path, bytes]
-) -> None:
-    """Write the preview and the copies of what it replaces to every place, or to none.
-
-    The suffixes are those of `SUFFIXES`.
-
-    Raises:
-        OutputError: One of the places cannot be written.
-    """
-    contents = dict(copies)
-    for path in outputs:
-        module, _, function = SUFFIXES[path.suffix.lower()].partition(":")
-        contents[path] = getattr(import_module(module), function)(plan, impact)
-    write_all(contents)
 
 
 def preview_as_json(plan: UpdatePlan, impact: Impact | None = None) -> bytes:
@@ -42,10 +16,10 @@ def preview_as_json(plan: UpdatePlan, impact: Impact | None = None) -> bytes:
 
     The impact stands under "meaning", the name that it has in files from before; it is null without a strategy.
     """
-    return as_bytes({**plan_as_dict(plan), "meaning": impact_as_dict(impact) if impact is not None else None})
+    return as_bytes({**_plan_as_dict(plan), "meaning": _impact_as_dict(impact) if impact is not None else None})
 
 
-def plan_as_dict(plan: UpdatePlan) -> dict[str, Any]:
+def _plan_as_dict(plan: UpdatePlan) -> dict[str, Any]:
     """Return the plan as plain values; of the files that it would write only the names."""
     return {
         "fundmatch": VERSION,
@@ -71,7 +45,7 @@ def plan_as_dict(plan: UpdatePlan) -> dict[str, Any]:
     }
 
 
-def impact_as_dict(impact: Impact) -> dict[str, Any]:
+def _impact_as_dict(impact: Impact) -> dict[str, Any]:
     """Return what changes for the measures, the most important first."""
     return {
         "strategy": impact.strategy,

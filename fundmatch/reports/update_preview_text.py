@@ -11,7 +11,7 @@ from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
 from fundmatch.reports.workbook.preview_words import counts, group_in_words, groups, outcome_in_words, totals_in_words
 from fundmatch.updates.impact_records import Impact
 
-WIDTH: Final = 100
+_WIDTH: Final = 100
 # A sentence may go on to the next line: its end says why.
 SENTENCE: Final = 180
 # So many lines of one kind are shown; the files of the preview hold all.
@@ -59,9 +59,9 @@ def _head(plan: UpdatePlan) -> Iterator[str]:
         yield from _shown([title, f"  {outcome_in_words(plan)}"])
     else:
         yield f"Vergleich zweier Kataloge: {formatting.number(plan.seen)} Programme, {formatting.number(plan.unchanged)} unverändert"
-    told = [f"{name} {formatting.number(count)}" for name, count, _ in counts(plan) if count]
-    if told:
-        yield f"  {' · '.join(told)}"
+    totals = [f"{name} {formatting.number(count)}" for name, count, _ in counts(plan) if count]
+    if totals:
+        yield f"  {' · '.join(totals)}"
     for reason, count in sorted(plan.skipped.items(), key=lambda item: (-item[1], item[0])):
         yield from _shown([f"  übergangen {formatting.number(count)}: {reason}"])
 
@@ -70,8 +70,8 @@ def _stops(stops: Sequence[Problem]) -> Iterator[str]:
     if stops:
         yield "STOPP – es wird nichts übernommen:"
         for stop in stops:
-            told = f"{stop}"
-            yield from textwrap.wrap(_printable(told), WIDTH, initial_indent="  ! ", subsequent_indent="    ")
+            text = f"{stop}"
+            yield from textwrap.wrap(_printable(text), _WIDTH, initial_indent="  ! ", subsequent_indent="    ")
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -97,7 +97,7 @@ def _short(text: str) -> str:
     return textwrap.shorten(text, _SHORT, placeholder=" …")
 
 
-def _shown(lines: Iterable[str], width: int = WIDTH) -> Iterator[str]:
+def _shown(lines: Iterable[str], width: int = _WIDTH) -> Iterator[str]:
     """Yield each line short enough for a terminal, and without signs that would steer it."""
     for line in lines:
         text = _printable(line)

@@ -3,7 +3,7 @@
 Headings are data (`data/columns.csv`); the strategy's own `columns.toml` wins over them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from difflib import SequenceMatcher
 from functools import cache
@@ -12,7 +12,6 @@ from typing import Any, get_type_hints
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem, StrategyError, nearest
-from fundmatch.core.formatting import euro
 from fundmatch.core.package_data import rows_of
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
@@ -21,9 +20,10 @@ from fundmatch.files.safe_read import display_name
 from fundmatch.files.tables import Table, TableRow, read_table
 from fundmatch.files.toml_files import read_toml
 from fundmatch.model.strategy import Measure
+from fundmatch.strategy.measure_checks import doubled, doubts
 from fundmatch.strategy.profile import APPLICANT_FORMS
 
-REQUIRED = ("id", "title", "description")
+_REQUIRED = ("id", "title", "description")
 
 _FIELDS = {field.name: field for field in fields(Measure) if field.name != "extra"}
 _HINTS = get_type_hints(Measure)
@@ -99,6 +99,16 @@ def _read_columns(path: Path) -> tuple[dict[str, str], list[Problem]]:
 
 def _assign(table: Table, chosen: Mapping[str, str], columns: Path | None) -> tuple[dict[str, str], list[Problem]]:
     """Return the header of every field, and what is missing or twice there."""
+    headers, problems = _chosen_headers(table, chosen, columns)
+    problems += _known_headers(table, chosen, headers)
+    missing = [name for name in _REQUIRED if name not in headers and name not in chosen]
+    return headers, [*problems, *(_missing(table, name, headers) for name in missing), *_scales(table, headers)]
+
+
+def _chosen_headers(
+    table: Table, chosen: Mapping[str, str], columns: Path | None
+) -> tuple[dict[str, str], list[Problem]]:
+    """Return the headers that `columns.toml` names, and those that the table does not have."""
     headers: dict[str, str] = {}
     problems: list[Problem] = []
     by_key = {header_key(header): header for header in reversed(table.header)}
@@ -110,6 +120,11 @@ def _assign(table: Table, chosen: Mapping[str, str], columns: Path | None) -> tu
             note = f"die Überschrift „{heading}“ gibt es in {table.name} nicht"
             remedy = nearest(heading, table.header, most=40)
             problems.append(Problem(display_name(columns) if columns else "", 0, name, note, remedy))
+    return headers, problems
+
+
+def _known_headers(table: Table, chosen: Mapping[str, str], headers: dict[str, str]) -> Iterator[Problem]:
+    """Add the headers that are understood by themselves; yield those that name a field a second time."""
     taken = set(headers.values())
     for header in table.header:
         name = known_headings().get(header_key(header), "")
@@ -118,11 +133,9 @@ def _assign(table: Table, chosen: Mapping[str, str], columns: Path | None) -> tu
         if name in headers:
             note = f"zwei Spalten für „{_meaning(name)}“: „{headers[name]}“ und „{header}“"
             remedy = f'eine umbenennen oder in columns.toml wählen: {name} = "{headers[name]}"'
-            problems.append(Problem(table.name, table.header_row, header, note, remedy))
+            yield Problem(table.name, table.header_row, header, note, remedy)
         else:
             headers[name] = header
-    missing = [name for name in REQUIRED if name not in headers and name not in chosen]
-    return headers, [*problems, *(_missing(table, name, headers) for name in missing), *_scales(table, headers)]
 
 
 def _missing(table: Table, name: str, headers: Mapping[str, str]) -> Problem:
@@ -155,25 +168,38 @@ def _read_rows(table: Table, headers: Mapping[str, str]) -> tuple[list[Measure],
     measures: list[Measure] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    complete = set(REQUIRED) <= headers.keys()
+    complete = set(_REQUIRED) <= headers.keys()
     for row in table.rows:
-        told, found = _read_cells(table, row, headers)
-        if complete and not any(told.get(name, "broken") for name in REQUIRED):
+        cells, found = _read_cells(table, row, headers)
+        if complete and _says_nothing(cells):
             remedy = "Zwischenüberschrift oder Summe: nichts zu tun; sonst Kürzel und Titel eintragen"
             note = "Zeile ohne Kürzel, Titel und Beschreibung übergangen"
             problems.append(Problem(table.name, row.number, note=note, remedy=remedy, grave=False))
             continue
-        found += [
-            Problem(table.name, row.number, headers.get(name, _meaning(name)), note, remedy, grave)
-            for name, note, remedy, grave in (*_doubts(told, headers), *_doubled(told, seen, row.number))
-        ]
+        for name, note, remedy, grave in (*doubts(cells), *doubled(cells, seen, row.number)):
+            found.append(Problem(table.name, row.number, headers.get(name, _meaning(name)), note, remedy, grave))
         problems += found
-        if not any(problem.grave for problem in found) and told.keys() >= {"id", "title"}:
-            measures.append(Measure(**told))
-    if complete and table.rows and not measures and not any(problem.grave for problem in problems):
-        note = "keine Zeile enthält eine Maßnahme"
-        problems.append(Problem(table.name, note=note, remedy="Kürzel, Titel und Beschreibung eintragen"))
+        if not _is_grave(found) and cells.keys() >= {"id", "title"}:
+            measures.append(Measure(**cells))
+    if complete and not measures:
+        problems += _empty(table, problems)
     return measures, problems
+
+
+def _empty(table: Table, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield that no row holds a measure, unless something graver explains it."""
+    if table.rows and not _is_grave(problems):
+        note = "keine Zeile enthält eine Maßnahme"
+        yield Problem(table.name, note=note, remedy="Kürzel, Titel und Beschreibung eintragen")
+
+
+def _says_nothing(cells: Mapping[str, Any]) -> bool:
+    """Tell that what every measure needs is empty; a cell that could not be read is not."""
+    return not any(cells.get(name, "broken") for name in _REQUIRED)
+
+
+def _is_grave(problems: Iterable[Problem]) -> bool:
+    return any(problem.grave for problem in problems)
 
 
 def _read_cells(table: Table, row: TableRow, headers: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
@@ -222,51 +248,3 @@ _READERS: Mapping[Any, Callable[[object], object]] = {
     PartialDate | None: cell_values.day,
     bool | None: cell_values.truth,
 }
-
-
-Doubt = tuple[str, str, str, bool]
-
-
-def _doubled(told: Mapping[str, Any], seen: dict[str, int], number: int) -> Iterator[Doubt]:
-    """Yield a doubt if the id was in an earlier row; remember it otherwise."""
-    identity = told.get("id")
-    if not identity:
-        return
-    first = seen.setdefault(identity.casefold(), number)
-    if first != number:
-        note = f"das Kürzel „{identity}“ steht schon in Zeile {first}"
-        yield "id", note, "jeder Maßnahme ein eigenes Kürzel geben; 1.10 in Excel als Text formatieren", True
-
-
-def _doubts(told: Mapping[str, Any], headers: Mapping[str, str]) -> Iterator[Doubt]:
-    """Yield what each cell allows alone but the row as a whole does not: field, note, remedy, grave."""
-    title = told.get("title")
-    if told.get("id") == "":
-        yield (
-            "id",
-            f"die Maßnahme „{title}“ hat kein Kürzel" if title else "das Kürzel fehlt",
-            "ein Kürzel vergeben",
-            True,
-        )
-    if title == "":
-        neither = " und keine Beschreibung" if told.get("description") == "" else ""
-        remedy = "einen Titel eintragen; eine Zwischenüberschrift löschen"
-        yield "title", f"die Maßnahme „{told.get('id', '')}“ hat keinen Titel{neither}", remedy, True
-    elif told.get("description") == "":
-        yield "description", "die Beschreibung fehlt", "zwei Sätze verbessern die Treffer deutlich", False
-    start, end = told.get("start"), told.get("end")
-    if start and end and end.last < start.first:
-        yield "end", f"das Ende {end.german} liegt vor dem Beginn {start.german}", "die beiden Daten prüfen", True
-    total, eligible, own = (told.get(name) for name in ("cost_total_eur", "cost_eligible_eur", "own_means_eur"))
-    if total is not None and eligible is not None and eligible > total:
-        note = f"förderfähig sind {euro(eligible)}, die Gesamtkosten nur {euro(total)}"
-        yield "cost_eligible_eur", note, "die beiden Beträge prüfen", True
-    # Own means may exceed the eligible part: they also pay for what is not eligible.
-    cost = total if total is not None else eligible
-    if own is not None and cost is not None and own > cost:
-        yield (
-            "own_means_eur",
-            f"{euro(own)} Eigenmittel, aber nur {euro(cost)} Kosten",
-            "die beiden Beträge prüfen",
-            True,
-        )

@@ -83,19 +83,21 @@ def _pct(raw: object) -> Decimal | None:
     remedy = f"eine Zahl von {low} bis {high} schreiben: pct = 62.5"
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise CellError.about(raw, "ist kein Fördersatz", remedy)
-    if isinstance(raw, str):
-        written = cell_values.known(raw)
-        if not written:
-            return None
-        read = _PERCENT.fullmatch(written)
-        number = Decimal(f"{read['whole']}.{read['rest'] or 0}") if read else Decimal("NaN")
-    else:
-        number = Decimal(str(raw))
+    written = cell_values.known(raw) if isinstance(raw, str) else str(raw)
+    if not written:
+        return None
+    number = _decimal(written) if isinstance(raw, str) else Decimal(written)
     if not number.is_finite() or not low <= number <= high:
         raise CellError.about(raw, "ist kein Fördersatz", remedy)
     if 0 < number < 1:
         raise CellError.about(raw, "liegt unter einem Prozent", "Prozent schreiben, nicht den Anteil: 0,8 → pct = 80")
     return number
+
+
+def _decimal(written: str) -> Decimal:
+    """Return the number in front of a percent sign, NaN where there is none."""
+    read = _PERCENT.fullmatch(written)
+    return Decimal(f"{read['whole']}.{read['rest'] or 0}") if read else Decimal("NaN")
 
 
 def _year(raw: object) -> int | None:

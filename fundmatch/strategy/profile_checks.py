@@ -18,7 +18,7 @@ from fundmatch.core.normalise import fold, tokens
 from fundmatch.core.territories import Inside, Place
 
 # A register is of a past day and cities round: what differs by less is no mistake.
-POPULATION_TOLERANCE = 0.2
+_POPULATION_TOLERANCE = 0.2
 # Bodies that are the municipality itself; a company serves other people than live in its town.
 _MUNICIPAL = frozenset({"Kommune", "Landkreis"})
 # Words in names of towns that say nothing about which town.
@@ -181,7 +181,7 @@ def _population(population: int | None, entry: _Entry) -> Iterator[Finding]:
     if population is None:
         remedy = f"population = {entry.population} eintragen, wenn die Zahl gelten soll"
         yield Finding("population", f"die Einwohnerzahl fehlt; {entry.name} hat laut Register {registered}", remedy)
-    elif abs(population - entry.population) > POPULATION_TOLERANCE * entry.population:
+    elif abs(population - entry.population) > _POPULATION_TOLERANCE * entry.population:
         note = f"{number(population)} weicht um mehr als 20 % vom Register ab: {entry.name} hat {registered}"
         yield Finding("population", note, "die Zahl und den AGS prüfen")
 

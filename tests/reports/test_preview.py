@@ -15,7 +15,8 @@ from fundmatch.core.errors import OutputError, Problem
 from fundmatch.model.decision import Decision
 from fundmatch.model.result import Verdict
 from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
-from fundmatch.reports.update_preview import preview_as_json, write_preview
+from fundmatch.reports.formats import PREVIEW_FORMATS, write_outputs
+from fundmatch.reports.update_preview import preview_as_json
 from fundmatch.reports.update_preview_text import IMPACT_LINES, MOST, SENTENCE, impact_lines, preview_text
 from fundmatch.reports.workbook.head_sheet import MOST as MOST_SENTENCES
 from fundmatch.reports.workbook.preview_sheets import preview_as_workbook
@@ -238,7 +239,7 @@ def test_json_has_steady_keys_and_every_number() -> None:
 
 def test_the_same_plan_gives_the_same_files(tmp_path: Path) -> None:
     assert preview_as_json(PLAN, IMPACT) == preview_as_json(PLAN, IMPACT)
-    write_preview(PLAN, IMPACT, [tmp_path / "v.json", tmp_path / "V.XLSX"], {})
+    write_outputs(PREVIEW_FORMATS, [tmp_path / "v.json", tmp_path / "V.XLSX"], PLAN, IMPACT)
     assert (tmp_path / "v.json").read_bytes() == preview_as_json(PLAN, IMPACT)
     again = preview_as_workbook(PLAN, IMPACT)
     for sheet in (*SHEETS, *ABOUT_US):
@@ -247,7 +248,7 @@ def test_the_same_plan_gives_the_same_files(tmp_path: Path) -> None:
 
 def test_of_two_files_both_are_written_or_none(tmp_path: Path) -> None:
     with pytest.raises(OutputError):
-        write_preview(PLAN, None, [tmp_path / "v.json", tmp_path / "fehlt" / "v.xlsx"], {})
+        write_outputs(PREVIEW_FORMATS, [tmp_path / "v.json", tmp_path / "fehlt" / "v.xlsx"], PLAN, None)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -10,6 +10,7 @@ from record_helpers import COMPLETE, DAY, SETTLED, measure, programme, small_cat
 
 from fundmatch.app.pipeline import match
 from fundmatch.core.dates import PartialDate
+from fundmatch.decisions.ledger import Ledger, Line
 from fundmatch.model.decision import Decision, Key
 from fundmatch.model.programme import Deadline, Programme, Rate
 from fundmatch.model.result import MatchResult, Settings, Verdict
@@ -154,8 +155,13 @@ def test_a_pair_that_was_turned_down_is_not_called_decided_for() -> None:
 
 
 def test_a_pair_that_officers_set_aside_is_not_lost_by_the_update() -> None:
-    aside = match(small_catalogue(BATH, BIKE, *OTHERS), strategy(*MEASURES), as_of=DAY, aside=[("M-1", "nrw-bad")])
-    assert impact_of(BEFORE, aside, {}).changes == ()
+    turned_down = Line(
+        nr=1, recorded=None, by="Kaya", file="s.xlsx", file_sha256="0", measure_id="M-1", programme_id="nrw-bad",
+        field="status", old="", new="Abgelehnt",
+    )  # fmt: skip
+    ledger = Ledger(lines=(turned_down,))
+    now = match(small_catalogue(BATH, BIKE, *OTHERS), strategy(*MEASURES), as_of=DAY, decisions=ledger)
+    assert impact_of(BEFORE, now, {}).changes == ()
 
 
 def test_a_decided_pair_that_no_list_shows_is_told_when_its_programme_goes() -> None:

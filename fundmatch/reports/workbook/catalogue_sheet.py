@@ -27,7 +27,7 @@ from fundmatch.reports.workbook.table_sheet import HEADER_ROW, LINE_HEIGHT, fini
 SHEET, GUIDE = "Katalog", "Anleitung"
 LINES: Final = 5
 # Rows below the last programme that still have drop-downs, for new ones.
-SPARE_ROWS: Final = 100
+_SPARE_ROWS: Final = 100
 _FIRST_EXCEL_YEAR: Final = 1950
 _INTRODUCTION: Final = (
     (
@@ -95,7 +95,7 @@ def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -
     finish(paper, described)
     for index, spec in enumerate(columns(), start=1):
         if choices(spec):
-            sheet.data_validations.append(_offer(spec, get_column_letter(index), last + SPARE_ROWS))
+            sheet.data_validations.append(_offer(spec, get_column_letter(index), last + _SPARE_ROWS))
 
 
 def _cell(spec: FieldSpec, programme: Programme, text: str) -> tuple[Content, str]:

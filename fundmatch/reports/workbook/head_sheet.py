@@ -14,7 +14,7 @@ from fundmatch.updates.impact_records import Impact
 TITLE: Final = "Was sich für uns ändert"
 # So many sentences of a section: together what fits on a page in a size that can be read.
 MOST: Final = 4
-MOST_DECIDED: Final = 8
+_MOST_DECIDED: Final = 8
 _WIDTH = 104
 _NOTICE = "Vorprüfung nach den Angaben der Quellen, keine Rechtsberatung und keine Zusage."
 _LONGEST_NAME = 70
@@ -52,7 +52,7 @@ def _sections(found: Sequence[Group]) -> Iterator[Line]:
     named = list(dict.fromkeys(group.section for group in found))
     for section in named:
         own = [group for group in found if group.section == section]
-        room = MOST_DECIDED if own[0].first.wanted else MOST
+        room = _MOST_DECIDED if own[0].first.wanted else MOST
         yield "Abschnitt", section
         for group in own[:room]:
             yield "Text", group_in_words(group, longest_name=_LONGEST_NAME)

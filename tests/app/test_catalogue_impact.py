@@ -6,8 +6,8 @@ from pathlib import Path
 
 from record_helpers import DAY, REPOSITORY
 
+from fundmatch.app.catalogue_update import impact_between
 from fundmatch.app.pipeline import match
-from fundmatch.app.update_impact import between
 from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.decisions.applying import apply
 from fundmatch.decisions.material_changes import facts_of
@@ -37,5 +37,5 @@ def test_a_rejected_pair_that_an_update_brings_back_is_told(tmp_path: Path) -> N
     )
     after = read_catalogue(catalogs)
     plan = diff_catalogues(before.programmes, after.programmes, as_of=DAY)
-    found = between(before, after, plan, strategy)
+    found = impact_between(before, after, plan, read_strategy(strategy))
     assert (entry.measure.id, best.id) in {change.key for change in found.changes if change.kind.value == "gained"}
