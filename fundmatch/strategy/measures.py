@@ -224,23 +224,36 @@ def _read_cells(table: Table, row: TableRow, headers: Mapping[str, str]) -> tupl
 
 def _read_cell(name: str, cell: object, header: str) -> object:
     """Read one cell as the type that the model declares for the field."""
-    field, hint = _FIELDS[name], _HINTS[name]
+    hint = _HINTS[name]
     if hint == int | None:
-        amount = cell_values.euros(cell, scale=header_scale(header))
-        return None if amount is None else cell_values.bounded(amount, field.metadata["low"], field.metadata["high"])
-    if hint in _READERS:
-        return _READERS[hint](cell)
-    allowed = field.metadata["values"]
+        return _amount(name, cell, header)
     if hint == tuple[str, ...]:
-        entries = cell_values.listing(cell_values.text(cell).replace("/", ";") if allowed else cell, commas=True)
-        if not allowed:
-            return entries
-        return tuple(dict.fromkeys(cell_values.choice(entry, allowed, _COST_KIND_FORMS) for entry in entries))
+        return _list(name, cell)
+    return _READERS[hint](cell) if hint in _READERS else _text(name, cell)
+
+
+def _amount(name: str, cell: object, header: str) -> int | None:
+    declared = _FIELDS[name].metadata
+    amount = cell_values.euros(cell, scale=header_scale(header))
+    return None if amount is None else cell_values.bounded(amount, declared["low"], declared["high"])
+
+
+def _list(name: str, cell: object) -> tuple[str, ...]:
+    allowed = _FIELDS[name].metadata["values"]
+    if not allowed:
+        return cell_values.listing(cell, commas=True)
+    # No kind of costs holds a slash, so it parts them too: "Planung/Bau".
+    entries = cell_values.listing(cell_values.text(cell).replace("/", ";"), commas=True)
+    return tuple(dict.fromkeys(cell_values.choice(entry, allowed, _COST_KIND_FORMS) for entry in entries))
+
+
+def _text(name: str, cell: object) -> str:
     written = cell_values.text(cell)
     if written.casefold() != _MEANT.get(name):
         written = cell_values.known(cell)
-    if allowed:
-        return cell_values.choice(written, allowed, APPLICANT_FORMS) if written else ""
+    allowed = _FIELDS[name].metadata["values"]
+    if allowed and written:
+        return cell_values.choice(written, allowed, APPLICANT_FORMS)
     return " ".join(written.split()) if name in _ONE_LINE else written
 
 
