@@ -28,7 +28,7 @@ class Judged:
     barred_by: str = ""
 
 
-def _breadth(programme: Programme) -> int:
+def breadth(programme: Programme) -> int:
     """Return how wide the area is: 0 named territories, 1 a Land, 2 Germany, 3 EU or unknown."""
     if not programme.areas:
         return max(level.breadth for level in levels.all_levels())
@@ -39,7 +39,7 @@ def _breadth(programme: Programme) -> int:
 def order_key(judged: Judged) -> tuple[float, int, int, date, str]:
     """Return the key by which a list is sorted, best first."""
     upcoming = judged.deadline.next or date.max
-    return -judged.points, _GRAVITY[judged.verdict], _breadth(judged.programme), upcoming, judged.programme.id
+    return -judged.points, _GRAVITY[judged.verdict], breadth(judged.programme), upcoming, judged.programme.id
 
 
 def cut(candidates: Sequence[Judged], top: int) -> tuple[list[Judged], list[Judged]]:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from fundmatch.core import levels, vocabulary
-from fundmatch.matching.ranking import _breadth as breadth
+from fundmatch.matching.ranking import breadth
 from fundmatch.model.programme import Programme
 
 

@@ -24,7 +24,7 @@ def records(count: int, **fields: object) -> list[SourceRecord]:
 def kept(records: list[SourceRecord], gone: date | None = None) -> list[ImportedRecord]:
     return [
         ImportedRecord(
-            key=record.key, programme=record.programme, first_seen=SPRING, last_seen=SPRING, gone_since=gone, told={}
+            key=record.key, programme=record.programme, first_seen=SPRING, last_seen=SPRING, gone_since=gone, source_digests={}
         )
         for record in records
     ]  # fmt: skip
