@@ -82,10 +82,17 @@ def match_strategy(
     rates = unknown_rates(workspace.catalogue, workspace.strategy)
     return MatchRun(
         result=result,
-        hints=(*workspace.strategy.hints, *rates, *map(str, ledger.hints)),
+        hints=(*workspace.strategy.hints, *rates, *_empty_levels(workspace, result), *map(str, ledger.hints)),
         taken=replaced.taken,
         written=(*outputs, *replaced.copies),
     )
+
+
+def _empty_levels(workspace: Workspace, result: MatchResult) -> list[str]:
+    """Say which of the levels that were asked for the catalogue has no programme of."""
+    there = {programme.level for programme in workspace.catalogue.programmes}
+    asked = result.run.settings.levels
+    return [f"Der Katalog hat keine Einträge der Ebene {level}." for level in asked if level not in there]
 
 
 def explain_pair(

@@ -104,10 +104,21 @@ def hints_of(programme: Programme, name: str) -> Iterator[Problem]:
         if spec.missed and not getattr(programme, spec.name):
             note, remedy = spec.missed
             yield Problem(name, 0, spec.name, note, remedy, grave=False)
+    yield from _far_areas(programme, name)
     for index, phrase in enumerate(programme.typical_measures):
         if all(weight(stem(word)) < 1 for word in content_words(phrase)):
             note, remedy = f"„{phrase}“ nennt keine Sache", "schreiben, was gebaut, gekauft oder betrieben wird"
             yield Problem(name, 0, f"typical_measures[{index}]", note, remedy, grave=False)
+
+
+def _far_areas(programme: Programme, name: str) -> Iterator[Problem]:
+    """Yield the areas of a Land's programme that are another Land: nobody can be inside both."""
+    own = levels.by_code()[programme.level]
+    for index, area in enumerate(programme.areas if own.is_land else ()):
+        named = levels.of_area(area)
+        if named and named.is_land and named != own:
+            note = f"ein Programm aus {own.name} gilt nicht in {named.name}"
+            yield Problem(name, 0, f"areas[{index}]", note, "Ebene oder Gebiet berichtigen", grave=False)
 
 
 def _line(lines: dict[tuple[str | int, ...], int], path: tuple[str | int, ...]) -> int:

@@ -27,6 +27,7 @@ from fundmatch.model.update import ImportedRecord
 
 MAX_ENTRIES = 50_000
 MAX_BYTES = 512 * 1024
+_YAML = frozenset({".yaml", ".yml"})
 PACKAGE = Path(__file__).resolve().parents[1]
 # Part of the key of what is kept: raise it when parsing changes its answer.
 _PARSER = "1"
@@ -83,7 +84,7 @@ def check_file(path: Path) -> tuple[Programme | None, list[Problem]]:
 def check_catalogue(path: Path) -> tuple[Catalogue | None, list[Problem]]:
     """Read every entry of the folder; return the catalogue (None if unusable) and all findings."""
     files = _entry_files(path)
-    problems = list(_strange_folders(path))
+    problems = [*_strange_folders(path), *_strays(path, files)]
     if not files:
         remedy = f"erwartet werden die Unterordner {levels.folders_in_words()} mit je einer .yaml-Datei pro Programm"
         return None, [*problems, Problem(path.name, note="hier ist kein Katalog", remedy=remedy)]
@@ -194,6 +195,31 @@ def _strange_folders(path: Path) -> Iterator[Problem]:
         if folder.is_dir() and folder.name not in known and not folder.name.startswith("."):
             note = "der Katalog kennt keine Ebene mit diesem Ordner, seine Programme würden nicht gelesen"
             yield Problem(f"{path.name}/{folder.name}", note=note, remedy=nearest(folder.name, known, most=len(known)))
+
+
+def _strays(path: Path, entries: Sequence[Path]) -> Iterator[Problem]:
+    """Yield every entry that lies where none is read, and every level whose folder cannot be opened."""
+    read = set(entries)
+    below = (path / folder for folder in levels.by_folder())
+    for place in (path, *(folder for folder in below if folder.is_dir())):
+        for file in sorted(place.iterdir()) if place.is_dir() else ():
+            if file.name.startswith(".") or file in read:
+                continue
+            if _is_yaml(file):
+                remedy = "in den Ordner der Ebene legen und auf .yaml enden lassen"
+                yield Problem(_name_of(file), note="dieser Eintrag würde nicht gelesen", remedy=remedy)
+            elif file.is_dir() and place != path and any(_is_yaml(entry) for entry in file.rglob("*")):
+                remedy = f"die Einträge nach {place.name}/ verschieben"
+                yield Problem(_name_of(file), note="Einträge in einem Unterordner würden nicht gelesen", remedy=remedy)
+    for folder in levels.by_folder():
+        place = path / folder
+        if (place.is_symlink() or place.exists()) and not place.is_dir():
+            note = "hier wird ein Ordner erwartet, der sich öffnen lässt"
+            yield Problem(_name_of(place), note=note, remedy="die Datei umbenennen, oder die Verknüpfung erneuern")
+
+
+def _is_yaml(path: Path) -> bool:
+    return path.suffix.casefold() in _YAML
 
 
 def _name_of(path: Path) -> str:

@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from fundmatch.core.errors import OutputError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
@@ -66,6 +68,13 @@ def content_of(kind: Format, *subject: object) -> bytes:
     return content
 
 
+def _format_of(formats: Mapping[str, Format], path: Path) -> Format:
+    if path.suffix.lower() not in formats:
+        msg = f"{path}: die Endung bestimmt das Format; möglich sind {', '.join(formats)}."
+        raise OutputError(msg)
+    return formats[path.suffix.lower()]
+
+
 def write_outputs(
     formats: Mapping[str, Format],
     outputs: Iterable[Path],
@@ -77,9 +86,9 @@ def write_outputs(
     The suffix of each output, in small letters, is one of the table `formats`.
 
     Raises:
-        OutputError: One of the places cannot be written.
+        OutputError: One of the places cannot be written, or its suffix names no format.
     """
     from fundmatch.files.writing import write_all  # noqa: PLC0415 - not needed for help
 
-    contents = {path: content_of(formats[path.suffix.lower()], *subject) for path in outputs}
+    contents = {path: content_of(_format_of(formats, path), *subject) for path in outputs}
     write_all({**(copies or {}), **contents})

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from record_helpers import REPOSITORY
 
+from fundmatch.catalogue.entries import hints_of
 from fundmatch.catalogue.reading import Catalogue, check_catalogue, check_file, find_catalogue, read_catalogue
 from fundmatch.core import territories
 from fundmatch.core.dates import PartialDate
@@ -189,3 +190,38 @@ def test_a_catalogue_that_is_not_sound_is_checked_every_time(tmp_path: Path, mon
     for _ in range(2):
         with pytest.raises(CatalogueError, match="vielleicht"):
             read_catalogue(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "place", ["nrw-hof.yaml", "nrw/nrw-hof.yml", "nrw/nrw-hof.YAML", "nrw/alt/nrw-hof.yaml", "nrw-hof.YML"]
+)
+def test_an_entry_that_lies_where_none_is_read_is_an_error_and_never_skipped(tmp_path: Path, place: str) -> None:
+    catalog = tmp_path / "catalogs"
+    for name in ("nrw/nrw-bad.yaml", place):
+        (catalog / name).parent.mkdir(parents=True, exist_ok=True)
+        (catalog / name).write_text("id: nrw-bad\nname: Bäder\nlevel: NRW\n", encoding="utf-8")
+    catalogue, problems = check_catalogue(catalog)
+    assert catalogue is None
+    assert any("würde" in problem.note and "nicht gelesen" in problem.note for problem in problems)
+
+
+def test_a_level_whose_folder_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    catalog = tmp_path / "catalogs"
+    (catalog / "nrw").mkdir(parents=True)
+    (catalog / "nrw" / "nrw-bad.yaml").write_text("id: nrw-bad\nname: Bäder\nlevel: NRW\n", encoding="utf-8")
+    (catalog / "by").write_text("kein Ordner", encoding="utf-8")
+    (catalog / "eu").symlink_to(tmp_path / "weg")
+    _, problems = check_catalogue(catalog)
+    assert sorted(problem.file for problem in problems if "Ordner erwartet" in problem.note) == [
+        "catalogs/by",
+        "catalogs/eu",
+    ]
+
+
+def test_a_programme_of_one_land_for_another_is_a_hint(tmp_path: Path) -> None:
+    (tmp_path / "by").mkdir()
+    entry = tmp_path / "by" / "by-hof.yaml"
+    entry.write_text("id: by-hof\nname: Höfe\nlevel: BY\nareas: [NRW]\n", encoding="utf-8")
+    programme, _ = check_file(entry)
+    assert programme is not None
+    assert any("gilt nicht in Nordrhein-Westfalen" in hint.note for hint in hints_of(programme, "by/by-hof.yaml"))
