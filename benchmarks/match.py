@@ -13,7 +13,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ROUNDS = 7
-FLOOR = "import click, yaml, numpy, scipy.sparse, rapidfuzz, openpyxl, sklearn.feature_extraction.text"
+FLOOR = "import click, yaml, numpy, scipy.sparse, rapidfuzz, xlsxwriter, sklearn.feature_extraction.text"
 
 
 def seconds(arguments: list[str], cache: str) -> float:

@@ -8,10 +8,14 @@ import difflib
 import gzip
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
+from openpyxl.styles import Color
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -67,9 +71,9 @@ def _layout(sheet: Worksheet) -> list[str]:
     page, margins = sheet.page_setup, sheet.page_margins
     return [
         f"freeze {sheet.freeze_panes} filter {sheet.auto_filter.ref} titles {sheet.print_title_rows}",
-        f"page {page.orientation} {page.paperSize} {page.fitToWidth}x{page.fitToHeight} {margins.left} {margins.top}",
+        f"page {page.orientation} {page.paperSize} {_pages(page.fitToWidth)}x{_pages(page.fitToHeight)} {margins.left} {margins.top}",
         f"foot {sheet.oddFooter.left.text} | {sheet.oddFooter.center.text} | {sheet.oddFooter.right.text}",
-        *(f"column {name} {one.width} {one.hidden}" for name, one in sorted(sheet.column_dimensions.items())),
+        *sorted(_columns(sheet)),
         *(f"height {number} {one.height}" for number, one in sorted(sheet.row_dimensions.items()) if one.height),
         *(f"merged {area}" for area in sorted(map(str, sheet.merged_cells.ranges))),
         *(f"choices {one.sqref} {one.formula1}" for one in sheet.data_validations.dataValidation),
@@ -79,7 +83,28 @@ def _layout(sheet: Worksheet) -> list[str]:
     ]
 
 
+def _columns(sheet: Worksheet) -> Iterator[str]:
+    """Neighbours that look alike may share an entry in the file."""
+    for one in sheet.column_dimensions.values():
+        for index in range(one.min, one.max + 1):
+            yield f"column {get_column_letter(index)} {one.width} {one.hidden}"
+
+
+def _pages(number: int | None) -> int:
+    """A number of pages that is not written is one."""
+    return 1 if number is None else number
+
+
+def _colour(color: Color | None) -> str:
+    """The six digits that programs show; they do not read the two before, which may be 00 or FF."""
+    return f"00{color.rgb[-6:]}" if color else ""
+
+
+def _link(link: Hyperlink | None) -> str:
+    """Where a link leads; the part of an address behind # may stand apart in the file."""
+    return "#".join(filter(None, (link.target, link.location))) if link else ""
+
+
 def _cell(cell: Cell) -> str:
-    link = cell.hyperlink.target or cell.hyperlink.location if cell.hyperlink else ""
-    look = f"{cell.number_format} {'b' if cell.font.b else ''} {cell.font.color.rgb if cell.font.color else ''}"
-    return f"{cell.coordinate}\t{cell.value!r}\t{look}\t{cell.fill.fgColor.rgb}\t{link or ''}"
+    look = f"{cell.number_format} {'b' if cell.font.b else ''} {_colour(cell.font.color)}"
+    return f"{cell.coordinate}\t{cell.value!r}\t{look}\t{_colour(cell.fill.fgColor)}\t{_link(cell.hyperlink)}"

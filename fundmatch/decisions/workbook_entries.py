@@ -1,6 +1,6 @@
 """What a workbook says before anything is judged: its decision columns, and the mark that it was written with.
 
-The mark stands in the document properties, which Excel and LibreOffice keep when they save.
+The mark stands in the keywords of the document, which Excel and LibreOffice keep when they save.
 It says for which strategy the workbook was written, and what the ledger then knew.
 """
 
@@ -40,7 +40,7 @@ def stamp_of(ledger: Ledger, *, strategy: str, as_of: date, run: str) -> Stamp:
 
 
 def as_mark(stamp: Stamp) -> str:
-    """Return the text for the properties `identifier` and `keywords`; it holds no comma and no blank."""
+    """Return the text for the document's keywords; it holds no comma and no blank."""
     parts = {"v": _FORM, "strategy": stamp.strategy, "as_of": stamp.as_of.isoformat(), "run": stamp.run}
     return _SIGN + urlencode({**parts, "base": stamp.base, "base_sha256": stamp.base_sha256})
 

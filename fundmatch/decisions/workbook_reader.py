@@ -119,6 +119,7 @@ def _read(book: OpenWorkbook, data: bytes) -> _Book:
                 remarks += _unreadable(book.name, title, number, broken)
                 rows += [row] if row else []
     properties = book.properties
+    # Earlier workbooks have the mark in both, and either may have been typed over.
     stamp = read_mark([properties.identifier, properties.keywords])
     saved = properties.modified if _says_when(data) else None
     return _Book(stamp=stamp, saved=saved, rows=tuple(rows), tables=tables, remarks=remarks)

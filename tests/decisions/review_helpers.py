@@ -52,7 +52,7 @@ def issued(path: Path, folder: Path, *, stamped: bool = True, strategy_name: str
     book = load_workbook(io.BytesIO(RAW))
     if stamped:
         mark = as_mark(stamp_of(ledger, strategy=strategy_name, as_of=DAY, run="0" * 64))
-        book.properties.identifier = book.properties.keywords = mark
+        book.properties.keywords = mark
     book.save(path)
     held = replay(ledger.lines)
     return typed(path, {key: {name: one.text(name) or None for name in FIELDS} for key, one in held.items()})

@@ -199,6 +199,19 @@ def test_a_workbook_without_a_mark_is_read_with_a_hint(tmp_path: Path) -> None:
     assert any("ohne Herkunftsvermerk" in problem.note for problem in found.remarks)
 
 
+@pytest.mark.parametrize("place", ["identifier", "keywords"])
+def test_the_mark_is_found_where_either_version_wrote_it(tmp_path: Path, place: str) -> None:
+    path = issued(tmp_path / "s.xlsx", tmp_path)
+    book = load_workbook(path)
+    mark = book.properties.keywords
+    book.properties.keywords = "neu sortiert"
+    setattr(book.properties, place, mark)
+    book.save(path)
+    found = read_workbook(path, strategy=NAME)
+    assert found.stamp
+    assert found.stamp.strategy == NAME
+
+
 @pytest.mark.parametrize("mark", ["~$s.xlsx", ".~lock.s.xlsx#"])
 def test_a_workbook_that_is_open_is_read_with_a_warning(tmp_path: Path, mark: str) -> None:
     path = issued(tmp_path / "s.xlsx", tmp_path)

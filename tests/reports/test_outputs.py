@@ -96,9 +96,13 @@ def test_the_workbook_has_its_sheets_and_hidden_identity(result: MatchResult) ->
     assert tuple(book.sheetnames) == SHEETS
     sheet = book["Shortlist"]
     headers = [cell.value for cell in sheet[HEADER_ROW]]
-    for name in ("measure_id", "programme_id"):
-        letter = sheet.cell(HEADER_ROW, headers.index(name) + 1).column_letter
-        assert sheet.column_dimensions[letter].hidden
+    hidden = {
+        number
+        for dimension in sheet.column_dimensions.values()
+        for number in range(dimension.min, dimension.max + 1)
+        if dimension.hidden
+    }
+    assert hidden == {headers.index(name) + 1 for name in ("measure_id", "programme_id")}
     row = [cell.value for cell in sheet[HEADER_ROW + 1]]
     assert row[headers.index("measure_id")] == "M-1"
     assert row[headers.index("programme_id")] == "nrw-bad"
@@ -139,6 +143,13 @@ def test_no_cell_of_any_sheet_is_a_formula(result: MatchResult) -> None:
     assert shortlist.cell(HEADER_ROW + 1, 2).quotePrefix
 
 
+def test_only_a_text_that_begins_like_a_formula_has_an_apostrophe_before_it(result: MatchResult) -> None:
+    for sheet in load_workbook(io.BytesIO(match_as_workbook(result))):
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert bool(cell.quotePrefix) == str(cell.value).startswith(("=", "+", "-", "@")), cell.coordinate
+
+
 def test_no_csv_cell_begins_like_a_formula(result: MatchResult) -> None:
     raw = match_as_csv(result)
     assert raw.startswith(b"\xef\xbb\xbf")
@@ -157,9 +168,13 @@ def test_hostile_texts_stay_texts(text: str) -> None:
         assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
-def test_the_same_result_gives_the_same_cells(result: MatchResult) -> None:
-    first, second = match_as_workbook(result), match_as_workbook(result)
-    assert [cells(first, name) for name in SHEETS] == [cells(second, name) for name in SHEETS]
+def test_the_same_result_gives_the_same_bytes_at_any_time(result: MatchResult) -> None:
+    raw = match_as_workbook(result)
+    assert raw == match_as_workbook(result)
+    said = load_workbook(io.BytesIO(raw)).properties
+    assert {said.created.date(), said.modified.date()} == {DAY}
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_the_summary_names_coverage_reasons_and_age(result: MatchResult) -> None:

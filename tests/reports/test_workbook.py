@@ -27,7 +27,7 @@ from fundmatch.reports.summary import NO_THEME
 from fundmatch.reports.workbook import chart_data
 from fundmatch.reports.workbook.chart_data import NO_FIELD, POINT_CLASSES
 from fundmatch.reports.workbook.columns import HIDDEN, SHORTLIST, Column
-from fundmatch.reports.workbook.streaming_sheet import MAX_CELL
+from fundmatch.reports.workbook.paper import MAX_CELL, Book, Link
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW, with_unique_headers
 from fundmatch.reports.workbook.write import SHEETS, match_as_workbook
 
@@ -178,6 +178,21 @@ def test_the_charts_point_at_the_right_numbers(book: Any, result: MatchResult) -
         "hängt am Fördersatz": [100_000, 750_000],
         "Eigenanteil mindestens": [50_000, 250_000],
     }
+
+
+def test_lying_bars_begin_on_top_and_their_axes_bear_their_own_names(book: Any) -> None:
+    def words(title: Any) -> str:
+        return str(title.tx.rich.p[0].r[0].t)
+
+    coverage, points, money = book["Überblick"]._charts
+    assert [chart.type for chart in (coverage, points, money)] == ["bar", "col", "bar"]
+    names = [(words(chart.x_axis.title), words(chart.y_axis.title)) for chart in (coverage, points, money)]
+    assert names == [("Leitthema", "Maßnahmen"), ("Ebene der Mittel", "Vorschläge"), ("Leitthema", "Euro")]
+    for chart in (coverage, money):
+        assert chart.x_axis.scaling.orientation == "maxMin"
+        assert chart.y_axis.crosses == "max"
+    assert points.x_axis.scaling.orientation == "minMax"
+    assert {chart.y_axis.scaling.min for chart in (coverage, points, money)} == {0}
 
 
 def test_the_charts_lie_beside_their_tables_and_not_over_each_other(book: Any) -> None:
@@ -346,6 +361,26 @@ def test_pages_are_linked_and_names_are_not_cut_by_a_link(book: Any) -> None:
     assert pages["bund-rad"] is None
 
 
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("https://beispiel.de/a b?c=[1]#d", ("https://beispiel.de/a%20b?c=%5b1%5d", "d")),
+        ("https://beispiel.de/a%20b", ("https://beispiel.de/a%20b", None)),
+        ("javascript:alert(1)", None),
+        (f"https://beispiel.de/{'a' * 2_000}", None),
+    ],
+)
+def test_only_a_web_address_of_bearable_length_becomes_a_link(
+    address: str, link: tuple[str, str | None] | None
+) -> None:
+    book = Book(DAY)
+    paper = book.add_sheet("Blatt")
+    paper.line(Link("=öffnen", address), style="Verweis")
+    cell = load_workbook(io.BytesIO(book.as_bytes()))["Blatt"]["A1"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=öffnen", "s", True)
+    assert (cell.hyperlink and (cell.hyperlink.target, cell.hyperlink.location)) == link
+
+
 def test_the_last_sheet_names_ages_limits_registers_and_thresholds(book: Any) -> None:
     rows = records(book["Quellen & Lauf"], "Quellen")
     facts = {(row["Bereich"], row["Was"]): str(row["Wert"]) for row in rows}
@@ -370,7 +405,9 @@ ODD = ["Status", "status", "measure_id", "Programme_ID", "Zeile\neins", "Zeile e
 def test_odd_names_of_the_officers_columns_lose_nothing() -> None:
     extra = {name: f"Wert {place}" for place, name in enumerate(ODD)}
     found = match(small_catalogue(BATH), strategy(measure(extra=extra)), as_of=DAY)
-    (row,) = records(opened(found)["Shortlist"], "Shortlist")
+    sheet = opened(found)["Shortlist"]
+    assert [cell.value for cell in sheet[HEADER_ROW] if cell.quotePrefix] == ["=1+1"]
+    (row,) = records(sheet, "Shortlist")
     assert {value for value in row.values() if str(value).startswith("Wert")} == set(extra.values())
     assert row["measure_id"] == "M-1"
     assert row["programme_id"] == "nrw-bad"

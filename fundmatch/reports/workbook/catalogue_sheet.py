@@ -4,14 +4,9 @@ What a cell holds and how it is read back is settled in `catalogue.table_columns
 `catalogue.table_cells`; here is only the look.
 """
 
-import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
-
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from fundmatch.catalogue.table_columns import choices, columns, shown
 from fundmatch.core import formatting, levels
@@ -21,7 +16,7 @@ from fundmatch.eligibility.rules import RULES
 from fundmatch.model.programme import Programme
 from fundmatch.reports.workbook import styles
 from fundmatch.reports.workbook.columns import Column
-from fundmatch.reports.workbook.streaming_sheet import Content, Paper
+from fundmatch.reports.workbook.paper import Book, Content, Paper
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW, LINE_HEIGHT, finish, prepare, put_header, put_title
 
 SHEET, GUIDE = "Katalog", "Anleitung"
@@ -57,18 +52,13 @@ _INTRODUCTION: Final = (
 
 def catalogue_as_workbook(programmes: Sequence[Programme], as_of: date) -> bytes:
     """Return the workbook: sheet „Katalog“ to edit, sheet „Anleitung“ to read."""
-    book = Workbook(write_only=True)
-    styles.add_styles(book)
-    _put_catalogue(Paper(book, SHEET), programmes, as_of)
-    _put_guide(Paper(book, GUIDE))
-    book.properties.creator = "fundmatch"
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    book = Book(as_of)
+    _put_catalogue(book.add_sheet(SHEET), programmes, as_of)
+    _put_guide(book.add_sheet(GUIDE))
+    return book.as_bytes()
 
 
 def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -> None:
-    sheet = paper.sheet
     described = [
         Column(
             header=spec.heading,
@@ -78,9 +68,7 @@ def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -
         )
         for spec in columns()
     ]
-    prepare(paper, described)
-    sheet.freeze_panes = f"B{HEADER_ROW + 1}"
-    sheet.column_dimensions[get_column_letter(len(described))].hidden = True
+    prepare(paper, described, frozen=1, hidden={described[-1].header})
     counted = f"Stand {formatting.day(as_of)}, {formatting.number(len(programmes))} Programme."
     explanation = f"{counted} Wie man ändert und sperrt, steht im Blatt „{GUIDE}“."
     put_title(paper, "Katalog der Förderprogramme", explanation)
@@ -91,11 +79,11 @@ def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -
         looks = [paper.style(style) for _, style in cells]
         paper.put([value for value, _ in cells], looks, LINE_HEIGHT * LINES + 3)
     last = paper.last
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(described))}{last}"
+    paper.sheet.autofilter(HEADER_ROW - 1, 0, last - 1, len(described) - 1)
     finish(paper, described)
-    for index, spec in enumerate(columns(), start=1):
+    for index, spec in enumerate(columns()):
         if choices(spec):
-            sheet.data_validations.append(_offer(spec, get_column_letter(index), last + _SPARE_ROWS))
+            paper.sheet.data_validation(HEADER_ROW, index, last + _SPARE_ROWS - 1, index, _offer(spec))
 
 
 def _cell(spec: FieldSpec, programme: Programme, text: str) -> tuple[Content, str]:
@@ -108,21 +96,20 @@ def _cell(spec: FieldSpec, programme: Programme, text: str) -> tuple[Content, st
     return text, "Fett" if spec.name == "name" else "Text"
 
 
-def _offer(spec: FieldSpec, letter: str, last: int) -> DataValidation:
+def _offer(spec: FieldSpec) -> dict[str, object]:
     """Offer the words of the vocabulary; another one would be refused when the table is read."""
-    validation = DataValidation(
-        type="list", formula1=f'"{",".join(choices(spec))}"', allow_blank=True, showErrorMessage=True
-    )
-    validation.errorTitle = spec.heading
-    validation.error = "Bitte aus der Liste wählen oder leer lassen."
-    validation.add(f"{letter}{HEADER_ROW + 1}:{letter}{last}")
-    return validation
+    return {
+        "validate": "list",
+        "source": list(choices(spec)),
+        "error_title": spec.heading,
+        "error_message": "Bitte aus der Liste wählen oder leer lassen.",
+    }
 
 
 def _put_guide(paper: Paper) -> None:
     widths = (30, 22, 64, 70)
     for index, width in enumerate(widths, start=1):
-        paper.sheet.column_dimensions[get_column_letter(index)].width = width
+        paper.set_column(index, width)
     styles.set_up_page(paper.sheet)
     paper.line(GUIDE, style="Titelzeile", height=26)
     for text in _INTRODUCTION:
@@ -131,7 +118,7 @@ def _put_guide(paper: Paper) -> None:
     for row in _guide_rows():
         names = ("Kopf",) * 4 if row[0] == "Spalte" else ("Fett", "Text", "Text", "Text")
         paper.put(row, [paper.style(name) for name in names], LINE_HEIGHT * _lines(row, widths) + 3)
-    styles.set_print_area(paper.sheet, last_column="D", last_row=paper.last)
+    styles.set_print_area(paper.sheet, last_column=len(widths), last_row=paper.last)
 
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> int:

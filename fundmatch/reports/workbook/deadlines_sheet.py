@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-
 from fundmatch.core import formatting
 from fundmatch.eligibility import deadlines
 from fundmatch.eligibility.case import Case
 from fundmatch.eligibility.deadlines import Lead, LeadTime
+from fundmatch.files.headings import column_letters
 from fundmatch.model.programme import Deadline
 from fundmatch.model.result import MatchResult, RunInfo
 from fundmatch.reports.summary import ListedProgramme, by_programme
-from fundmatch.reports.workbook import styles
 from fundmatch.reports.workbook.columns import Column
+from fundmatch.reports.workbook.paper import Content, Paper
 from fundmatch.reports.workbook.programmes_sheet import measures_in_words, page_of
-from fundmatch.reports.workbook.streaming_sheet import Content, Paper
 from fundmatch.reports.workbook.table_sheet import finish, prepare, put_table, put_title
+from fundmatch.reports.workbook.tints import redden_late
 
 COLUMNS: Final = (
     Column(header="Monat", width=16, style="Monat"),
@@ -142,9 +141,9 @@ def put_schedule(paper: Paper, result: MatchResult) -> None:
     put_title(paper, "Fristen", explanation)
     first = paper.last + 1
     last = put_table(paper, "Fristen", COLUMNS, (_dated(one, run.as_of) for one in dates))
-    column = get_column_letter(1 + next(place for place, one in enumerate(COLUMNS) if one.header == "Vorlauf"))
+    column = column_letters(next(place for place, one in enumerate(COLUMNS) if one.header == "Vorlauf"))
     if dates:
-        styles.redden_late(paper.sheet, f"{column}{first + 1}:{column}{last}", f"{column}{first + 1}", LeadTime.MISSED)
+        redden_late(paper, f"{column}{first + 1}:{column}{last}", f"{column}{first + 1}", LeadTime.MISSED)
     ahead = {one.listed.programme.id for one in dates}
     _put_undated(paper, [one for one in listed if one.programme.id not in ahead])
     finish(paper, COLUMNS)

@@ -9,7 +9,7 @@ from fundmatch.model.decision import FIELDS, MEASURE_ID, PROGRAMME_ID
 from fundmatch.model.result import MatchResult, Unlisted
 from fundmatch.reports.workbook.cells import Value, decided
 from fundmatch.reports.workbook.columns import DECISION, Column
-from fundmatch.reports.workbook.streaming_sheet import Paper
+from fundmatch.reports.workbook.paper import Paper
 from fundmatch.reports.workbook.table_sheet import plain_rows
 
 _EXPLANATION: Final = (

@@ -5,8 +5,8 @@ from typing import Final
 
 from fundmatch.core import formatting
 from fundmatch.reports.workbook.columns import Column
+from fundmatch.reports.workbook.paper import Paper
 from fundmatch.reports.workbook.preview_words import Group, group_in_words, groups, totals_in_words
-from fundmatch.reports.workbook.streaming_sheet import Paper
 from fundmatch.reports.workbook.styles import set_print_area, set_up_page
 from fundmatch.reports.workbook.table_sheet import height_of
 from fundmatch.updates.impact_records import Impact
@@ -25,12 +25,9 @@ Line = tuple[str, str]
 
 def put_head_sheet(paper: Paper, impact: Impact) -> None:
     """Write the page: the numbers first, then the changes by importance, on one sheet of paper."""
-    sheet = paper.sheet
-    sheet.column_dimensions["A"].width = _WIDTH
-    sheet.sheet_view.showGridLines = False
-    set_up_page(sheet)
-    sheet.page_setup.orientation = "portrait"
-    sheet.page_setup.fitToHeight = 1
+    paper.set_column(1, _WIDTH)
+    paper.hide_gridlines()
+    set_up_page(paper.sheet, portrait=True, pages_high=1)
     lines = [
         ("Titelzeile", f"{TITLE}: {impact.strategy}"),
         ("Erklärung", f"Stichtag {formatting.day(impact.as_of)}. {_NOTICE}"),
@@ -44,7 +41,7 @@ def put_head_sheet(paper: Paper, impact: Impact) -> None:
         )
         if style == "Abschnitt":  # or LibreOffice draws its line through the first sentence
             paper.line(None, style="Hinweis", height=4)
-    set_print_area(sheet, last_column="A", last_row=paper.last)
+    set_print_area(paper.sheet, last_column=1, last_row=paper.last)
 
 
 def _sections(found: Sequence[Group]) -> Iterator[Line]:

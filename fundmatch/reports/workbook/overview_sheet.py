@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
-
 from fundmatch.core import formatting
+from fundmatch.files.headings import column_letters
 from fundmatch.model.result import MatchResult
 from fundmatch.reports import summary
 from fundmatch.reports.workbook import chart_data, styles
 from fundmatch.reports.workbook.cells import Value
 from fundmatch.reports.workbook.charts import Picture, put_chart
 from fundmatch.reports.workbook.columns import Column
-from fundmatch.reports.workbook.streaming_sheet import Content, Paper, to_sheet
+from fundmatch.reports.workbook.paper import Content, Paper, to_sheet
 from fundmatch.reports.workbook.table_sheet import CHARACTER, LINE_HEIGHT, height_of
+from fundmatch.reports.workbook.tints import shade_counts
 
 _NOTICE = (
     "Diese Liste ist eine Vorprüfung nach den hinterlegten Angaben. Sie ist keine Rechtsberatung und keine Zusage; "
@@ -41,8 +40,8 @@ _HEADED: Final = tuple(Column(header="", width=width * 0.85) for width in _WIDTH
 def put_overview(paper: Paper, result: MatchResult) -> None:
     """Write key figures beside the guide, then tables with their charts, the map, best hits, reasons and ages."""
     for index, width in enumerate(_WIDTHS, start=1):
-        paper.sheet.column_dimensions[get_column_letter(index)].width = width
-    paper.sheet.sheet_view.showGridLines = False
+        paper.set_column(index, width)
+    paper.hide_gridlines()
     styles.set_up_page(paper.sheet)
     run = result.run
     paper.line(f"Förderprogramme zu den Maßnahmen: {run.profile.name}", style="Titelzeile", height=26)
@@ -58,24 +57,24 @@ def put_overview(paper: Paper, result: MatchResult) -> None:
     _put_counts(paper, "Woran Programme scheitern", summary.exclusion_reasons(result))
     head = "Wie alt die Angaben zum Antragsfenster sind (Programme der Shortlist)"
     _put_counts(paper, head, summary.ages(result))
-    styles.set_print_area(paper.sheet, last_column=get_column_letter(_LAST), last_row=paper.last)
+    styles.set_print_area(paper.sheet, last_column=_LAST, last_row=paper.last)
 
 
 def _section(paper: Paper, title: str, right: str = "", *, new_page: bool = False) -> None:
     """Leave a row free and write a heading over the whole width, with a second one above the right half."""
     paper.line(None, style="Hinweis", height=_ROW)
     if new_page:
-        paper.sheet.row_breaks.append(Break(id=paper.last))
+        paper.begin_page()
     words = [""] * _LAST
     words[0], words[_RIGHT - 1] = title, right
     paper.line(*words, style="Abschnitt", height=20)
     paper.line(None, style="Hinweis", height=4)
 
 
-def _row(paper: Paper, name: str, *values: Value, number: str = "Zahl") -> None:
+def _row(paper: Paper, name: str, *values: Value, number: str = "Zahl", joined: Sequence[tuple[int, int]] = ()) -> None:
     """Write one row of a table: a name, then numbers or words."""
     looks = [paper.style("Fett"), *(paper.style("Text" if isinstance(value, str) else number) for value in values)]
-    paper.put([name, *values], looks, max(_ROW, height_of([name, *values], _COLUMNS)))
+    paper.put([name, *values], looks, max(_ROW, height_of([name, *values], _COLUMNS)), joined=joined)
 
 
 def _header(paper: Paper, *names: str) -> int:
@@ -86,8 +85,7 @@ def _header(paper: Paper, *names: str) -> int:
 def _paragraph(paper: Paper, text: str) -> None:
     """Write a text over the whole width."""
     lines = -(-len(text) * CHARACTER // sum(_WIDTHS))
-    paper.line(text, style="Absatz", height=LINE_HEIGHT * lines + 4)
-    paper.merge(1, _LAST)
+    paper.line(text, style="Absatz", height=LINE_HEIGHT * lines + 4, joined=[(1, _LAST)])
 
 
 def _put_figures(paper: Paper, result: MatchResult) -> None:
@@ -164,8 +162,7 @@ def _put_money(paper: Paper, result: MatchResult) -> None:
     _row(paper, "Kosten der gerechneten Maßnahmen", found.cost_eur, number="Euro")
     shares = formatting.share_range(found.own_share_eur, up_to=found.open_ended)
     for name, words in (("Zuwendung", formatting.euro_range(found.grant_eur)), ("Eigenanteil", shares)):
-        _row(paper, name, words, None, None)
-        paper.merge(2, 4)
+        _row(paper, name, words, None, None, joined=[(2, 4)])
     header = _header(
         paper,
         "Leitthema",
@@ -214,7 +211,7 @@ def _put_map(paper: Paper, result: MatchResult) -> None:
     looks = [paper.style("Fett"), *[paper.style("Anzahl")] * len(found.columns)]
     for field, counts in zip(found.rows, found.counts, strict=True):
         paper.put([field, *counts], looks, _ROW)
-    styles.shade_counts(paper.sheet, f"B{first}:{get_column_letter(1 + len(found.columns))}{paper.last}")
+    shade_counts(paper, f"B{first}:{column_letters(len(found.columns))}{paper.last}")
 
 
 def _put_best(paper: Paper, result: MatchResult) -> None:
@@ -237,9 +234,8 @@ def _wide(paper: Paper, values: Sequence[Content], looks: Sequence[str]) -> None
     height = height_of(values, [Column(header="", width=width) for width in widths])
     name, points, level, due, programme = values
     kinds = [paper.style(looks[place]) for place in (0, 1, 2, 3, 3, 4, 4, 4, 4, 4)]
-    paper.put([name, points, level, due, None, programme, *[None] * 4], kinds, max(_ROW, height))
-    paper.merge(4, 5)
-    paper.merge(_RIGHT, _LAST)
+    cells = [name, points, level, due, None, programme, *[None] * 4]
+    paper.put(cells, kinds, max(_ROW, height), joined=[(4, 5), (_RIGHT, _LAST)])
 
 
 def _put_counts(paper: Paper, title: str, counts: Sequence[tuple[str, int]]) -> None:

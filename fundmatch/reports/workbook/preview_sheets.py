@@ -1,21 +1,17 @@
 """The preview of an update as a workbook: one sheet to read, the others to look things up and to decide."""
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, time
 from typing import Final
-
-from openpyxl import Workbook
 
 from fundmatch.core import formatting
 from fundmatch.core.errors import Problem
 from fundmatch.model.labels import label
 from fundmatch.model.update import FieldChange, UpdatePlan
-from fundmatch.reports.workbook import styles
 from fundmatch.reports.workbook.cells import Value
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.head_sheet import TITLE, put_head_sheet
+from fundmatch.reports.workbook.paper import Book, Paper
 from fundmatch.reports.workbook.preview_words import (
     KIND_NAMES,
     counts,
@@ -23,7 +19,6 @@ from fundmatch.reports.workbook.preview_words import (
     outcome_in_words,
     turns_in_words,
 )
-from fundmatch.reports.workbook.streaming_sheet import Paper
 from fundmatch.reports.workbook.table_sheet import plain_rows
 from fundmatch.updates.impact_records import Impact, Kind, PairChange
 from fundmatch.updates.pairs import HEADER
@@ -34,27 +29,21 @@ _PER_MEASURE: Final = "Je Maßnahme"
 def preview_as_workbook(plan: UpdatePlan, impact: Impact | None = None) -> bytes:
     """Return the preview as a workbook; without a impact the sheets about measures are left out.
 
-    The same plan gives the same cells; time stamps inside the file are the day of the plan.
+    The same plan gives the same bytes; time stamps inside the file are the day of the plan.
     """
-    book = Workbook(write_only=True)
-    styles.add_styles(book)
-    _put_overview(Paper(book, "Übersicht"), plan, impact)
+    book = Book(plan.as_of, title="Vorschau: Katalog auf den neuen Stand bringen")
+    _put_overview(book.add_sheet("Übersicht"), plan, impact)
     if impact is not None:
-        put_head_sheet(Paper(book, TITLE), impact)
-    _put_new(Paper(book, "Neu"), plan)
-    _put_gone(Paper(book, "Weg"), plan)
-    _put_changes(Paper(book, "Geändert"), plan)
-    _put_proposals(Paper(book, "Vorschläge"), plan)
-    _put_twins(Paper(book, "Zweifelsfälle"), plan)
+        put_head_sheet(book.add_sheet(TITLE), impact)
+    _put_new(book.add_sheet("Neu"), plan)
+    _put_gone(book.add_sheet("Weg"), plan)
+    _put_changes(book.add_sheet("Geändert"), plan)
+    _put_proposals(book.add_sheet("Vorschläge"), plan)
+    _put_twins(book.add_sheet("Zweifelsfälle"), plan)
     if impact is not None:
-        _put_pairs(Paper(book, _PER_MEASURE), impact)
-    _put_hints(Paper(book, "Hinweise"), plan)
-    book.properties.creator = "fundmatch"
-    book.properties.title = "Vorschau: Katalog auf den neuen Stand bringen"
-    book.properties.created = book.properties.modified = datetime.combine(plan.as_of, time(0))
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+        _put_pairs(book.add_sheet(_PER_MEASURE), impact)
+    _put_hints(book.add_sheet("Hinweise"), plan)
+    return book.as_bytes()
 
 
 def _put_table(

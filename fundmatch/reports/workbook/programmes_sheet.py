@@ -9,7 +9,7 @@ from fundmatch.model.result import Candidate, MatchResult, Verdict
 from fundmatch.model.strategy import Measure
 from fundmatch.reports.summary import ListedProgramme, by_programme
 from fundmatch.reports.workbook.columns import OPEN_PAGE, Column
-from fundmatch.reports.workbook.streaming_sheet import Content, Link, Paper
+from fundmatch.reports.workbook.paper import Content, Link, Paper
 from fundmatch.reports.workbook.table_sheet import plain_rows
 
 COLUMNS: Final = (

@@ -14,7 +14,7 @@ from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
 from fundmatch.reports import summary
 from fundmatch.reports.workbook.columns import Column
-from fundmatch.reports.workbook.streaming_sheet import Content, Link, Paper
+from fundmatch.reports.workbook.paper import Content, Link, Paper
 from fundmatch.reports.workbook.table_sheet import plain_rows
 
 COLUMNS: Final = (

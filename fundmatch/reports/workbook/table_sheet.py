@@ -2,17 +2,13 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.filters import AutoFilter
-from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
-
 from fundmatch.reports.workbook.cells import Pair
 from fundmatch.reports.workbook.columns import HIDDEN, Column
-from fundmatch.reports.workbook.streaming_sheet import Content, Link, Paper
+from fundmatch.reports.workbook.paper import Content, Link, Paper
 from fundmatch.reports.workbook.styles import set_print_area, set_up_page
 
 HEADER_ROW = 3
@@ -78,9 +74,9 @@ def put_table(
     if last == header:
         paper.put([None] * len(columns), styles)
     _as_table(paper, name, columns, header)
-    for index, column in enumerate(columns, start=1):
+    for index, column in enumerate(columns):
         if column.choices and last > header:
-            paper.sheet.data_validations.append(_choices(column, get_column_letter(index), header + 1, last))
+            paper.sheet.data_validation(header, index, last - 1, index, _choices(column))
     return last
 
 
@@ -116,25 +112,19 @@ def _free(header: str, taken: set[str]) -> str:
     return free
 
 
-def prepare(paper: Paper, columns: Sequence[Column], *, frozen: int = 2) -> None:
-    """Set what stands before the rows in the file: widths, hidden and folded columns, frozen panes."""
-    page = paper.sheet
+def prepare(paper: Paper, columns: Sequence[Column], *, frozen: int = 2, hidden: AbstractSet[str] = HIDDEN) -> None:
+    """Set widths, hidden and folded columns, frozen panes; `hidden` are headers."""
     for index, column in enumerate(columns, start=1):
-        dimension = page.column_dimensions[get_column_letter(index)]
-        dimension.width = column.width
-        dimension.hidden = column.header in HIDDEN
-        if column.detail:
-            dimension.outlineLevel = 1
-    page.freeze_panes = f"{get_column_letter(frozen + 1)}{HEADER_ROW + 1}"
-    page.sheet_view.showGridLines = False
-    page.sheet_view.zoomScale = 90
-    set_up_page(page)
+        paper.set_column(index, column.width, hidden=column.header in hidden, folds=column.detail)
+    paper.sheet.freeze_panes(HEADER_ROW, frozen)
+    paper.hide_gridlines()
+    paper.sheet.set_zoom(90)
+    set_up_page(paper.sheet)
 
 
 def finish(paper: Paper, columns: Sequence[Column]) -> None:
-    """Set what stands after the rows: the print of what comes before the details."""
-    letter = get_column_letter(_last_printed(columns))
-    set_print_area(paper.sheet, last_column=letter, last_row=paper.last, header_row=HEADER_ROW)
+    """Set what is printed, once all rows are there: what comes before the details."""
+    set_print_area(paper.sheet, last_column=_last_printed(columns), last_row=paper.last, header_row=HEADER_ROW)
 
 
 def height_of(values: Sequence[Content], columns: Sequence[Column], max_lines: int = _MAX_LINES) -> float:
@@ -170,12 +160,14 @@ def _content(column: Column, pair: Pair) -> Content:
 
 def _as_table(paper: Paper, name: str, columns: Sequence[Column], header: int) -> None:
     """Turn the rows from the header to the last one into an Excel table with a filter."""
-    ref = f"A{header}:{get_column_letter(len(columns))}{paper.last}"
-    table = Table(displayName=name, ref=ref)
-    table.tableColumns = [TableColumn(id=index, name=one.header) for index, one in enumerate(columns, start=1)]
-    table.autoFilter = AutoFilter(ref=ref)
-    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
-    paper.sheet.tables.add(table)
+    style = paper.style("Kopf")
+    table = {
+        "name": name,
+        "style": "Table Style Light 1",
+        "banded_rows": False,
+        "columns": [{"header": column.header, "header_format": style.of(column.header)} for column in columns],
+    }
+    paper.sheet.add_table(header - 1, 0, paper.last - 1, len(columns) - 1, table)
 
 
 def _last_printed(columns: Sequence[Column]) -> int:
@@ -184,13 +176,12 @@ def _last_printed(columns: Sequence[Column]) -> int:
     return max(marked or [index for index, column in enumerate(columns, start=1) if not column.detail])
 
 
-def _choices(column: Column, letter: str, first: int, last: int) -> DataValidation:
+def _choices(column: Column) -> dict[str, object]:
     """Offer the choices; another entry is allowed and only asked about."""
-    listed = ",".join(column.choices)
-    validation = DataValidation(
-        type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True, errorStyle="information"
-    )
-    validation.errorTitle = column.header
-    validation.error = "Dieser Eintrag steht nicht in der Liste. Er bleibt trotzdem erhalten."
-    validation.add(f"{letter}{first}:{letter}{last}")
-    return validation
+    return {
+        "validate": "list",
+        "source": list(column.choices),
+        "error_type": "information",
+        "error_title": column.header,
+        "error_message": "Dieser Eintrag steht nicht in der Liste. Er bleibt trotzdem erhalten.",
+    }

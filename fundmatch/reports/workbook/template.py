@@ -1,17 +1,15 @@
 """The empty table of measures that `init` hands out: headers, drop-downs, a guide sheet."""
 
-import io
+from datetime import date
 from typing import Final
-
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from fundmatch.core import vocabulary
 from fundmatch.reports.workbook import styles
-from fundmatch.reports.workbook.streaming_sheet import Paper
+from fundmatch.reports.workbook.paper import Book, Paper
 
 _ROWS = 300
+# The day of this form, so that every folder gets the same bytes.
+_MADE: Final = date(2026, 11, 30)
 # Columns that strategies have and that no rule and no ranking reads.
 _FOR_YOU: Final = "Für Sie; zählt weder bei Vorschlägen noch bei Prüfungen."
 # field of Measure, German header, width, choices, explanation
@@ -68,36 +66,29 @@ FIELDS: Final = (
 
 def measures_template() -> bytes:
     """Return the empty workbook."""
-    book = Workbook(write_only=True)
-    styles.add_styles(book)
-    _put_table(Paper(book, "Maßnahmen"))
-    _put_guide(Paper(book, "Anleitung"))
-    book.properties.creator = "fundmatch"
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    book = Book(_MADE)
+    _put_table(book.add_sheet("Maßnahmen"))
+    _put_guide(book.add_sheet("Anleitung"))
+    return book.as_bytes()
 
 
 def _put_table(paper: Paper) -> None:
     sheet = paper.sheet
-    for index, (_, _, width, choices, _) in enumerate(FIELDS, start=1):
-        letter = get_column_letter(index)
-        sheet.column_dimensions[letter].width = width
+    for index, (_, _, width, choices, _) in enumerate(FIELDS):
+        paper.set_column(index + 1, width)
         if choices:
-            listed = ",".join(choices)
-            validation = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
-            validation.add(f"{letter}2:{letter}{_ROWS}")
-            sheet.data_validations.append(validation)
-    sheet.freeze_panes = "C2"
+            offer = {"validate": "list", "source": list(choices), "show_error": False}
+            sheet.data_validation(1, index, _ROWS - 1, index, offer)
+    sheet.freeze_panes("C2")
     styles.set_up_page(sheet)
     paper.line(*(header for _, header, _, _, _ in FIELDS), style="Kopf")
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(FIELDS))}{_ROWS}"
-    styles.set_print_area(sheet, header_row=1, last_column=get_column_letter(len(FIELDS)), last_row=_ROWS)
+    sheet.autofilter(0, 0, _ROWS - 1, len(FIELDS) - 1)
+    styles.set_print_area(sheet, header_row=1, last_column=len(FIELDS), last_row=_ROWS)
 
 
 def _put_guide(paper: Paper) -> None:
-    for letter, width in zip("ABC", (22, 90, 40), strict=True):
-        paper.sheet.column_dimensions[letter].width = width
+    for column, width in enumerate((22, 90, 40), start=1):
+        paper.set_column(column, width)
     paper.line("Anleitung", style="Titelzeile")
     paper.line(
         "Eine Zeile ist eine Maßnahme. Leere Zellen heißen: nicht bekannt. Eigene Spalten sind erlaubt.",

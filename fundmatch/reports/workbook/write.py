@@ -1,27 +1,23 @@
 """Write the workbook: one function a sheet, all from the same result."""
 
-import io
 from collections.abc import Callable, Sequence
-from datetime import datetime, time
 from typing import Final
-
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
 from fundmatch.core import formatting
 from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.eligibility.rules import RULES
+from fundmatch.files.headings import column_letters
 from fundmatch.model.result import MatchResult, MeasureResult, RunInfo
 from fundmatch.reports import summary
-from fundmatch.reports.workbook import columns, styles
+from fundmatch.reports.workbook import columns, styles, tints
 from fundmatch.reports.workbook.cells import Pair
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.deadlines_sheet import put_schedule
 from fundmatch.reports.workbook.decisions_sheet import put_decided
 from fundmatch.reports.workbook.overview_sheet import put_overview
+from fundmatch.reports.workbook.paper import Book, Paper
 from fundmatch.reports.workbook.programmes_sheet import put_programmes
 from fundmatch.reports.workbook.sources_sheet import put_sources
-from fundmatch.reports.workbook.streaming_sheet import Paper
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW, plain_rows, put_pairs, with_unique_headers
 
 _UNMATCHED: Final = (
@@ -44,25 +40,17 @@ _QUESTIONS: Final = (
 def match_as_workbook(result: MatchResult) -> bytes:
     """Return the workbook as bytes.
 
-    The same result gives the same cells; time stamps inside the file are the day of the run.
+    The same result gives the same bytes; time stamps inside the file are the day of the run.
     """
-    book = Workbook(write_only=True)
-    styles.add_styles(book)
-    papers = {name: Paper(book, name) for name in SHEETS}
-    for name, paper in papers.items():
-        paper.sheet.sheet_properties.tabColor = styles.TABS.get(name)
-        _WRITERS[name](paper, result)
-    stamp = datetime.combine(result.run.as_of, time(0))
-    book.properties.creator = "fundmatch"
-    book.properties.title = f"Förder-Shortlist {result.run.profile.name}"
-    book.properties.subject = "Förderprogramme von EU, Bund und Land zu den Maßnahmen der Strategie"
-    book.properties.language = "de-DE"
-    # Excel and LibreOffice keep these two; they tell a later review what the book was made from.
-    book.properties.identifier = book.properties.keywords = result.mark or None
-    book.properties.created = book.properties.modified = stamp
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    book = Book(
+        result.run.as_of,
+        title=f"Förder-Shortlist {result.run.profile.name}",
+        subject="Förderprogramme von EU, Bund und Land zu den Maßnahmen der Strategie",
+        mark=result.mark,
+    )
+    for name, write in _WRITERS.items():
+        write(book.add_sheet(name, tab=styles.TABS.get(name, "")), result)
+    return book.as_bytes()
 
 
 def _pairs(result: MatchResult, *, excluded: bool) -> list[Pair]:
@@ -103,13 +91,13 @@ def _put_excluded(paper: Paper, result: MatchResult) -> None:
 def _colour(paper: Paper, described: Sequence[Column], last: int) -> None:
     if last <= HEADER_ROW:
         return
-    letters = {column.header: get_column_letter(index) for index, column in enumerate(described, start=1)}
+    letters = {column.header: column_letters(index) for index, column in enumerate(described)}
     verdict = letters["Prüfergebnis"]
-    styles.colour_verdicts(paper.sheet, f"{verdict}{HEADER_ROW + 1}:{verdict}{last}", f"{verdict}{HEADER_ROW + 1}")
+    tints.colour_verdicts(paper, f"{verdict}{HEADER_ROW + 1}:{verdict}{last}", f"{verdict}{HEADER_ROW + 1}")
     if due := letters.get("Frist"):
-        styles.redden_late(paper.sheet, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}", LeadTime.MISSED)
+        tints.redden_late(paper, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}", LeadTime.MISSED)
     if status := letters.get("Status"):
-        styles.grey_rejected(paper.sheet, f"{status}{HEADER_ROW + 1}:{status}{last}")
+        tints.grey_rejected(paper, f"{status}{HEADER_ROW + 1}:{status}{last}")
 
 
 def _put_unmatched(paper: Paper, result: MatchResult) -> None:
