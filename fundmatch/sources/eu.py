@@ -3,8 +3,9 @@
 What the file says and what only the general rules of a programme say are kept apart in the evidence.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import quote
 
@@ -15,8 +16,8 @@ from fundmatch.sources import eu_codes, eu_text
 from fundmatch.sources.eu_codes import Rules
 from fundmatch.sources.eu_money import find_contribution
 from fundmatch.sources.eu_status import Window, window
-from fundmatch.sources.eu_topic import Topic
-from fundmatch.sources.extract import MAX_ID, SourceRecord, id_with_hash, slug, with_unique_ids
+from fundmatch.sources.eu_topic import Topic, usable
+from fundmatch.sources.extract import MAX_ID, SourceExtract, SourceRecord, id_with_hash, slug, with_unique_ids
 
 PAGE = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/topic-details/"
 FUNDER = "Europäische Kommission"
@@ -32,17 +33,43 @@ _DERIVED = frozenset(
 )
 
 
-def programmes(
-    topics: Iterable[Topic], *, as_of: date, day: date | None, german: Mapping[str, Topic] | None = None
-) -> tuple[tuple[SourceRecord, ...], tuple[str, ...]]:
-    """Return one entry a topic, ordered by id, and the ids that had to be told apart.
+@dataclass(slots=True)
+class Gathering:
+    """What is known after some records: topics by key, the German ones apart, and why others were left out."""
 
-    `day` is the state of the file. Topics are expected once each; `german` holds the German
-    wording of some of them by key.
-    """
-    translations = german or {}
-    records = (_worded(record_of(topic, as_of=as_of, day=day), translations.get(topic.key)) for topic in topics)
-    return with_unique_ids(records, HASH_DIGITS)
+    english: dict[str, Topic] = field(default_factory=dict)
+    german: dict[str, Topic] = field(default_factory=dict)
+    skipped: Counter[str] = field(default_factory=Counter)
+    seen: int = 0
+
+    def keep(self, topic: Topic, language: str = "en") -> None:
+        """Keep a topic, or count why it is left out; of two with one key the first stays."""
+        kept = self.german if language == "de" else self.english
+        if not usable(topic.identifier):
+            self.skipped["ohne brauchbare Kennung"] += 1
+        elif topic.key in kept:
+            self.skipped["doppelt"] += 1
+        else:
+            kept[topic.key] = topic
+
+    @property
+    def topics(self) -> list[Topic]:
+        """Return one topic a key: the English one, else the German one."""
+        return [*self.english.values(), *(topic for key, topic in self.german.items() if key not in self.english)]
+
+    def extract(self, file: str, *, as_of: date, day: date | None, sha256: str) -> SourceExtract:
+        """Return the topics as programmes; `day` is the state of the file, whose name hints bear."""
+        topics = self.topics
+        records = (_worded(_record(topic, as_of=as_of, day=day), self.german.get(topic.key)) for topic in topics)
+        programmes, clashes = with_unique_ids(records, HASH_DIGITS)
+        return SourceExtract(
+            programmes=programmes,
+            seen=self.seen,
+            skipped=dict(sorted(self.skipped.items())),
+            hints=(*_hints(programmes, topics, file), *_clash_hints(clashes, file)),
+            sha256=sha256,
+            day=day,
+        )
 
 
 def _worded(entry: SourceRecord, german: Topic | None) -> SourceRecord:
@@ -71,7 +98,7 @@ def programme_id(key: str) -> str:
     return name if len(name) <= MAX_ID else id_with_hash(name, key, HASH_DIGITS)
 
 
-def record_of(topic: Topic, *, as_of: date, day: date | None) -> SourceRecord:
+def _record(topic: Topic, *, as_of: date, day: date | None) -> SourceRecord:
     """Return the programme that a topic is; `as_of` decides which deadlines have passed."""
     code = eu_codes.programme_code(topic.programme, topic.identifier)
     kinds = {kind for label in topic.actions if (kind := eu_codes.action(label))}
@@ -211,7 +238,7 @@ def _unknown(topic: Topic, code: str | None) -> tuple[str, ...]:
     return tuple(word[:200] for word in unknown)
 
 
-def hints(entries: Sequence[SourceRecord], topics: Sequence[Topic], file: str) -> tuple[Problem, ...]:
+def _hints(entries: Sequence[SourceRecord], topics: Sequence[Topic], file: str) -> list[Problem]:
     """Return one hint for each different doubt or unknown code, with the first topic that it came from."""
     where: dict[str, list[str]] = {}
     for topic in topics:
@@ -228,14 +255,14 @@ def hints(entries: Sequence[SourceRecord], topics: Sequence[Topic], file: str) -
     ]
     if len(listed) > MAX_HINTS:
         rest = len(listed) - MAX_HINTS
-        listed = [*listed[:MAX_HINTS], Problem(file, note=f"{rest} weitere Hinweise sind weggelassen", grave=False)]
-    return tuple(listed)
+        return [*listed[:MAX_HINTS], Problem(file, note=f"{rest} weitere Hinweise sind weggelassen", grave=False)]
+    return listed
 
 
-def clash_hints(clashes: Iterable[str], file: str) -> tuple[Problem, ...]:
-    """Return one hint for each id that several identifiers came out at."""
+def _clash_hints(clashes: Iterable[str], file: str) -> Iterator[Problem]:
+    """Yield one hint for each id that several identifiers came out at."""
     note = "mehrere Kennungen ergeben dieselbe id; sie tragen einen Zusatz"
-    return tuple(Problem(file, field=clash, note=note, grave=False) for clash in clashes)
+    return (Problem(file, field=clash, note=note, grave=False) for clash in clashes)
 
 
 def _also(count: int) -> str:
