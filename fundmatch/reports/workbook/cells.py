@@ -8,7 +8,7 @@ from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
 from fundmatch.eligibility.case import NOT_SAID
 from fundmatch.eligibility.deadlines import LeadTime, lead_time
-from fundmatch.eligibility.rules import RULES
+from fundmatch.eligibility.judge import RULES
 from fundmatch.model.decision import Decision
 from fundmatch.model.result import Candidate, MeasureResult, Outcome, RuleResult, RunInfo
 

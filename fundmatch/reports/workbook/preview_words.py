@@ -9,7 +9,7 @@ from textwrap import shorten
 from typing import Final
 
 from fundmatch.core import formatting
-from fundmatch.eligibility.rules import RULES
+from fundmatch.eligibility.judge import RULES
 from fundmatch.model.update import FieldChange, UpdatePlan
 from fundmatch.updates.impact_records import Aspect, Impact, Kind, PairChange, Turn
 

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from fundmatch.core import formatting
 from fundmatch.eligibility.deadlines import LeadTime
-from fundmatch.eligibility.rules import RULES
+from fundmatch.eligibility.judge import RULES
 from fundmatch.model.result import MatchResult, MeasureResult, RunInfo
 from fundmatch.reports import summary
 from fundmatch.reports.workbook import columns, styles
