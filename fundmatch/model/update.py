@@ -10,10 +10,16 @@ from datetime import date
 from pathlib import Path
 
 from fundmatch.core.errors import Problem
-from fundmatch.model.programme import Programme
+from fundmatch.model.labels import value_in_words
+from fundmatch.model.programme import Evidence, Programme
 
 # What the evidence of a field says that a person changed in the table.
 HAND_NOTE = "von Hand in der Tabelle geändert"
+
+
+def is_by_hand(proof: Evidence) -> bool:
+    """Tell the evidence that an edit of the table leaves; one that names a page is a person's own."""
+    return proof.note == HAND_NOTE and not proof.pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,21 @@ class FieldChange:
     new: str
     applied: bool = True
     sentence: str = ""
+
+    @classmethod
+    def of(
+        cls, programme: Programme, field: str, old: object, new: object, *, applied: bool = True, sentence: str = ""
+    ) -> "FieldChange":
+        """Return the change of a field of a programme between two values, which it words."""
+        return cls(
+            programme=programme.id,
+            name=programme.name,
+            field=field,
+            old=value_in_words(field, old),
+            new=value_in_words(field, new),
+            applied=applied,
+            sentence=sentence,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,14 +214,13 @@ def _by_name(mine: Traits, other: Traits, name: float, known: Finder, *, narrowe
         name = DOUBTFUL_NAME
     same_basis = _same_basis(mine, other)
     score = min(100.0, name + _BASIS_BONUS) if same_basis else name
-    same_level = mine.level == other.level
-    if same_level and score >= SURE_NAME and not narrower:
-        return _Judgement(score, "gleicher Name" + (", gleiche Rechtsgrundlage" if same_basis else ""), sure=True)
-    if same_level and score >= DOUBTFUL_NAME:
-        return _Judgement(score, "ähnlicher Name", sure=False)
-    if score >= DOUBTFUL_NAME + _OTHER_LEVEL:
-        return _Judgement(score - _OTHER_LEVEL, "ähnlicher Name, andere Ebene", sure=False)
-    return None
+    if mine.level != other.level:
+        score, words = score - _OTHER_LEVEL, "ähnlicher Name, andere Ebene"
+    elif score >= SURE_NAME and not narrower:
+        return _Judgement(score, "gleicher Name, gleiche Rechtsgrundlage" if same_basis else "gleicher Name", sure=True)
+    else:
+        words = "ähnlicher Name"
+    return _Judgement(score, words, sure=False) if score >= DOUBTFUL_NAME else None
 
 
 def _same_basis(mine: Traits, other: Traits) -> bool:

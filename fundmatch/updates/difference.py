@@ -4,12 +4,11 @@ Here nothing is imported and nobody's word is weighed against a source: both cat
 simply compared as they stand.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from fundmatch.core.field_spec import Change
 from fundmatch.model.comparison import closed, differences, reopened
-from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import FieldChange, UpdatePlan
 
@@ -23,7 +22,7 @@ def diff_catalogues(
     list do not count as a change.
     """
     before, after = _by_id(old), _by_id(new)
-    both = [(before[key], after[key]) for key in sorted(before.keys() & after.keys())]
+    both = [(before[key], after[key]) for key in before if key in after]
     changes = tuple(change for pair in both for change in _changes(*pair))
     return UpdatePlan(
         source="",
@@ -32,8 +31,8 @@ def diff_catalogues(
         as_of=as_of,
         seen=len(after),
         unchanged=len(both) - len({change.programme for change in changes}),
-        new=_named(after[key] for key in sorted(after.keys() - before.keys())),
-        gone=_named(before[key] for key in sorted(before.keys() - after.keys())),
+        new=_missing_in(before, after),
+        gone=_missing_in(after, before),
         closed=_named(now for then, now in both if closed(then, now)),
         reopened=_named(now for then, now in both if reopened(then, now)),
         changes=changes,
@@ -41,7 +40,11 @@ def diff_catalogues(
 
 
 def _by_id(programmes: Sequence[Programme]) -> dict[str, Programme]:
-    return {programme.id: programme for programme in programmes}
+    return {programme.id: programme for programme in sorted(programmes, key=lambda programme: programme.id)}
+
+
+def _missing_in(here: Mapping[str, Programme], there: Mapping[str, Programme]) -> tuple[tuple[str, str], ...]:
+    return _named(programme for key, programme in there.items() if key not in here)
 
 
 def _named(programmes: Iterable[Programme]) -> tuple[tuple[str, str], ...]:
@@ -51,5 +54,4 @@ def _named(programmes: Iterable[Programme]) -> tuple[tuple[str, str], ...]:
 def _changes(then: Programme, now: Programme) -> Iterator[FieldChange]:
     # Texts count here: a person set the two catalogues side by side and wants to see all that differs.
     for change in differences(then, now, Change.TEXT):
-        old, new = value_in_words(change.field, change.old), value_in_words(change.field, change.new)
-        yield FieldChange(programme=now.id, name=now.name, field=change.field, old=old, new=new)
+        yield FieldChange.of(now, change.field, change.old, change.new)
