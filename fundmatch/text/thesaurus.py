@@ -14,7 +14,7 @@ from importlib.resources import files
 from fundmatch.core.normalise import tokens
 from fundmatch.core.package_data import text_of
 from fundmatch.files import cache
-from fundmatch.model.identified import Thing
+from fundmatch.model.strategy import Thing
 from fundmatch.text.words import Analyser, content_words, stem, stopwords
 
 # A wider word counts half, its own wider word half of that.
