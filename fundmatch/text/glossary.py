@@ -6,9 +6,8 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from fundmatch.core.normalise import tokens
 from fundmatch.core.package_data import rows_of
-from fundmatch.text.words import stem, stopwords
+from fundmatch.text.words import phrase_at, phrase_stems
 
 
 class Glossary:
@@ -19,7 +18,7 @@ class Glossary:
         german: dict[str, list[str]] = {}
         for term, equivalents in pairs:
             for english in equivalents:
-                key = " ".join(_stems(english))
+                key = " ".join(phrase_stems(english))
                 if key:
                     german.setdefault(key, []).append(term)
         self._german: Mapping[str, Sequence[str]] = german
@@ -27,28 +26,17 @@ class Glossary:
 
     def german(self, english: str) -> dict[str, float]:
         """Return German terms for the phrases of a text; one of several meanings counts less (0 to 1)."""
-        stems = _stems(english)
+        stems = phrase_stems(english)
         terms: dict[str, float] = {}
         place = 0
         while place < len(stems):
-            length = next(
-                (
-                    length
-                    for length in range(min(self._longest, len(stems) - place), 0, -1)
-                    if " ".join(stems[place : place + length]) in self._german
-                ),
-                0,
-            )
+            length = phrase_at(stems, place, self._german, self._longest)
             if length:
-                found = self._german[" ".join(stems[place : place + length])]
-                for term in found:
-                    terms[term] = max(terms.get(term, 0.0), len(found) ** -0.5)
+                meanings = self._german[" ".join(stems[place : place + length])]
+                for term in meanings:
+                    terms[term] = max(terms.get(term, 0.0), len(meanings) ** -0.5)
             place += length or 1
         return terms
-
-
-def _stems(text: str) -> list[str]:
-    return [stem(word) for word in tokens(text) if word not in stopwords()]
 
 
 @cache

@@ -15,7 +15,7 @@ from fundmatch.core.normalise import tokens
 from fundmatch.core.package_data import text_of
 from fundmatch.files import cache
 from fundmatch.model.strategy import Thing
-from fundmatch.text.words import Analyser, content_words, stem, stopwords
+from fundmatch.text.words import Analyser, content_words, phrase_at, phrase_stems, stem, stopwords
 
 # A wider word counts half, its own wider word half of that.
 _WIDER = 0.5
@@ -61,7 +61,7 @@ class Thesaurus:
         things: dict[int, tuple[float, str]] = {}
         place = 0
         while place < len(words):
-            length = self._phrase_at(stems, place)
+            length = phrase_at(stems, place, self.phrases, self._longest)
             if length:
                 said = " ".join(words[place : place + length])
                 for number in self.phrases[" ".join(stems[place : place + length])]:
@@ -97,12 +97,6 @@ class Thesaurus:
         thing = self.things[number]
         return [word for text in (thing.term, *thing.synonyms) for word in content_words(text)]
 
-    def _phrase_at(self, stems: Sequence[str], place: int) -> int:
-        for length in range(min(self._longest, len(stems) - place), 0, -1):
-            if " ".join(stems[place : place + length]) in self.phrases:
-                return length
-        return 0
-
     def _in_compound(self, word: str, analyser: Analyser) -> dict[int, float]:
         parts = analyser.parts(word)
         things: dict[int, float] = {}
@@ -123,7 +117,7 @@ def _phrases(things: Iterable[Thing]) -> dict[str, list[int]]:
     phrases: dict[str, list[int]] = {}
     for number, thing in enumerate(things):
         for text in (thing.term, *thing.synonyms):
-            key = " ".join(stem(word) for word in tokens(text) if word not in stopwords())
+            key = " ".join(phrase_stems(text))
             if key and number not in phrases.setdefault(key, []):
                 phrases[key].append(number)
     return phrases
