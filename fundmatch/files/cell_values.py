@@ -157,19 +157,22 @@ def _amount(written: str, scale: int) -> Decimal:
     bare = _NO_CENTS.sub("", bare)
     if len(bare) > _LONGEST_VALUE:
         raise _no_amount(written)
-    found = _AMOUNT.fullmatch(bare)
-    if not found and (found := _UNIT_AMOUNT.fullmatch(bare)):
-        scale = _UNITS.get(found["unit"], 0)
-        # "1.250 Mio." is a milliard in German and 1.25 million in English; "1.250 T€" is common and clear.
-        if not scale or (scale > 10**3 and "." in (found["whole"] or "")):
-            raise _no_amount(written)
-    if not found:
+    if found := _AMOUNT.fullmatch(bare):
+        return _number(found.groupdict()) * scale
+    found = _UNIT_AMOUNT.fullmatch(bare)
+    unit = _UNITS.get(found["unit"], 0) if found else 0
+    # "1.250 Mio." is a milliard in German and 1.25 million in English; "1.250 T€" is common and clear.
+    if not found or not unit or (unit > 10**3 and "." in (found["whole"] or "")):
         raise _no_amount(written)
-    parts = found.groupdict()
-    if parts.get("long"):
-        return Decimal(parts["long"].replace(",", ".")) * scale
-    whole = parts["whole"].replace(".", "").replace(" ", "")
-    return Decimal(f"{whole}.{parts['cents'] or parts['point'] or 0}") * scale
+    return _number(found.groupdict()) * unit
+
+
+def _number(parts: Mapping[str, str | None]) -> Decimal:
+    """Return the number that the parts of a match make; `long` is one with more than two decimals."""
+    if long := parts.get("long"):
+        return Decimal(long.replace(",", "."))
+    whole = (parts["whole"] or "").replace(".", "").replace(" ", "")
+    return Decimal(f"{whole}.{parts['cents'] or parts['point'] or 0}")
 
 
 def _no_amount(written: str) -> CellError:
@@ -223,13 +226,20 @@ def day(cell: object) -> PartialDate | None:
     if not written:
         return None
     form = fold(written[:_LONGEST_VALUE])
+    read = None if isinstance(cell, bool) else _date_in(form)
+    if read is None:
+        raise CellError.about(written, "ist kein eindeutiges Datum", _date_remedy(form))
+    return _plausible(read, written)
+
+
+def _date_in(form: str) -> PartialDate | None:
+    """Return the date that a folded text is, possible or not; None where it has no form of a date."""
     found = next((match for pattern in _DATES if (match := pattern.fullmatch(form))), None)
     parts = found.groupdict() if found else {}
-    if not found or isinstance(cell, bool) or ("name" in parts and parts["name"] not in _MONTHS):
-        raise CellError.about(written, "ist kein eindeutiges Datum", _date_remedy(form))
-    month = _MONTHS[parts["name"]] if "name" in parts else int(parts.get("month") or 0)
-    read = PartialDate(int(parts["year"]), month, int(parts.get("day") or 0))
-    return _plausible(read, written)
+    month = _MONTHS.get(parts["name"]) if "name" in parts else int(parts.get("month") or 0)
+    if not parts or month is None:
+        return None
+    return PartialDate(int(parts["year"]), month, int(parts.get("day") or 0))
 
 
 def _date_remedy(form: str) -> str:

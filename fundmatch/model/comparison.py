@@ -4,7 +4,7 @@ The one comparator for imports, edited tables, differences of catalogues and dec
 field, or a part of a record, matters is declared with it (`change`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -73,13 +73,17 @@ def _only_passed(old: Any, new: Any) -> bool:
 def _counted(plain: Any, least: Change) -> Any:
     """Return what counts of a value: parts that matter so much, a list without its order, None for nothing."""
     if isinstance(plain, dict):
-        parts = {name: _counted(part, least) for name, part in plain.items() if name not in silent_parts(least)}
-        return tuple(sorted((name, part) for name, part in parts.items() if part is not None)) or None
+        return _counted_parts(plain, least)
     if isinstance(plain, list):
         return tuple(sorted((_counted(part, least) for part in plain), key=repr)) or None
     if isinstance(plain, str):
         return plain.strip() or None
     return plain
+
+
+def _counted_parts(record: Mapping[str, Any], least: Change) -> Any:
+    told = ((name, _counted(part, least)) for name, part in record.items() if name not in silent_parts(least))
+    return tuple(sorted((name, part) for name, part in told if part is not None)) or None
 
 
 @cache

@@ -139,11 +139,7 @@ class _Transfer:
 
     def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
         """Read block by block, as much as is allowed, and check that it is all of it."""
-        if not 200 <= response.status < 300:
-            raise self._refused(response.status, response.headers.get("Retry-After", ""))
-        announced = response.headers.get("Content-Length", "")
-        if announced.isdecimal() and int(announced) > self._limit:
-            raise self._too_large()
+        self._refuse_by_headers(response)
         # Unpacked here: the client would take a packed file that is cut short, or two of them, for a whole one.
         unpack = _unpacker(self._name, response.headers.get("Content-Encoding", ""))
         parts, size = [], 0
@@ -158,6 +154,13 @@ class _Transfer:
         if unpack and (not unpack.eof or unpack.unused_data):
             raise self._incomplete()
         return b"".join(parts)
+
+    def _refuse_by_headers(self, response: urllib3.BaseHTTPResponse) -> None:
+        if not 200 <= response.status < 300:
+            raise self._refused(response.status, response.headers.get("Retry-After", ""))
+        announced = response.headers.get("Content-Length", "")
+        if announced.isdecimal() and int(announced) > self._limit:
+            raise self._too_large()
 
     def _failure(self, error: BaseException) -> SourceError:
         """Return in German what a failure of the client comes from: what it wraps counts, not the wrapping."""

@@ -231,10 +231,8 @@ def _unknown(topic: Topic, code: str | None) -> tuple[str, ...]:
     named = f"{topic.programme} ({topic.programme_name})" if topic.programme_name else topic.programme
     unknown = [f"frameworkProgramme: {named}"] if topic.programme and code is None else []
     unknown += [f"typesOfAction: {label}" for label in topic.actions if eu_codes.action(label) is None]
-    if topic.status and eu_codes.status(topic.status) is None:
-        unknown.append(f"status: {topic.status}")
-    if topic.model and eu_codes.deadline_kind(topic.model) is None:
-        unknown.append(f"deadlineModel: {topic.model}")
+    single = (("status", topic.status, eu_codes.status), ("deadlineModel", topic.model, eu_codes.deadline_kind))
+    unknown += [f"{name}: {word}" for name, word, meaning in single if word and meaning(word) is None]
     return tuple(word[:200] for word in unknown)
 
 

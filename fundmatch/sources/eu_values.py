@@ -68,14 +68,20 @@ def _flat(raw: object, *, unfold: bool = False, depth: int = 0) -> Iterator[obje
         for item in raw:
             yield from _flat(item, unfold=unfold, depth=depth + 1)
     elif unfold and isinstance(raw, str):
-        if raw[:1] in ("{", "[") and len(raw) <= _MAX_NESTED:
-            try:
-                inner = json.loads(raw)
-            except (ValueError, RecursionError):
-                return
-            yield from _flat(inner, unfold=True, depth=depth + 1)
+        yield from _flat(_unfolded(raw), unfold=True, depth=depth + 1)
     elif raw is not None and not isinstance(raw, bool):
         yield raw
+
+
+def _unfolded(text: str) -> object:
+    """Return the objects and lists that a string holds as JSON, None where it holds none."""
+    if text[:1] not in ("{", "[") or len(text) > _MAX_NESTED:
+        return None
+    try:
+        inner: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return inner
 
 
 def days(raw: object) -> Days:
