@@ -94,9 +94,9 @@ def silent_parts(least: Change) -> frozenset[str]:
     return frozenset(part.name for part in parts if part.change is not None and part.change < least)
 
 
-def matters(old: object, new: object, least: Change = Change.TOLD) -> bool:
-    """Tell whether two values of one field differ in what matters so much."""
-    return bool(old != new and _counted(as_state(old), least) != _counted(as_state(new), least))
+def matters(old: object, new: object) -> bool:
+    """Tell whether two values of one field differ in what whoever takes in a source is told."""
+    return bool(old != new and _counted(as_state(old), Change.TOLD) != _counted(as_state(new), Change.TOLD))
 
 
 def closed(old: Programme, new: Programme) -> bool:

@@ -32,8 +32,8 @@ class _Walk(eu.Gathering):
     changed: str = ""
 
 
-def read(path: Path, *, as_of: date, closed: bool = False) -> SourceExtract:
-    """Read the bulk file; `closed` takes calls that are over as well. `as_of` is the day to judge deadlines by.
+def read(path: Path, *, as_of: date) -> SourceExtract:
+    """Read the bulk file; `as_of` is the day to judge deadlines by.
 
     Raises:
         SourceError: The file is missing, no JSON, cut off, of another shape, or holds no grant at all.
@@ -42,7 +42,7 @@ def read(path: Path, *, as_of: date, closed: bool = False) -> SourceExtract:
     walk = _Walk()
     with eu_files.opened(path) as (stream, hashed):
         for record in _records(stream, name):
-            _take(walk, record, closed=closed)
+            _take(walk, record)
         sha256 = hashed.sha256()
     if not walk.grants:
         note = f"kein einziger Aufruf gelesen ({walk.seen} Datensätze unter fundingData → GrantTenderObj)"
@@ -68,7 +68,7 @@ def _records(stream: eu_files.Stream, name: str) -> Iterator[object]:
         raise eu_files.refusal(name, "das JSON ist fehlerhaft", _TRUNCATED[1]) from error
 
 
-def _take(walk: _Walk, record: object, *, closed: bool) -> None:
+def _take(walk: _Walk, record: object) -> None:
     """Count one record, and keep it if it is a call that can still be applied for."""
     walk.seen += 1
     if not isinstance(record, dict):
@@ -80,7 +80,7 @@ def _take(walk: _Walk, record: object, *, closed: bool) -> None:
         walk.skipped[eu_codes.skip_reason(kind) or "andere Art von Datensatz"] += 1
         return
     walk.grants += 1
-    if not closed and _is_closed(record):
+    if _is_closed(record):
         walk.skipped["geschlossen"] += 1
         return
     walk.keep(from_record(record))

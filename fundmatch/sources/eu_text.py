@@ -44,8 +44,8 @@ def _spaced(match: re.Match[str]) -> str:
     return f"{match[0]} "
 
 
-def summary(marked: str, most: int = SUMMARY) -> str:
-    """Return the beginning of a description as plain text, at most `most` characters, cut after a sentence.
+def summary(marked: str) -> str:
+    """Return the beginning of a description as plain text, at most 1,500 characters, cut after a sentence.
 
     Where it begins with the expected impact, the objective or the scope is the beginning.
     """
@@ -53,7 +53,7 @@ def summary(marked: str, most: int = SUMMARY) -> str:
     if _ADVICE in marked[:200]:
         begin = min((place for heading in _MATTER if (place := marked.find(heading)) > 0), default=0)
     room = _ENOUGH_MARKED if "<" in marked[begin : begin + _ENOUGH] else _ENOUGH
-    return cut(plain(marked[begin : begin + room]), most)
+    return cut(plain(marked[begin : begin + room]), SUMMARY)
 
 
 def cut(written: str, most: int) -> str:

@@ -184,7 +184,6 @@ def _refuse_changed(catalogue: Path, bundle: _Bundle) -> None:
 
 
 def _bundle_path(folder: Path, nr: int) -> Path:
-    """Return where the bundle of an update lies."""
     return folder / f"{nr:04}.zip"
 
 

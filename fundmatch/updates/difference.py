@@ -13,13 +13,10 @@ from fundmatch.model.programme import Programme
 from fundmatch.model.update import FieldChange, UpdatePlan
 
 
-def diff_catalogues(
-    old: Sequence[Programme], new: Sequence[Programme], *, as_of: date, name: str = "", sha256: str = ""
-) -> UpdatePlan:
+def diff_catalogues(old: Sequence[Programme], new: Sequence[Programme], *, as_of: date, name: str = "") -> UpdatePlan:
     """Return what differs, in the order of ids; nothing in it can be applied.
 
-    `name` and `sha256` tell the newer catalogue. Remarks, evidence and the order inside a
-    list do not count as a change.
+    `name` tells the newer catalogue. Remarks, evidence and the order inside a list do not count as a change.
     """
     before, after = _by_id(old), _by_id(new)
     both = [(before[key], after[key]) for key in before if key in after]
@@ -27,7 +24,7 @@ def diff_catalogues(
     return UpdatePlan(
         source="",
         file=name,
-        sha256=sha256,
+        sha256="",
         as_of=as_of,
         seen=len(after),
         unchanged=len(both) - len({change.programme for change in changes}),
