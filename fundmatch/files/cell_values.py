@@ -17,7 +17,6 @@ from fundmatch.core.vocabulary import UNKNOWN_WORDS
 
 MAX_EUROS = 10**12
 FIRST_YEAR, LAST_YEAR = 1950, 2099
-
 _SHOWN = 60
 _LONGEST_VALUE = 80
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -25,7 +24,6 @@ _TRUTHS = {
     **dict.fromkeys(("ja", "j", "x", "wahr", "true", "yes", "y", "1", "✓", "✔"), True),
     **dict.fromkeys(("nein", "n", "falsch", "false", "no", "0"), False),
 }
-
 _UNITS = {"t": 10**3, "tsd": 10**3, "tausend": 10**3, "k": 10**3, "mio": 10**6, "million": 10**6, "millionen": 10**6}
 _CURRENCY = re.compile(r"^(?:€|euro?)\s*|\s*(?:€|euro?)$")
 _NO_CENTS = re.compile(r",\s?[-–—]{1,2}$")
@@ -168,11 +166,8 @@ def _amount(written: str, scale: int) -> Decimal:
 
 
 def _number(parts: Mapping[str, str | None]) -> Decimal:
-    """Return the number that the parts of a match make; `long` is one with more than two decimals."""
-    if long := parts.get("long"):
-        return Decimal(long.replace(",", "."))
-    whole = (parts["whole"] or "").replace(".", "").replace(" ", "")
-    return Decimal(f"{whole}.{parts['cents'] or parts['point'] or 0}")
+    written = parts.get("long") or f"{parts['whole']},{parts['cents'] or parts['point'] or 0}"
+    return Decimal(written.replace(".", "").replace(" ", "").replace(",", "."))
 
 
 def _no_amount(written: str) -> CellError:
@@ -226,8 +221,7 @@ def day(cell: object) -> PartialDate | None:
     if not written:
         return None
     form = fold(written[:_LONGEST_VALUE])
-    read = None if isinstance(cell, bool) else _date_in(form)
-    if read is None:
+    if isinstance(cell, bool) or not (read := _date_in(form)):
         raise CellError.about(written, "ist kein eindeutiges Datum", _date_remedy(form))
     return _plausible(read, written)
 
@@ -235,11 +229,11 @@ def day(cell: object) -> PartialDate | None:
 def _date_in(form: str) -> PartialDate | None:
     """Return the date that a folded text is, possible or not; None where it has no form of a date."""
     found = next((match for pattern in _DATES if (match := pattern.fullmatch(form))), None)
-    parts = found.groupdict() if found else {}
-    month = _MONTHS.get(parts["name"]) if "name" in parts else int(parts.get("month") or 0)
-    if not parts or month is None:
+    if not found:
         return None
-    return PartialDate(int(parts["year"]), month, int(parts.get("day") or 0))
+    parts = found.groupdict(default="0")
+    month = _MONTHS.get(parts["name"]) if "name" in parts else int(parts["month"])
+    return None if month is None else PartialDate(int(parts["year"]), month, int(parts.get("day", 0)))
 
 
 def _date_remedy(form: str) -> str:

@@ -7,9 +7,8 @@ from typing import Any
 from fundmatch.core.errors import Problem
 from fundmatch.core.version import VERSION
 from fundmatch.model.decision import Decision
-from fundmatch.model.update import UpdatePlan
+from fundmatch.model.update import Impact, PairChange, UpdatePlan
 from fundmatch.reports.result_json import as_bytes
-from fundmatch.updates.impact_records import Impact, PairChange
 
 
 def preview_as_json(plan: UpdatePlan, impact: Impact | None = None) -> bytes:

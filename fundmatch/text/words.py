@@ -1,6 +1,6 @@
 """From a folded word to the terms that matching counts: stems, parts of compounds, weights."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -50,22 +50,6 @@ def content_words(text: str) -> list[str]:
     """Return the folded words of the text that are no stop words and longer than one letter."""
     skip = stopwords()
     return [word for word in tokens(text) if len(word) > 1 and word not in skip]
-
-
-def phrase_stems(text: str) -> list[str]:
-    """Return the stems by which a phrase is found in another text: those of all words but stop words."""
-    return [stem(word) for word in tokens(text) if word not in stopwords()]
-
-
-def phrase_at(stems: Sequence[str], place: int, known: Collection[str], longest: int) -> int:
-    """Return how many stems the longest known phrase has that begins at a place, 0 where none does.
-
-    `known` are phrases as stems joined by spaces, of at most `longest` stems.
-    """
-    for length in range(min(longest, len(stems) - place), 0, -1):
-        if " ".join(stems[place : place + length]) in known:
-            return length
-    return 0
 
 
 class Analyser:

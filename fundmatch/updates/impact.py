@@ -18,7 +18,7 @@ from fundmatch.model.result import (
     RunInfo,
     Verdict,
 )
-from fundmatch.updates.impact_records import Aspect, Impact, Kind, PairChange, Turn
+from fundmatch.model.update import Aspect, Impact, Kind, PairChange, Turn
 
 _NOT_LISTED = "von der Quelle nicht mehr gelistet"
 _UNSURE = frozenset({"erwartet", "unbestätigt"})

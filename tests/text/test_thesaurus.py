@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from fundmatch.core.normalise import fold
 from fundmatch.model.strategy import Thing
-from fundmatch.text.glossary import Glossary, shipped_glossary
-from fundmatch.text.thesaurus import Thesaurus, shipped_thesaurus
+from fundmatch.text.thesaurus import Glossary, Thesaurus, shipped_glossary, shipped_thesaurus
 from fundmatch.text.words import Analyser
 
 THINGS = [

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from fundmatch.core import formatting
 from fundmatch.core.errors import Problem
 from fundmatch.model.labels import label
-from fundmatch.model.update import FieldChange, UpdatePlan
+from fundmatch.model.update import FieldChange, Impact, Kind, PairChange, UpdatePlan
 from fundmatch.reports.workbook import styles
 from fundmatch.reports.workbook.cells import Value
 from fundmatch.reports.workbook.columns import Column
@@ -25,7 +25,6 @@ from fundmatch.reports.workbook.preview_words import (
 )
 from fundmatch.reports.workbook.streaming_sheet import Paper
 from fundmatch.reports.workbook.table_sheet import plain_rows
-from fundmatch.updates.impact_records import Impact, Kind, PairChange
 from fundmatch.updates.pairs import HEADER
 
 _PER_MEASURE: Final = "Je Maßnahme"
