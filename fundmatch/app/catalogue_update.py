@@ -100,7 +100,7 @@ def compare_catalogues(
         StrategyError: The strategy or its ledger cannot be read.
         OutputError: An output cannot be written.
     """
-    from fundmatch.updates.difference import diff_catalogues
+    from fundmatch.model.comparison import diff_catalogues
 
     before, after = read_catalogue(old), read_catalogue(new)
     plan = diff_catalogues(before.programmes, after.programmes, as_of=as_of, name=f"{old} → {new}")

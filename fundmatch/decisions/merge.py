@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Literal
 
 from fundmatch.core.errors import Problem
+from fundmatch.decisions.carry_over import facts_of
 from fundmatch.decisions.ledger import Ledger, replay
-from fundmatch.decisions.material_changes import facts_of
 from fundmatch.decisions.statements import Placed, Slot, Statement, Unplaced, fits, place_rows, statements_of
 from fundmatch.decisions.typed_text import compared, doubt
 from fundmatch.decisions.workbook_entries import Entries

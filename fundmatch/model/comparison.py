@@ -1,17 +1,19 @@
-"""Two states of a programme, set side by side: what changed, and how much each change matters.
+"""Two states of a programme, or of a whole catalogue, set side by side: what changed, and how much it matters.
 
 The one comparator for imports, edited tables, differences of catalogues and decisions. How much a
 field, or a part of a record, matters is declared with it (`change`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
 from fundmatch.core.field_spec import Change, FieldSpec, specs
 from fundmatch.model.codec import as_state
 from fundmatch.model.programme import Programme
+from fundmatch.model.update import FieldChange, UpdatePlan
 
 CLOSED: Final = "geschlossen"
 _SHUT: Final = frozenset({CLOSED, "pausiert"})
@@ -113,3 +115,44 @@ def moved(old: Programme, new: Programme) -> bool:
     """Tell that a deadline was moved or is new; one that only went by is no move."""
     before, after = ({deadline.date for deadline in state.deadlines} for state in (old, new))
     return bool(after - before)
+
+
+def diff_catalogues(old: Sequence[Programme], new: Sequence[Programme], *, as_of: date, name: str = "") -> UpdatePlan:
+    """Return what differs, in the order of ids; nothing in it can be applied.
+
+    `name` tells the newer catalogue. Remarks, evidence and the order inside a list do not count as a change.
+    """
+    before, after = _by_id(old), _by_id(new)
+    both = [(before[key], after[key]) for key in before if key in after]
+    changes = tuple(change for pair in both for change in _changes(*pair))
+    return UpdatePlan(
+        source="",
+        file=name,
+        sha256="",
+        as_of=as_of,
+        seen=len(after),
+        unchanged=len(both) - len({change.programme for change in changes}),
+        new=_missing_in(before, after),
+        gone=_missing_in(after, before),
+        closed=_named(now for then, now in both if closed(then, now)),
+        reopened=_named(now for then, now in both if reopened(then, now)),
+        changes=changes,
+    )
+
+
+def _by_id(programmes: Sequence[Programme]) -> dict[str, Programme]:
+    return {programme.id: programme for programme in sorted(programmes, key=lambda programme: programme.id)}
+
+
+def _missing_in(here: Mapping[str, Programme], there: Mapping[str, Programme]) -> tuple[tuple[str, str], ...]:
+    return _named(programme for key, programme in there.items() if key not in here)
+
+
+def _named(programmes: Iterable[Programme]) -> tuple[tuple[str, str], ...]:
+    return tuple((programme.id, programme.name) for programme in programmes)
+
+
+def _changes(then: Programme, now: Programme) -> Iterator[FieldChange]:
+    # Texts count here: a person set the two catalogues side by side and wants to see all that differs.
+    for change in differences(then, now, Change.TEXT):
+        yield FieldChange.of(now, change.field, change.old, change.new)

@@ -5,14 +5,14 @@ What the file says and what only the general rules of a programme say are kept a
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from urllib.parse import quote
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem
 from fundmatch.model.programme import Evidence, Programme
-from fundmatch.sources import eu_codes, eu_text
+from fundmatch.sources import eu_codes, eu_values
 from fundmatch.sources.eu_codes import Rules
 from fundmatch.sources.eu_money import find_contribution
 from fundmatch.sources.eu_status import Window, window
@@ -28,9 +28,7 @@ MAX_HINTS = 100
 # Words by which a call speaks of municipalities; that it does so does not make them applicants.
 _LOCAL = ("municipalit", "local authorit", "local and regional authorit", "regional and local authorit", "cities")
 _GENERAL = "allgemeine Regel des Programms, nicht aus dem Aufruf gelesen"
-_DERIVED = frozenset(
-    {"themes", "applicants", "applicants_note", "access", "partners", "rates", "funding_types", "areas"}
-)
+_DERIVED = tuple(declared.name for declared in fields(Rules))
 
 
 @dataclass(slots=True)
@@ -109,8 +107,8 @@ def _record(topic: Topic, *, as_of: date, day: date | None) -> SourceRecord:
         contribution, sentence = find_contribution(topic.description)
         amounts = (*amounts, *contribution)
     title, summary, repaired = _texts(topic)
-    fields = {**_wording(topic, title, summary), **_by_rule(topic, rules), **_dated(topic, terms), "amounts": amounts}
-    filled = {name: value for name, value in fields.items() if value}
+    known = {**_wording(topic, title, summary), **_by_rule(topic, rules), **_dated(topic, terms), "amounts": amounts}
+    filled = {name: value for name, value in known.items() if value}
     programme = Programme(
         id=programme_id(topic.key),
         name=title,
@@ -143,15 +141,9 @@ def _wording(topic: Topic, title: str, summary: str) -> dict[str, object]:
 
 def _by_rule(topic: Topic, rules: Rules) -> dict[str, object]:
     """Return what follows from the general rules; a grant is one unless they say otherwise."""
-    return {
-        "themes": rules.themes,
+    return {name: getattr(rules, name) for name in _DERIVED} | {
         "funding_types": rules.funding_types or ("Zuschuss",),
-        "applicants": rules.applicants,
         "applicants_note": rules.applicants_note or _local_note(topic, rules.applicants),
-        "access": rules.access,
-        "areas": rules.areas,
-        "partners": rules.partners,
-        "rates": rules.rates,
     }
 
 
@@ -171,14 +163,14 @@ def _partial(day: date | None) -> PartialDate | None:
 
 def _texts(topic: Topic) -> tuple[str, str, bool]:
     """Return title and summary, and whether broken umlauts were mended in them."""
-    title, summary = eu_text.plain(topic.title), eu_text.summary(topic.description)
-    better = eu_text.mended(title), eu_text.mended(summary)
+    title, summary = eu_values.plain(topic.title), eu_values.summary(topic.description)
+    better = eu_values.mended(title), eu_values.mended(summary)
     return *better, better != (title, summary)
 
 
 def _keywords(topic: Topic) -> tuple[str, ...]:
     own = (topic.identifier, topic.call)
-    return tuple(eu_text.mended(word) for word in eu_text.keywords(topic.keywords, own)[:MAX_KEYWORDS])
+    return tuple(eu_values.mended(word) for word in eu_values.keywords(topic.keywords, own)[:MAX_KEYWORDS])
 
 
 def _local_note(topic: Topic, applicants: Sequence[str]) -> str:
@@ -203,8 +195,8 @@ def _doubts(topic: Topic, kinds: int, repaired: bool) -> tuple[str, ...]:
 def _evidence(filled: Mapping[str, object], day: date | None, sentence: str) -> tuple[Evidence, ...]:
     """Keep apart what the file says, what a general rule says, and what was read out of prose."""
     page, stand = (str(filled["url"]),), _partial(day)
-    prose = {"amounts"} if sentence else set()
-    read = ("name", "funder", *(name for name in filled if name not in _DERIVED | prose and name != "url"))
+    elsewhere = {*_DERIVED, "url", *(["amounts"] if sentence else [])}
+    read = ("name", "funder", *(name for name in filled if name not in elsewhere))
     general = tuple(name for name in filled if name in _DERIVED)
     evidence = [Evidence(fields=read, pages=page, page_date=stand, note="aus der Quelle eingelesen")]
     if general:

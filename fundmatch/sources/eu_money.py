@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from fundmatch.model.programme import Amount
-from fundmatch.sources.eu_text import plain
-from fundmatch.sources.eu_values import Object, objects, only, text, texts
+from fundmatch.sources.eu_values import Object, objects, only, plain, text, texts
 
 _MOST = 10**12
 _CUE = "contribution"

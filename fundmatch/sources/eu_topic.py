@@ -8,9 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from fundmatch.sources import eu_text
 from fundmatch.sources.eu_money import Budget, amounts_of, read_budget
-from fundmatch.sources.eu_values import Days, Object, days, first_day, latest, objects, only, prose, text, texts
+from fundmatch.sources.eu_values import (
+    Days,
+    Object,
+    days,
+    first_day,
+    latest,
+    listed_keywords,
+    objects,
+    only,
+    prose,
+    text,
+    texts,
+)
 
 MAX_IDENTIFIER = 150
 MAX_TITLE = 300
@@ -180,7 +191,7 @@ def from_line(raw: Object) -> Topic:
         days=days(raw.get("deadline")),
         all_days=model == "single-stage",
         description=prose(raw.get("description")),
-        keywords=eu_text.listed_keywords(listed) if isinstance(listed, str) else texts(listed),
+        keywords=listed_keywords(listed) if isinstance(listed, str) else texts(listed),
         budget=Budget(amounts=amounts, doubts=doubts),
     )
 

@@ -11,11 +11,11 @@ from record_helpers import COMPLETE, DAY, SETTLED, measure, programme, small_cat
 from fundmatch.app.pipeline import match
 from fundmatch.core.dates import PartialDate
 from fundmatch.decisions.ledger import Ledger, Line
+from fundmatch.model.comparison import diff_catalogues
 from fundmatch.model.decision import Decision, Key
 from fundmatch.model.programme import Deadline, Programme, Rate
 from fundmatch.model.result import MatchResult, Settings, Verdict
 from fundmatch.model.update import Aspect, Impact, Kind
-from fundmatch.updates.difference import diff_catalogues
 from fundmatch.updates.impact import impact_of
 
 BATH = programme(id="nrw-bad", name="Bäder", keywords=("Freibad",), typical_measures=("Freibad sanieren",), **COMPLETE)
