@@ -15,8 +15,7 @@ from fundmatch.evaluation.metrics import evaluate
 from fundmatch.matching import scoring
 from fundmatch.model.gold import Award, RankingScore
 from fundmatch.model.programme import Programme
-from fundmatch.text.glossary import Glossary
-from fundmatch.text.thesaurus import Thesaurus
+from fundmatch.text.thesaurus import Glossary, Thesaurus
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 GERMAN = {

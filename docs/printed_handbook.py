@@ -10,7 +10,7 @@ import click
 from printing import help_of
 
 from fundmatch.cli import cli
-from fundmatch.eligibility.rules import RULES
+from fundmatch.eligibility.judge import RULES
 from fundmatch.model.decision import CHOICES, FIELDS
 from fundmatch.reports.workbook.columns import HIDDEN, SHORTLIST
 from fundmatch.reports.workbook.overview_sheet import GUIDE

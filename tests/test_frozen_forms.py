@@ -11,7 +11,7 @@ import pytest
 from record_helpers import programme
 
 from fundmatch.core.dates import PartialDate
-from fundmatch.decisions.material_changes import facts_of
+from fundmatch.decisions.carry_over import facts_of
 from fundmatch.model.programme import (
     Amount,
     Condition,

@@ -13,12 +13,11 @@ from fundmatch.catalogue.reading import Catalogue, read_catalogue
 from fundmatch.decisions.ledger import replay
 from fundmatch.files import writing
 from fundmatch.model.strategy import Strategy
-from fundmatch.model.update import UpdatePlan
+from fundmatch.model.update import Impact, UpdatePlan
 from fundmatch.reports.formats import PREVIEW_FORMATS, write_outputs
 from fundmatch.strategy.reading import read_strategy
 from fundmatch.updates import applying
 from fundmatch.updates.applying import Undone
-from fundmatch.updates.impact_records import Impact
 
 # The source that is our own table, edited by hand.
 _TABLE: Final = "table"
@@ -101,7 +100,7 @@ def compare_catalogues(
         StrategyError: The strategy or its ledger cannot be read.
         OutputError: An output cannot be written.
     """
-    from fundmatch.updates.difference import diff_catalogues
+    from fundmatch.model.comparison import diff_catalogues
 
     before, after = read_catalogue(old), read_catalogue(new)
     plan = diff_catalogues(before.programmes, after.programmes, as_of=as_of, name=f"{old} → {new}")

@@ -1,18 +1,29 @@
-"""What earlier decisions mean for a new list: what stays out, what is back, what was said elsewhere."""
+"""What earlier decisions mean for a new list: what stays out, what is back, what was said elsewhere.
 
+Notes, summaries and sources of a programme may change without a word: only what an officer would
+decide anew for brings a rejected pair back.
+"""
+
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any, Final
 
+from fundmatch.core.field_spec import Change, specs
 from fundmatch.decisions.ledger import Ledger, rejected, replay
-from fundmatch.decisions.material_changes import changes_since
 from fundmatch.decisions.workbook_entries import as_mark, stamp_of
+from fundmatch.model.codec import as_state
+from fundmatch.model.comparison import change_between, silent_parts
 from fundmatch.model.decision import Decision, Key
+from fundmatch.model.labels import UNKNOWN, words_of
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, MatchResult, MeasureResult, Unlisted
 
 NEW = "neu"
 # So many decisions on the same programme are told beside a candidate.
 MOST_ELSEWHERE = 3
+# What an officer would decide anew for, in the order that ledgers have it in.
+_WEIGHTY: Final = tuple(sorted((spec for spec in specs(Programme) if spec.ledger), key=lambda spec: spec.ledger))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,3 +138,43 @@ def _why(key: Key, known: CurrentDecisions, titles: Mapping[str, str]) -> str:
     if key in known.aside:
         return "abgelehnt; kommt wieder, wenn sich am Programm Wesentliches ändert"
     return "derzeit nicht vorgeschlagen (zu wenig Punkte, nicht mehr im Katalog oder Liste voll)"
+
+
+def facts_of(programme: Programme) -> str:
+    """Return the fields that matter as compact JSON; an unknown one is null, so that it counts as stated."""
+    explaining = silent_parts(Change.WEIGHTY)
+    told = {spec.name: as_state(getattr(programme, spec.name), without=explaining) for spec in _WEIGHTY}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def changes_since(state: str, programme: Programme) -> tuple[str, ...]:
+    """Return in German what changed: `Frist: vorher 31.03.2026, jetzt 30.09.2027`.
+
+    `state` is what `facts_of` gave at the time. What it does not name is not compared,
+    and a deadline that only went away is no news.
+    """
+    try:
+        return tuple(_changes(_read(state), json.loads(facts_of(programme))))
+    except RecursionError:  # brackets in brackets: damaged as well
+        return ()
+
+
+def _changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for spec in _WEIGHTY:
+        if spec.name in then and change_between(spec, then[spec.name], now[spec.name]) is Change.WEIGHTY:
+            before, after = (_words(spec.name, state[spec.name]) for state in (then, now))
+            yield f"{spec.label}: vorher {before}, jetzt {after}"
+
+
+def _read(state: str) -> Mapping[str, Any]:
+    """Return what was kept; a cell that somebody damaged in Excel compares with nothing."""
+    try:
+        told = json.loads(state) if state else {}
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _words(name: str, value: Any) -> str:
+    """Return the value in German, a list by its parts in a steady order."""
+    return "; ".join(sorted(words_of(name, value))) or UNKNOWN

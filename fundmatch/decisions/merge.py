@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Literal
 
 from fundmatch.core.errors import Problem
+from fundmatch.decisions.carry_over import facts_of
 from fundmatch.decisions.ledger import Ledger, replay
-from fundmatch.decisions.material_changes import facts_of
 from fundmatch.decisions.statements import Placed, Slot, Statement, Unplaced, fits, place_rows, statements_of
 from fundmatch.decisions.typed_text import compared, doubt
 from fundmatch.decisions.workbook_entries import Entries
@@ -164,11 +164,17 @@ def _answer(slot: Slot, statements: Sequence[Statement], decision: Decision | No
     if _agreed(moved) and not _overtaken(moved, current, decision):
         return _Answer(now=now, taken=moved[0])
     conflict = Conflict(key=key, field=field, sides=_sides(moved, decision, field, now))
-    latest = _latest(moved) if prefer == "workbook" else []
-    if _agreed(latest):
-        differs = latest[0].meaning != current
-        return _Answer(now=now, taken=latest[0] if differs else None, conflict=conflict, settled=True)
+    if prefer == "workbook":
+        return _settled_by_latest(_latest(moved), now, current, conflict)
     return _Answer(now=now, conflict=conflict, settled=prefer == "ledger")
+
+
+def _settled_by_latest(latest: Sequence[Statement], now: str, current: str, conflict: Conflict) -> _Answer:
+    """Take what the workbook says that was saved last; where several were, it stays a conflict."""
+    if not _agreed(latest):
+        return _Answer(now=now, conflict=conflict)
+    differs = latest[0].meaning != current
+    return _Answer(now=now, taken=latest[0] if differs else None, conflict=conflict, settled=True)
 
 
 def _overtaken(moved: Iterable[Statement], current: str, decision: Decision | None) -> bool:

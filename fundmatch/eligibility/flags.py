@@ -9,7 +9,7 @@ from fundmatch.core.formatting import euro
 from fundmatch.eligibility.case import Case
 from fundmatch.eligibility.freshness import age_of
 from fundmatch.eligibility.money import ROLES
-from fundmatch.eligibility.state_aid import limits
+from fundmatch.eligibility.readiness import aid_limits
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Outcome, RuleResult
 
@@ -30,7 +30,7 @@ def _of_programme(programme: Programme) -> Iterator[str]:
     if programme.early_start == "verboten":
         yield "kein Beginn vor Bewilligung"
     for regime in programme.state_aid:
-        if limit := limits().get(regime):
+        if limit := aid_limits().get(regime):
             yield f"{regime}-Beihilfe: höchstens {euro(limit.limit_eur)} in {limit.years} Jahren"
     if any(amount.indicative for amount in programme.amounts):
         yield "Beträge sind Richtwerte"

@@ -1,15 +1,49 @@
-"""All rules in the order of officers, and the verdict that follows from them."""
+"""All rules in the order of officers, what they say of a case, and the verdict that follows from them.
+
+A rule is declared at its function in a module of its subject; its place in the order, and so its
+name, stands in `vocabulary.RULES`, because a condition of the catalogue may name a rule and is
+checked where no rule is known yet.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import ModuleType
+from typing import Final
 
+from fundmatch.core import vocabulary
+from fundmatch.eligibility import amounts, applicant, financing, readiness, timing
 from fundmatch.eligibility.case import NOT_SAID, Case
+from fundmatch.eligibility.city_cells import CityCell
 from fundmatch.eligibility.freshness import Age, age_of
-from fundmatch.eligibility.rules import RULES
+from fundmatch.eligibility.rule import Rule
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Outcome, RuleResult, Verdict
+from fundmatch.model.result import Ask, Outcome, RuleResult, Verdict
 from fundmatch.model.strategy import Measure, Profile
+
+
+def declared_in(*modules: ModuleType) -> dict[str, Rule]:
+    """Return the rules that the modules declare, by name, in no order that counts."""
+    values = (value for module in modules for value in vars(module).values())
+    return {value.name: value for value in values if isinstance(value, Rule)}
+
+
+_DECLARED: Final = declared_in(applicant, timing, amounts, financing, readiness)
+RULES: Final[dict[str, Rule]] = {name: _DECLARED[name] for name in vocabulary.RULES}
+
+
+def cell_of(ask: Ask) -> CityCell:
+    """Return the cell that some rule asks for.
+
+    Raises:
+        LookupError: No rule asks for such a cell.
+    """
+    for rule in RULES.values():
+        for cell in rule.asks:
+            if (cell.table, cell.field) == (ask.table, ask.field):
+                return cell
+    msg = f"no rule asks for {ask.table}.{ask.field}"
+    raise LookupError(msg)
 
 
 def judge(case: Case) -> tuple[RuleResult, ...]:

@@ -7,8 +7,7 @@ listed candidates, and what would change is counted.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from fundmatch.eligibility.judge import Judge, verdict_of
-from fundmatch.eligibility.rules import cell_of
+from fundmatch.eligibility.judge import Judge, cell_of, verdict_of
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Ask, Candidate, Effect, MeasureResult, Outcome, Question, RuleResult, Verdict
 from fundmatch.model.strategy import Measure, Profile

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from fundmatch.core import formatting
+from fundmatch.core.dates import PartialDate
 from fundmatch.core.normalise import fold
-from fundmatch.eligibility import state_aid as aid
+from fundmatch.core.package_data import rows_of
 from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, three_valued
 from fundmatch.eligibility.city_cells import COUNCIL_VOTE, EARLIER_FUNDING, PLANS
 from fundmatch.eligibility.money import READ_OF_MEASURE, READ_OF_PROFILE, money
@@ -145,6 +147,34 @@ def _against_prior_funding(case: Case, terms: Terms, *, funded: bool) -> Answer:
     return terms.open(f"Zu früherer Förderung gilt: {clause}.", *asks)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AidLimit:
+    """What one undertaking may get under a regime: at most `limit_eur` within `years` years."""
+
+    regime: str
+    limit_eur: int
+    years: int
+    law: str
+    source: str
+    checked: PartialDate
+
+
+@cache
+def aid_limits() -> dict[str, AidLimit]:
+    """Return the limits by regime, as `data/state_aid.csv` has them."""
+    return {
+        row["regime"]: AidLimit(
+            regime=row["regime"],
+            limit_eur=int(row["limit_eur"]),
+            years=int(row["years"]),
+            law=row["law"],
+            source=row["source"],
+            checked=PartialDate.parse(row["checked"]),
+        )
+        for row in rows_of("state_aid.csv")
+    }
+
+
 def gives_aid(programme: Programme) -> bool:
     """Tell whether the catalogue names a regime of state aid."""
     return bool(programme.state_aid)
@@ -172,7 +202,7 @@ def state_aid(case: Case) -> Answer:
     bound = f"höchstens {formatting.euro(limit.limit_eur)} in {limit.years} Jahren ({limit.law})"
     least = _least_grant(case)
     # A regime without a limit of its own (AGVO) may allow more: only where all are limited the sum is cut.
-    if firm and set(regimes) <= aid.limits().keys() and least > limit.limit_eur:
+    if firm and set(regimes) <= aid_limits().keys() and least > limit.limit_eur:
         reason = f"{limit.regime}: {bound}; gerechnet sind mindestens {formatting.euro(least)}, also nur gekürzt."
         return terms.not_met(reason, fixable=True)
     who = "" if firm else " Gilt nur, soweit die Stadt wirtschaftlich tätig ist."
@@ -185,9 +215,9 @@ def _aid_not_said(terms: Terms, *, firm: bool) -> Answer:
     return terms.met("Der Katalog nennt keine Beihilferegel; nur bei wirtschaftlicher Tätigkeit zu prüfen.")
 
 
-def _widest_limit(regimes: Sequence[str]) -> aid.AidLimit | None:
+def _widest_limit(regimes: Sequence[str]) -> AidLimit | None:
     """Return the widest limit among the regimes: which of several holds, the funder chooses."""
-    limits = [aid.limits()[regime] for regime in regimes if regime in aid.limits()]
+    limits = [aid_limits()[regime] for regime in regimes if regime in aid_limits()]
     return max(limits, key=lambda limit: limit.limit_eur, default=None)
 
 

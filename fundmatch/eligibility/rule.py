@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from fundmatch.eligibility.case import Answer, Case
 from fundmatch.eligibility.city_cells import CityCell
@@ -47,31 +48,10 @@ class Rule:
     volatile: bool = False
 
 
-def rule(
-    label: str,
-    question: MainQuestion,
-    *,
-    fields: tuple[str, ...],
-    measure_fields: tuple[str, ...] = (),
-    profile_fields: tuple[str, ...] = (),
-    asks: tuple[CityCell, ...] = (),
-    weighs: Callable[[Programme], bool] | None = None,
-    volatile: bool = False,
-) -> Callable[[Judging], Rule]:
-    """Make a rule of the function below; the rule bears the name of the function."""
+def rule(label: str, question: MainQuestion, **declared: Any) -> Callable[[Judging], Rule]:
+    """Make a rule of the function below; the rule bears the name of the function.
 
-    def declared(judge: Judging) -> Rule:
-        return Rule(
-            name=judge.__name__,
-            label=label,
-            question=question,
-            judge=judge,
-            fields=fields,
-            measure_fields=measure_fields,
-            profile_fields=profile_fields,
-            asks=asks,
-            weighs=weighs,
-            volatile=volatile,
-        )
-
-    return declared
+    Raises:
+        TypeError: What is `declared` is no field of `Rule`, or a field is missing.
+    """
+    return lambda judge: Rule(name=judge.__name__, label=label, question=question, judge=judge, **declared)

@@ -1,16 +1,18 @@
 """Measure the ranking on real awards, beside what a user could take instead.
 
 Ranking is by text alone over all programmes, closed ones too; an example that is the award
-itself is left out (leave-one-out).
+itself is left out (leave-one-out). The plain rankings stand here and not among the benchmarks because a
+city that measures the ranking on its own decisions (`review --gold`) must see what the plainest tool
+would have found.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
 
 import numpy as np
 
 from fundmatch.core import formatting
 from fundmatch.core.normalise import fold
-from fundmatch.evaluation.peers import peers as plain_peers
 from fundmatch.matching.index import Floats, fields_of
 from fundmatch.matching.kept_index import index_of
 from fundmatch.matching.scoring import MeasureScores, Scorer
@@ -18,6 +20,8 @@ from fundmatch.model.gold import HITS, Award, Evaluation, RankingScore
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure
 
+# Takes queries and documents, returns points of shape (queries, documents).
+Peer = Callable[[Sequence[str], Sequence[str]], Floats]
 _SHOWN_FIRST = 3
 _SHOWN_REASONS = 2
 
@@ -56,7 +60,7 @@ def _scores_of_peers(programmes: Sequence[Programme], awards: Sequence[Award]) -
     queries = [f"{award.title}. {award.text}" for award in awards]
     return tuple(
         RankingScore(name=name, places=places_of(rank(queries, documents), ids, awards))
-        for name, rank in plain_peers().items()
+        for name, rank in _peers().items()
     )
 
 
@@ -104,3 +108,41 @@ def _ordered(line: Sequence[float], ids: Sequence[str]) -> list[int]:
 def _document(programme: Programme) -> str:
     """Return a programme's texts as one, weights of two as twice the text: what a peer is given."""
     return " ".join(text for weight, text in fields_of(programme) for _ in range(2 if weight > 1 else 1))
+
+
+def _peers() -> Mapping[str, Peer]:
+    """Return the rankings whose libraries are installed, by the name that officers read."""
+    found: dict[str, Peer] = {"rapidfuzz token_set_ratio": _token_set_ratio, "scikit-learn TF-IDF, Wörter": _word_tfidf}
+    if find_spec("bm25s"):
+        found["BM25 (bm25s), deutsche Stämme"] = _bm25
+    return found
+
+
+def _token_set_ratio(queries: Sequence[str], documents: Sequence[str]) -> Floats:
+    """Return rapidfuzz' token_set_ratio, shape (queries, documents)."""
+    from rapidfuzz import fuzz, process, utils
+
+    return np.asarray(
+        process.cdist(queries, documents, scorer=fuzz.token_set_ratio, processor=utils.default_process),
+        dtype=np.float64,
+    )
+
+
+def _word_tfidf(queries: Sequence[str], documents: Sequence[str]) -> Floats:
+    """Return the cosine of scikit-learn's word TF-IDF, shape (queries, documents)."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    model = TfidfVectorizer(sublinear_tf=True).fit(documents)
+    return np.asarray((model.transform(queries) @ model.transform(documents).T).toarray(), dtype=np.float64)
+
+
+def _bm25(queries: Sequence[str], documents: Sequence[str]) -> Floats:
+    """Return BM25 over German Snowball stems (bm25s), shape (queries, documents)."""
+    import bm25s  # type: ignore[import-not-found,import-untyped,unused-ignore]
+    import Stemmer
+
+    stemmer = Stemmer.Stemmer("german")
+    model = bm25s.BM25()
+    model.index(bm25s.tokenize(documents, stopwords=None, stemmer=stemmer, show_progress=False), show_progress=False)
+    tokens = bm25s.tokenize(queries, stopwords=None, stemmer=stemmer, show_progress=False, return_ids=False)
+    return np.array([model.get_scores(words) for words in tokens], dtype=np.float64)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 _DIGEST_BYTES = 32
 _MAX_BYTES = 64 * 1024 * 1024
+# So many of the newest entries of a kind are kept.
+_MOST = 4
 
 
 def folder() -> Path:
@@ -64,9 +66,8 @@ def store(kind: str, key: str, content: bytes) -> None:
         _forget_old(kind, path)
 
 
-def _forget_old(kind: str, newest: Path, most: int = 4) -> None:
-    """Keep the newest entries of a kind, `most` of them."""
+def _forget_old(kind: str, newest: Path) -> None:
     entries = sorted(folder().glob(f"{kind}-*.bin"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in entries[most:]:
+    for path in entries[_MOST:]:
         if path != newest:
             path.unlink(missing_ok=True)

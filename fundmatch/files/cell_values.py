@@ -17,7 +17,6 @@ from fundmatch.core.vocabulary import UNKNOWN_WORDS
 
 MAX_EUROS = 10**12
 FIRST_YEAR, LAST_YEAR = 1950, 2099
-
 _SHOWN = 60
 _LONGEST_VALUE = 80
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -25,7 +24,6 @@ _TRUTHS = {
     **dict.fromkeys(("ja", "j", "x", "wahr", "true", "yes", "y", "1", "✓", "✔"), True),
     **dict.fromkeys(("nein", "n", "falsch", "false", "no", "0"), False),
 }
-
 _UNITS = {"t": 10**3, "tsd": 10**3, "tausend": 10**3, "k": 10**3, "mio": 10**6, "million": 10**6, "millionen": 10**6}
 _CURRENCY = re.compile(r"^(?:€|euro?)\s*|\s*(?:€|euro?)$")
 _NO_CENTS = re.compile(r",\s?[-–—]{1,2}$")
@@ -157,19 +155,19 @@ def _amount(written: str, scale: int) -> Decimal:
     bare = _NO_CENTS.sub("", bare)
     if len(bare) > _LONGEST_VALUE:
         raise _no_amount(written)
-    found = _AMOUNT.fullmatch(bare)
-    if not found and (found := _UNIT_AMOUNT.fullmatch(bare)):
-        scale = _UNITS.get(found["unit"], 0)
-        # "1.250 Mio." is a milliard in German and 1.25 million in English; "1.250 T€" is common and clear.
-        if not scale or (scale > 10**3 and "." in (found["whole"] or "")):
-            raise _no_amount(written)
-    if not found:
+    if found := _AMOUNT.fullmatch(bare):
+        return _number(found.groupdict()) * scale
+    found = _UNIT_AMOUNT.fullmatch(bare)
+    unit = _UNITS.get(found["unit"], 0) if found else 0
+    # "1.250 Mio." is a milliard in German and 1.25 million in English; "1.250 T€" is common and clear.
+    if not found or not unit or (unit > 10**3 and "." in (found["whole"] or "")):
         raise _no_amount(written)
-    parts = found.groupdict()
-    if parts.get("long"):
-        return Decimal(parts["long"].replace(",", ".")) * scale
-    whole = parts["whole"].replace(".", "").replace(" ", "")
-    return Decimal(f"{whole}.{parts['cents'] or parts['point'] or 0}") * scale
+    return _number(found.groupdict()) * unit
+
+
+def _number(parts: Mapping[str, str | None]) -> Decimal:
+    written = parts.get("long") or f"{parts['whole']},{parts['cents'] or parts['point'] or 0}"
+    return Decimal(written.replace(".", "").replace(" ", "").replace(",", "."))
 
 
 def _no_amount(written: str) -> CellError:
@@ -223,13 +221,19 @@ def day(cell: object) -> PartialDate | None:
     if not written:
         return None
     form = fold(written[:_LONGEST_VALUE])
-    found = next((match for pattern in _DATES if (match := pattern.fullmatch(form))), None)
-    parts = found.groupdict() if found else {}
-    if not found or isinstance(cell, bool) or ("name" in parts and parts["name"] not in _MONTHS):
+    if isinstance(cell, bool) or not (read := _date_in(form)):
         raise CellError.about(written, "ist kein eindeutiges Datum", _date_remedy(form))
-    month = _MONTHS[parts["name"]] if "name" in parts else int(parts.get("month") or 0)
-    read = PartialDate(int(parts["year"]), month, int(parts.get("day") or 0))
     return _plausible(read, written)
+
+
+def _date_in(form: str) -> PartialDate | None:
+    """Return the date that a folded text is, possible or not; None where it has no form of a date."""
+    found = next((match for pattern in _DATES if (match := pattern.fullmatch(form))), None)
+    if not found:
+        return None
+    parts = found.groupdict(default="0")
+    month = _MONTHS.get(parts["name"]) if "name" in parts else int(parts["month"])
+    return None if month is None else PartialDate(int(parts["year"]), month, int(parts.get("day", 0)))
 
 
 def _date_remedy(form: str) -> str:

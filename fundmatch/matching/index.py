@@ -14,8 +14,7 @@ from scipy.sparse import csr_matrix
 from fundmatch.core.field_spec import specs
 from fundmatch.matching.phrases import phrases_of
 from fundmatch.model.programme import Programme
-from fundmatch.text.glossary import shipped_glossary
-from fundmatch.text.thesaurus import shipped_thesaurus
+from fundmatch.text.thesaurus import shipped_glossary, shipped_thesaurus
 from fundmatch.text.words import Analyser, content_words, stem, weight
 
 Floats = NDArray[np.float64]

@@ -1,8 +1,8 @@
 """A measure as matching sees it: weighted words, wider words of its things, how each was written."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from fundmatch.core.normalise import fold
 from fundmatch.model.strategy import Measure
@@ -59,14 +59,14 @@ def query_of(measure: Measure, lexicon: Lexicon) -> Query:
         for raw in _SURFACE.findall(text):
             written.setdefault(fold(raw), raw)
     words = _weighed(fields, written, lexicon.respeller)
-    added: dict[str, tuple[float, str]] = {}
+    added = _Added(written, lexicon.analyser)
     for weight, text in fields:
-        _widen(added, text, weight, written, lexicon.analyser, lexicon.thesaurus)
+        added.wider(text, weight, lexicon.thesaurus)
         if lexicon.own is not None:
-            _widen(added, text, weight, written, lexicon.analyser, lexicon.own)
-            _equal(added, text, weight, written, lexicon.analyser, lexicon.own)
+            added.wider(text, weight, lexicon.own)
+            added.equal(text, weight, lexicon.own)
     derived = {}
-    for word, (value, path) in added.items():
+    for word, (value, path) in added.words.items():
         if word not in words:
             words[word], derived[word], written[word] = value, min(1.0, value / _TITLE_WEIGHT), path
     return Query(words=words, written=written, derived=derived, forbidden=_forbidden(measure.exclude_keywords))
@@ -85,44 +85,35 @@ def _weighed(fields: Iterable[tuple[float, str]], written: dict[str, str], respe
     return words
 
 
-def _widen(
-    added: dict[str, tuple[float, str]],
-    text: str,
-    weight: float,
-    written: dict[str, str],
-    analyser: Analyser,
-    thesaurus: Thesaurus,
-) -> None:
-    """Add the words of the things above those that the text names."""
-    for number, (strength, said) in thesaurus.found(text, analyser).items():
-        for above, share in thesaurus.wider(number).items():
-            term = thesaurus.things[above].term
-            path = f"{_as_written(said, written)} → {term}"
-            _add(added, content_words(term), _WIDER_WEIGHT * weight * strength * share, path)
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """Words that the measure does not use itself, each with its highest weight and the path that led to it."""
 
+    written: Mapping[str, str]
+    analyser: Analyser
+    words: dict[str, tuple[float, str]] = field(default_factory=dict)
 
-def _equal(
-    added: dict[str, tuple[float, str]],
-    text: str,
-    weight: float,
-    written: dict[str, str],
-    analyser: Analyser,
-    own: Thesaurus,
-) -> None:
-    """Add the equal words of the officer's own list."""
-    for number, (strength, said) in own.found(text, analyser).items():
-        path = f"{_as_written(said, written)} = {own.things[number].term}"
-        _add(added, own.words_of(number), _OWN_WEIGHT * weight * strength, path)
+    def wider(self, text: str, weight: float, thesaurus: Thesaurus) -> None:
+        """Add the words of the things above those that the text names."""
+        for number, (strength, said) in thesaurus.found(text, self.analyser).items():
+            for above, share in thesaurus.wider(number).items():
+                term = thesaurus.things[above].term
+                value = _WIDER_WEIGHT * weight * strength * share
+                self._add(content_words(term), value, f"{self._as_written(said)} → {term}")
 
+    def equal(self, text: str, weight: float, own: Thesaurus) -> None:
+        """Add the equal words of the officer's own list."""
+        for number, (strength, said) in own.found(text, self.analyser).items():
+            path = f"{self._as_written(said)} = {own.things[number].term}"
+            self._add(own.words_of(number), _OWN_WEIGHT * weight * strength, path)
 
-def _add(added: dict[str, tuple[float, str]], words: Iterable[str], value: float, path: str) -> None:
-    for word in words:
-        if value > added.get(word, (0.0, ""))[0]:
-            added[word] = (value, path)
+    def _add(self, words: Iterable[str], value: float, path: str) -> None:
+        for word in words:
+            if value > self.words.get(word, (0.0, ""))[0]:
+                self.words[word] = (value, path)
 
-
-def _as_written(said: str, written: dict[str, str]) -> str:
-    return " ".join(written.get(word, word) for word in said.split())
+    def _as_written(self, said: str) -> str:
+        return " ".join(self.written.get(word, word) for word in said.split())
 
 
 def _forbidden(keywords: Sequence[str]) -> tuple[tuple[str, frozenset[str]], ...]:

@@ -1,17 +1,19 @@
-"""Two states of a programme, set side by side: what changed, and how much each change matters.
+"""Two states of a programme, or of a whole catalogue, set side by side: what changed, and how much it matters.
 
 The one comparator for imports, edited tables, differences of catalogues and decisions. How much a
 field, or a part of a record, matters is declared with it (`change`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
 from fundmatch.core.field_spec import Change, FieldSpec, specs
 from fundmatch.model.codec import as_state
 from fundmatch.model.programme import Programme
+from fundmatch.model.update import FieldChange, UpdatePlan
 
 CLOSED: Final = "geschlossen"
 _SHUT: Final = frozenset({CLOSED, "pausiert"})
@@ -73,13 +75,17 @@ def _only_passed(old: Any, new: Any) -> bool:
 def _counted(plain: Any, least: Change) -> Any:
     """Return what counts of a value: parts that matter so much, a list without its order, None for nothing."""
     if isinstance(plain, dict):
-        parts = {name: _counted(part, least) for name, part in plain.items() if name not in silent_parts(least)}
-        return tuple(sorted((name, part) for name, part in parts.items() if part is not None)) or None
+        return _counted_parts(plain, least)
     if isinstance(plain, list):
         return tuple(sorted((_counted(part, least) for part in plain), key=repr)) or None
     if isinstance(plain, str):
         return plain.strip() or None
     return plain
+
+
+def _counted_parts(record: Mapping[str, Any], least: Change) -> Any:
+    told = ((name, _counted(part, least)) for name, part in record.items() if name not in silent_parts(least))
+    return tuple(sorted((name, part) for name, part in told if part is not None)) or None
 
 
 @cache
@@ -90,9 +96,9 @@ def silent_parts(least: Change) -> frozenset[str]:
     return frozenset(part.name for part in parts if part.change is not None and part.change < least)
 
 
-def matters(old: object, new: object, least: Change = Change.TOLD) -> bool:
-    """Tell whether two values of one field differ in what matters so much."""
-    return bool(old != new and _counted(as_state(old), least) != _counted(as_state(new), least))
+def matters(old: object, new: object) -> bool:
+    """Tell whether two values of one field differ in what whoever takes in a source is told."""
+    return bool(old != new and _counted(as_state(old), Change.TOLD) != _counted(as_state(new), Change.TOLD))
 
 
 def closed(old: Programme, new: Programme) -> bool:
@@ -109,3 +115,44 @@ def moved(old: Programme, new: Programme) -> bool:
     """Tell that a deadline was moved or is new; one that only went by is no move."""
     before, after = ({deadline.date for deadline in state.deadlines} for state in (old, new))
     return bool(after - before)
+
+
+def diff_catalogues(old: Sequence[Programme], new: Sequence[Programme], *, as_of: date, name: str = "") -> UpdatePlan:
+    """Return what differs, in the order of ids; nothing in it can be applied.
+
+    `name` tells the newer catalogue. Remarks, evidence and the order inside a list do not count as a change.
+    """
+    before, after = _by_id(old), _by_id(new)
+    both = [(before[key], after[key]) for key in before if key in after]
+    changes = tuple(change for pair in both for change in _changes(*pair))
+    return UpdatePlan(
+        source="",
+        file=name,
+        sha256="",
+        as_of=as_of,
+        seen=len(after),
+        unchanged=len(both) - len({change.programme for change in changes}),
+        new=_missing_in(before, after),
+        gone=_missing_in(after, before),
+        closed=_named(now for then, now in both if closed(then, now)),
+        reopened=_named(now for then, now in both if reopened(then, now)),
+        changes=changes,
+    )
+
+
+def _by_id(programmes: Sequence[Programme]) -> dict[str, Programme]:
+    return {programme.id: programme for programme in sorted(programmes, key=lambda programme: programme.id)}
+
+
+def _missing_in(here: Mapping[str, Programme], there: Mapping[str, Programme]) -> tuple[tuple[str, str], ...]:
+    return _named(programme for key, programme in there.items() if key not in here)
+
+
+def _named(programmes: Iterable[Programme]) -> tuple[tuple[str, str], ...]:
+    return tuple((programme.id, programme.name) for programme in programmes)
+
+
+def _changes(then: Programme, now: Programme) -> Iterator[FieldChange]:
+    # Texts count here: a person set the two catalogues side by side and wants to see all that differs.
+    for change in differences(then, now, Change.TEXT):
+        yield FieldChange.of(now, change.field, change.old, change.new)

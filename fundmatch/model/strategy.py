@@ -1,4 +1,4 @@
-"""The applicant's profile and the measures of a strategy, as the officer's files name them."""
+"""The applicant's profile, the measures and the own words of a strategy, as the officer's files name them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,6 @@ from pathlib import Path
 from fundmatch.core import vocabulary as words
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import entry
-from fundmatch.model.identified import Thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +87,15 @@ class Measure:
     def cost_eur(self) -> int | None:
         """Return the eligible cost, or the total where only that is known."""
         return self.cost_eligible_eur if self.cost_eligible_eur is not None else self.cost_total_eur
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One row of a thesaurus: the term, words that mean the same, and the nearest wider terms."""
+
+    term: str
+    synonyms: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ MATCH_FORMATS: Final = {
         typed_into=True,
     ),
     ".csv": Format(
-        maker="result_csv:match_as_csv",
+        maker="csv_tables:match_as_csv",
         about="Tabelle mit einer Zeile je Vorschlag",
         typed_into=True,
     ),
@@ -53,7 +53,7 @@ PREVIEW_FORMATS: Final = {
 CATALOGUE_FORMATS: Final = {
     ".json": Format(maker="result_json:catalogue_as_json", about="JSON mit allen Feldern"),
     ".xlsx": Format(maker="workbook.catalogue_sheet:catalogue_as_workbook", about="Arbeitsmappe zum Bearbeiten"),
-    ".csv": Format(maker="catalogue_csv:catalogue_as_csv", about="CSV"),
+    ".csv": Format(maker="csv_tables:catalogue_as_csv", about="CSV"),
 }
 COMMON_GRANTS: Final = Format(
     maker="common_grants:catalogue_as_common_grants",

@@ -7,7 +7,7 @@ from datetime import date
 
 from fundmatch.core import formatting
 from fundmatch.eligibility.freshness import window_ages
-from fundmatch.eligibility.rules import RULES
+from fundmatch.eligibility.judge import RULES
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Ask, Candidate, Effect, MatchResult, MeasureResult, Outcome, Question, Verdict
 from fundmatch.model.strategy import Measure

@@ -12,7 +12,7 @@ from fundmatch.core import formatting
 from fundmatch.core.field_spec import FieldSpec, Proof, specs
 from fundmatch.eligibility.cumulation import in_words
 from fundmatch.eligibility.freshness import Stale, window_ages
-from fundmatch.eligibility.rules import RULES
+from fundmatch.eligibility.judge import RULES
 from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.result import Candidate, Explanation, MatchResult, Outcome, RuleResult

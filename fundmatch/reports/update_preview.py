@@ -1,14 +1,14 @@
-"""The preview of an update as JSON, for programs."""
+"""The preview of an update as JSON, for programs: a change, a pair and a turn have the fields of their records."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from fundmatch.core.errors import Problem
 from fundmatch.core.version import VERSION
 from fundmatch.model.decision import Decision
-from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
+from fundmatch.model.update import Impact, PairChange, UpdatePlan
 from fundmatch.reports.result_json import as_bytes
-from fundmatch.updates.impact_records import Impact, PairChange
 
 
 def preview_as_json(plan: UpdatePlan, impact: Impact | None = None) -> bytes:
@@ -36,9 +36,9 @@ def _plan_as_dict(plan: UpdatePlan) -> dict[str, Any]:
         "returned": _named(plan.returned),
         "closed": _named(plan.closed),
         "reopened": _named(plan.reopened),
-        "changes": [_change(change) for change in plan.changes],
-        "proposals": [_change(change) for change in plan.proposals],
-        "twins": [_twin(twin) for twin in plan.twins],
+        "changes": [asdict(change) for change in plan.changes],
+        "proposals": [asdict(change) for change in plan.proposals],
+        "twins": [asdict(twin) for twin in plan.twins],
         "stops": [_problem(stop) for stop in plan.stops],
         "hints": [_problem(hint) for hint in plan.hints],
         "files": sorted(path.name for path in plan.contents),
@@ -62,38 +62,10 @@ def _named(programmes: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"id": key, "name": name} for key, name in programmes]
 
 
-def _change(change: FieldChange) -> dict[str, Any]:
-    return {
-        "programme": change.programme,
-        "name": change.name,
-        "field": change.field,
-        "old": change.old,
-        "new": change.new,
-        "applied": change.applied,
-        "sentence": change.sentence,
-    }
-
-
-def _twin(twin: DuplicateCandidate) -> dict[str, Any]:
-    return {
-        "key": twin.key,
-        "name": twin.name,
-        "other": twin.other,
-        "other_name": twin.other_name,
-        "score": twin.score,
-        "why": twin.why,
-        "sure": twin.sure,
-    }
-
-
 def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "file": problem.file,
-        "place": problem.place,
-        "field": problem.field,
-        "note": problem.note,
-        "remedy": problem.remedy,
-    }
+    parts = asdict(problem)
+    del parts["grave"]  # the list that it stands in tells
+    return parts
 
 
 def _pair(change: PairChange) -> dict[str, Any]:
@@ -107,10 +79,7 @@ def _pair(change: PairChange) -> dict[str, Any]:
         "verdict": change.verdict.value if change.verdict else None,
         "rule": change.rule,
         "why": change.why,
-        "turns": [
-            {"aspect": turn.aspect.value, "old": turn.old, "new": turn.new, "rule": turn.rule, "why": turn.why}
-            for turn in change.turns
-        ],
+        "turns": [asdict(turn) for turn in change.turns],
         "decision": _decision(change.decision) if change.decision else None,
     }
 

@@ -7,9 +7,8 @@ from typing import Final
 from fundmatch.core import formatting
 from fundmatch.core.errors import Problem
 from fundmatch.model.labels import label
-from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
+from fundmatch.model.update import DuplicateCandidate, FieldChange, Impact, UpdatePlan
 from fundmatch.reports.workbook.preview_words import counts, group_in_words, groups, outcome_in_words, totals_in_words
-from fundmatch.updates.impact_records import Impact
 
 _WIDTH: Final = 100
 # A sentence may go on to the next line: its end says why.

@@ -48,22 +48,12 @@ class Tree:
     read: Callable[[str], bytes]
 
 
-def check_not_html(name: str, head: bytes) -> None:
-    """Refuse the page that a bot protection sends in place of the file.
-
-    Raises:
-        SourceError: The bytes begin like a web page.
-    """
-    if is_web_page(head):
-        note = "das ist eine Webseite und nicht die Datei; der Server hielt den Abruf für einen Roboter"
-        raise refusal(name, note, BY_HAND)
-
-
 def file_head(path: Path) -> bytes:
     """Return the first bytes of a file that is there and not empty.
 
     Raises:
-        SourceError: There is no such file, it is empty, or it cannot be read.
+        SourceError: There is no such file, it is empty or cannot be read, or it is the page that a bot
+            protection sends in place of the file.
     """
     try:
         with path.open("rb") as file:
@@ -74,7 +64,9 @@ def file_head(path: Path) -> bytes:
         raise refusal(path.name, f"nicht lesbar: {error.strerror}", "Zugriffsrechte prüfen") from error
     if not head.strip():
         raise refusal(path.name, "die Datei ist leer", _LOAD_ANEW)
-    check_not_html(path.name, head)
+    if is_web_page(head):
+        note = "das ist eine Webseite und nicht die Datei; der Server hielt den Abruf für einen Roboter"
+        raise refusal(path.name, note, BY_HAND)
     return head
 
 

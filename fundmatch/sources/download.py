@@ -42,14 +42,12 @@ def download(
     *,
     day: date,
     known: Mapping[str, Source] = SOURCES,
-    limit_bytes: int | None = None,
     timeout_s: float = TIMEOUT_S,
-    agent: str = AGENT,
 ) -> Path:
     """Fetch the file of a source into a folder as `name-day.suffix`, whole or not at all; return its path.
 
-    The whole transfer takes at most `timeout_s` seconds and `limit_bytes` unpacked bytes (None: what the
-    entry of the source allows).
+    The whole transfer takes at most `timeout_s` seconds, and as many unpacked bytes as the entry of the
+    source allows.
 
     Raises:
         UnknownNameError: There is no such source.
@@ -62,8 +60,7 @@ def download(
     if not folder.is_dir():
         msg = f"Den Ordner {folder} gibt es nicht. Anlegen oder einen anderen Ort angeben."
         raise OutputError(msg)
-    limit = limit_bytes or source.address.largest_bytes
-    content = _Transfer(name, source.address, limit, timeout_s, agent).fetch()
+    content = _Transfer(name, source.address, timeout_s).fetch()
     _check_kind(name, source.address, content)
     path = folder / f"{name}-{day.isoformat()}.{source.address.kind}"
     write_all({path: content})
@@ -81,9 +78,9 @@ def _by_hand(address: Address) -> str:
 class _Transfer:
     """One request and its answer, with the refusals that officers read."""
 
-    def __init__(self, name: str, address: Address, limit: int, timeout_s: float, agent: str) -> None:
-        self._name, self._address, self._limit, self._timeout_s = name, address, limit, timeout_s
-        self._headers = {"User-Agent": agent, "Accept-Encoding": "gzip"}
+    def __init__(self, name: str, address: Address, timeout_s: float) -> None:
+        self._name, self._address, self._timeout_s = name, address, timeout_s
+        self._limit = address.largest_bytes
         self._until = monotonic() + timeout_s
 
     def fetch(self) -> bytes:
@@ -123,7 +120,7 @@ class _Transfer:
         return client.request(
             "GET",
             url,
-            headers=self._headers,
+            headers={"User-Agent": AGENT, "Accept-Encoding": "gzip"},
             redirect=False,
             retries=False,
             preload_content=False,
@@ -139,11 +136,7 @@ class _Transfer:
 
     def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
         """Read block by block, as much as is allowed, and check that it is all of it."""
-        if not 200 <= response.status < 300:
-            raise self._refused(response.status, response.headers.get("Retry-After", ""))
-        announced = response.headers.get("Content-Length", "")
-        if announced.isdecimal() and int(announced) > self._limit:
-            raise self._too_large()
+        self._refuse_by_headers(response)
         # Unpacked here: the client would take a packed file that is cut short, or two of them, for a whole one.
         unpack = _unpacker(self._name, response.headers.get("Content-Encoding", ""))
         parts, size = [], 0
@@ -158,6 +151,13 @@ class _Transfer:
         if unpack and (not unpack.eof or unpack.unused_data):
             raise self._incomplete()
         return b"".join(parts)
+
+    def _refuse_by_headers(self, response: urllib3.BaseHTTPResponse) -> None:
+        if not 200 <= response.status < 300:
+            raise self._refused(response.status, response.headers.get("Retry-After", ""))
+        announced = response.headers.get("Content-Length", "")
+        if announced.isdecimal() and int(announced) > self._limit:
+            raise self._too_large()
 
     def _failure(self, error: BaseException) -> SourceError:
         """Return in German what a failure of the client comes from: what it wraps counts, not the wrapping."""

@@ -3,20 +3,21 @@
 What the file says and what only the general rules of a programme say are kept apart in the evidence.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from urllib.parse import quote
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem
 from fundmatch.model.programme import Evidence, Programme
-from fundmatch.sources import eu_codes, eu_text
+from fundmatch.sources import eu_codes, eu_values
 from fundmatch.sources.eu_codes import Rules
 from fundmatch.sources.eu_money import find_contribution
 from fundmatch.sources.eu_status import Window, window
-from fundmatch.sources.eu_topic import Topic
-from fundmatch.sources.extract import MAX_ID, SourceRecord, id_with_hash, slug, with_unique_ids
+from fundmatch.sources.eu_topic import Topic, usable
+from fundmatch.sources.extract import MAX_ID, SourceExtract, SourceRecord, id_with_hash, slug, with_unique_ids
 
 PAGE = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/topic-details/"
 FUNDER = "Europäische Kommission"
@@ -27,22 +28,46 @@ MAX_HINTS = 100
 # Words by which a call speaks of municipalities; that it does so does not make them applicants.
 _LOCAL = ("municipalit", "local authorit", "local and regional authorit", "regional and local authorit", "cities")
 _GENERAL = "allgemeine Regel des Programms, nicht aus dem Aufruf gelesen"
-_DERIVED = frozenset(
-    {"themes", "applicants", "applicants_note", "access", "partners", "rates", "funding_types", "areas"}
-)
+_DERIVED = tuple(declared.name for declared in fields(Rules))
 
 
-def programmes(
-    topics: Iterable[Topic], *, as_of: date, day: date | None, german: Mapping[str, Topic] | None = None
-) -> tuple[tuple[SourceRecord, ...], tuple[str, ...]]:
-    """Return one entry a topic, ordered by id, and the ids that had to be told apart.
+@dataclass(slots=True)
+class Gathering:
+    """What is known after some records: topics by key, the German ones apart, and why others were left out."""
 
-    `day` is the state of the file. Topics are expected once each; `german` holds the German
-    wording of some of them by key.
-    """
-    translations = german or {}
-    records = (_worded(record_of(topic, as_of=as_of, day=day), translations.get(topic.key)) for topic in topics)
-    return with_unique_ids(records, HASH_DIGITS)
+    english: dict[str, Topic] = field(default_factory=dict)
+    german: dict[str, Topic] = field(default_factory=dict)
+    skipped: Counter[str] = field(default_factory=Counter)
+    seen: int = 0
+
+    def keep(self, topic: Topic, language: str = "en") -> None:
+        """Keep a topic, or count why it is left out; of two with one key the first stays."""
+        kept = self.german if language == "de" else self.english
+        if not usable(topic.identifier):
+            self.skipped["ohne brauchbare Kennung"] += 1
+        elif topic.key in kept:
+            self.skipped["doppelt"] += 1
+        else:
+            kept[topic.key] = topic
+
+    @property
+    def topics(self) -> list[Topic]:
+        """Return one topic a key: the English one, else the German one."""
+        return [*self.english.values(), *(topic for key, topic in self.german.items() if key not in self.english)]
+
+    def extract(self, file: str, *, as_of: date, day: date | None, sha256: str) -> SourceExtract:
+        """Return the topics as programmes; `day` is the state of the file, whose name hints bear."""
+        topics = self.topics
+        records = (_worded(_record(topic, as_of=as_of, day=day), self.german.get(topic.key)) for topic in topics)
+        programmes, clashes = with_unique_ids(records, HASH_DIGITS)
+        return SourceExtract(
+            programmes=programmes,
+            seen=self.seen,
+            skipped=dict(sorted(self.skipped.items())),
+            hints=(*_hints(programmes, topics, file), *_clash_hints(clashes, file)),
+            sha256=sha256,
+            day=day,
+        )
 
 
 def _worded(entry: SourceRecord, german: Topic | None) -> SourceRecord:
@@ -71,7 +96,7 @@ def programme_id(key: str) -> str:
     return name if len(name) <= MAX_ID else id_with_hash(name, key, HASH_DIGITS)
 
 
-def record_of(topic: Topic, *, as_of: date, day: date | None) -> SourceRecord:
+def _record(topic: Topic, *, as_of: date, day: date | None) -> SourceRecord:
     """Return the programme that a topic is; `as_of` decides which deadlines have passed."""
     code = eu_codes.programme_code(topic.programme, topic.identifier)
     kinds = {kind for label in topic.actions if (kind := eu_codes.action(label))}
@@ -82,8 +107,8 @@ def record_of(topic: Topic, *, as_of: date, day: date | None) -> SourceRecord:
         contribution, sentence = find_contribution(topic.description)
         amounts = (*amounts, *contribution)
     title, summary, repaired = _texts(topic)
-    fields = {**_wording(topic, title, summary), **_by_rule(topic, rules), **_dated(topic, terms), "amounts": amounts}
-    filled = {name: value for name, value in fields.items() if value}
+    known = {**_wording(topic, title, summary), **_by_rule(topic, rules), **_dated(topic, terms), "amounts": amounts}
+    filled = {name: value for name, value in known.items() if value}
     programme = Programme(
         id=programme_id(topic.key),
         name=title,
@@ -116,15 +141,9 @@ def _wording(topic: Topic, title: str, summary: str) -> dict[str, object]:
 
 def _by_rule(topic: Topic, rules: Rules) -> dict[str, object]:
     """Return what follows from the general rules; a grant is one unless they say otherwise."""
-    return {
-        "themes": rules.themes,
+    return {name: getattr(rules, name) for name in _DERIVED} | {
         "funding_types": rules.funding_types or ("Zuschuss",),
-        "applicants": rules.applicants,
         "applicants_note": rules.applicants_note or _local_note(topic, rules.applicants),
-        "access": rules.access,
-        "areas": rules.areas,
-        "partners": rules.partners,
-        "rates": rules.rates,
     }
 
 
@@ -144,14 +163,14 @@ def _partial(day: date | None) -> PartialDate | None:
 
 def _texts(topic: Topic) -> tuple[str, str, bool]:
     """Return title and summary, and whether broken umlauts were mended in them."""
-    title, summary = eu_text.plain(topic.title), eu_text.summary(topic.description)
-    better = eu_text.mended(title), eu_text.mended(summary)
+    title, summary = eu_values.plain(topic.title), eu_values.summary(topic.description)
+    better = eu_values.mended(title), eu_values.mended(summary)
     return *better, better != (title, summary)
 
 
 def _keywords(topic: Topic) -> tuple[str, ...]:
     own = (topic.identifier, topic.call)
-    return tuple(eu_text.mended(word) for word in eu_text.keywords(topic.keywords, own)[:MAX_KEYWORDS])
+    return tuple(eu_values.mended(word) for word in eu_values.keywords(topic.keywords, own)[:MAX_KEYWORDS])
 
 
 def _local_note(topic: Topic, applicants: Sequence[str]) -> str:
@@ -176,8 +195,8 @@ def _doubts(topic: Topic, kinds: int, repaired: bool) -> tuple[str, ...]:
 def _evidence(filled: Mapping[str, object], day: date | None, sentence: str) -> tuple[Evidence, ...]:
     """Keep apart what the file says, what a general rule says, and what was read out of prose."""
     page, stand = (str(filled["url"]),), _partial(day)
-    prose = {"amounts"} if sentence else set()
-    read = ("name", "funder", *(name for name in filled if name not in _DERIVED | prose and name != "url"))
+    elsewhere = {*_DERIVED, "url", *(["amounts"] if sentence else [])}
+    read = ("name", "funder", *(name for name in filled if name not in elsewhere))
     general = tuple(name for name in filled if name in _DERIVED)
     evidence = [Evidence(fields=read, pages=page, page_date=stand, note="aus der Quelle eingelesen")]
     if general:
@@ -204,14 +223,12 @@ def _unknown(topic: Topic, code: str | None) -> tuple[str, ...]:
     named = f"{topic.programme} ({topic.programme_name})" if topic.programme_name else topic.programme
     unknown = [f"frameworkProgramme: {named}"] if topic.programme and code is None else []
     unknown += [f"typesOfAction: {label}" for label in topic.actions if eu_codes.action(label) is None]
-    if topic.status and eu_codes.status(topic.status) is None:
-        unknown.append(f"status: {topic.status}")
-    if topic.model and eu_codes.deadline_kind(topic.model) is None:
-        unknown.append(f"deadlineModel: {topic.model}")
+    single = (("status", topic.status, eu_codes.status), ("deadlineModel", topic.model, eu_codes.deadline_kind))
+    unknown += [f"{name}: {word}" for name, word, meaning in single if word and meaning(word) is None]
     return tuple(word[:200] for word in unknown)
 
 
-def hints(entries: Sequence[SourceRecord], topics: Sequence[Topic], file: str) -> tuple[Problem, ...]:
+def _hints(entries: Sequence[SourceRecord], topics: Sequence[Topic], file: str) -> list[Problem]:
     """Return one hint for each different doubt or unknown code, with the first topic that it came from."""
     where: dict[str, list[str]] = {}
     for topic in topics:
@@ -228,14 +245,14 @@ def hints(entries: Sequence[SourceRecord], topics: Sequence[Topic], file: str) -
     ]
     if len(listed) > MAX_HINTS:
         rest = len(listed) - MAX_HINTS
-        listed = [*listed[:MAX_HINTS], Problem(file, note=f"{rest} weitere Hinweise sind weggelassen", grave=False)]
-    return tuple(listed)
+        return [*listed[:MAX_HINTS], Problem(file, note=f"{rest} weitere Hinweise sind weggelassen", grave=False)]
+    return listed
 
 
-def clash_hints(clashes: Iterable[str], file: str) -> tuple[Problem, ...]:
-    """Return one hint for each id that several identifiers came out at."""
+def _clash_hints(clashes: Iterable[str], file: str) -> Iterator[Problem]:
+    """Yield one hint for each id that several identifiers came out at."""
     note = "mehrere Kennungen ergeben dieselbe id; sie tragen einen Zusatz"
-    return tuple(Problem(file, field=clash, note=note, grave=False) for clash in clashes)
+    return (Problem(file, field=clash, note=note, grave=False) for clash in clashes)
 
 
 def _also(count: int) -> str:

@@ -32,16 +32,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What holds for a topic by the general rules of its programme and kind of action; empty is unknown."""
+    """What holds for a topic by the general rules of its programme and kind of action, under the fields of a programme.
+
+    Empty is unknown.
+    """
 
     themes: tuple[str, ...] = ()
+    funding_types: tuple[str, ...] = ()
     applicants: tuple[str, ...] = ()
     applicants_note: str = ""
-    funding_types: tuple[str, ...] = ()
     access: str = ""
+    areas: tuple[str, ...] = ("EU",)
     partners: Partners | None = None
     rates: tuple[Rate, ...] = ()
-    areas: tuple[str, ...] = ("EU",)
 
 
 Fields = Mapping[str, tuple[Entry, ...]]

@@ -113,6 +113,21 @@ class Hashed:
 
 
 @contextmanager
+def _german_faults(name: str) -> Iterator[None]:
+    """Word what goes wrong while a file is read.
+
+    Raises:
+        SourceError: It is broken where it is packed, or cannot be read.
+    """
+    try:
+        yield
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise refusal(name, "die gepackte Datei (gzip) ist beschädigt oder unvollständig", _AGAIN) from error
+    except OSError as error:
+        raise refusal(name, f"nicht lesbar: {error.strerror}", "Zugriffsrechte prüfen, Datei schließen") from error
+
+
+@contextmanager
 def opened(path: Path, *, limit: int = MAX_BYTES) -> Iterator[tuple[Stream, Hashed]]:
     """Open one JSON file, packed with gzip or not; yield it for the parser and for its hash.
 
@@ -121,17 +136,12 @@ def opened(path: Path, *, limit: int = MAX_BYTES) -> Iterator[tuple[Stream, Hash
     """
     name = display_name(path)
     _check_size(path, name, limit)
-    try:
-        with path.open("rb") as file:
-            packed = file.read(len(_GZIP)) == _GZIP
-            file.seek(0)
-            hashed = Hashed(file)
-            source: Readable = gzip.GzipFile(fileobj=hashed) if packed else hashed
-            yield Stream(source, checked(source.read(512), name), limit, name), hashed
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise refusal(name, "die gepackte Datei (gzip) ist beschädigt oder unvollständig", _AGAIN) from error
-    except OSError as error:
-        raise refusal(name, f"nicht lesbar: {error.strerror}", "Zugriffsrechte prüfen, Datei schließen") from error
+    with _german_faults(name), path.open("rb") as file:
+        packed = file.read(len(_GZIP)) == _GZIP
+        file.seek(0)
+        hashed = Hashed(file)
+        source: Readable = gzip.GzipFile(fileobj=hashed) if packed else hashed
+        yield Stream(source, checked(source.read(512), name), limit, name), hashed
 
 
 def _check_size(path: Path, name: str, limit: int) -> None:
@@ -177,15 +187,11 @@ def load(path: Path, *, limit: int = MAX_BYTES) -> Loaded:
     """
     name = display_name(path)
     _check_size(path, name, limit)
-    try:
+    with _german_faults(name):
         raw = path.read_bytes()
         content = _unpacked(raw, limit, name) if raw.startswith(_GZIP) else raw
-        checked(content[:512], name)
-        return Loaded(name, content.removeprefix(BOM), raw)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise refusal(name, "die gepackte Datei (gzip) ist beschädigt oder unvollständig", _AGAIN) from error
-    except OSError as error:
-        raise refusal(name, f"nicht lesbar: {error.strerror}", "Zugriffsrechte prüfen, Datei schließen") from error
+    checked(content[:512], name)
+    return Loaded(name, content.removeprefix(BOM), raw)
 
 
 def _unpacked(raw: bytes, limit: int, name: str) -> bytes:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from fundmatch.model.programme import Amount
-from fundmatch.sources.eu_text import plain
-from fundmatch.sources.eu_values import Object, objects, only, text, texts
+from fundmatch.sources.eu_values import Object, objects, only, plain, text, texts
 
 _MOST = 10**12
 _CUE = "contribution"
@@ -46,21 +45,21 @@ def read_budget(raw: object, identifier: str) -> Budget:
     A minimum and maximum of 0 mean that the call gives none.
     """
     entries = list(_own(only(raw), identifier))
+    labels = [text(entry.get("action")).partition(" - ")[2] for entry in entries]
     amounts: list[Amount] = []
     doubts: list[str] = []
-    for entry in entries:
-        label = text(entry.get("action"))
-        module = label.partition(" - ")[2] if len(entries) > 1 else ""
+    for entry, label in zip(entries, labels, strict=True):
+        # The name of an action tells a module apart only where there are several.
+        module = label if len(entries) > 1 else ""
         span, odd = amounts_of(
             entry.get("minContribution"), entry.get("maxContribution"), entry.get("expectedGrants"), module
         )
         total, odd_total = _total(entry, module)
         amounts += [*span, *total]
         doubts += [*odd, *odd_total]
-    labels = (text(entry.get("action")).partition(" - ")[2] for entry in entries)
     return Budget(
         amounts=tuple(dict.fromkeys(amounts)),
-        actions=tuple(dict.fromkeys(label for label in labels if label)),
+        actions=tuple(dict.fromkeys(filter(None, labels))),
         model=next((text(entry.get("deadlineModel")) for entry in entries), ""),
         opening=[day for entry in entries for day in texts(entry.get("plannedOpeningDate"))],
         days=tuple(dict.fromkeys(day for entry in entries for day in texts(entry.get("deadlineDates")))),
@@ -98,9 +97,7 @@ def amounts_of(
     low, high = _euro(lowest, doubts), _euro(highest, doubts)
     if low and high and low > high:
         return (), (f"kleinster Betrag {low} € über dem größten {high} €; beide weggelassen",)
-    number = text(grants)
-    note = f"voraussichtlich {number} Zuwendungen" if number.isdecimal() and 1 < int(number) < 10_000 else ""
-    note = "voraussichtlich eine Zuwendung" if number == "1" else note
+    note = _how_many(text(grants))
     bounds = [("etwa", low)] if low and low == high else [("mindestens", low), ("höchstens", high)]
     amounts = tuple(
         Amount(of="Zuwendung", bound=bound, eur=eur, per="Vorhaben", module=module, indicative=True, note=note)
@@ -108,6 +105,12 @@ def amounts_of(
         if eur
     )
     return amounts, tuple(doubts)
+
+
+def _how_many(number: str) -> str:
+    if number == "1":
+        return "voraussichtlich eine Zuwendung"
+    return f"voraussichtlich {number} Zuwendungen" if number.isdecimal() and 1 < int(number) < 10_000 else ""
 
 
 def _total(entry: Object, module: str) -> tuple[tuple[Amount, ...], tuple[str, ...]]:

@@ -8,9 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from fundmatch.sources import eu_text
 from fundmatch.sources.eu_money import Budget, amounts_of, read_budget
-from fundmatch.sources.eu_values import Days, Object, days, first_day, latest, objects, only, prose, text, texts
+from fundmatch.sources.eu_values import (
+    Days,
+    Object,
+    days,
+    first_day,
+    latest,
+    listed_keywords,
+    objects,
+    only,
+    prose,
+    text,
+    texts,
+)
 
 MAX_IDENTIFIER = 150
 MAX_TITLE = 300
@@ -71,7 +82,7 @@ def from_record(raw: Object) -> Topic:
         model=_model_of(raw, steps) or budget.model,
         actions=_actions_of(raw, steps) or budget.actions,
         opening=first_day(opening) or first_day(budget.opening),
-        days=days(raw.get("deadlineDatesLong") or [step.get("deadlineDates") for step in steps] or list(budget.days)),
+        days=_days_of(raw.get("deadlineDatesLong"), steps, budget),
         description=prose(raw.get("description")),
         keywords=(*texts(raw.get("keywords")), *_divisions(raw)),
         budget=budget,
@@ -107,6 +118,11 @@ def _model_of(raw: Object, steps: Sequence[Object]) -> str:
     return ""
 
 
+def _days_of(listed: object, steps: Sequence[Object], budget: Budget) -> Days:
+    """Return the deadlines of the record itself, else those of its steps or of its budget."""
+    return days(listed or [step.get("deadlineDates") for step in steps] or list(budget.days))
+
+
 def _actions_of(raw: Object, steps: Sequence[Object]) -> tuple[str, ...]:
     topic = [f"{text(part.get('abbreviation'))} {text(part.get('description'))}" for part in _actions(raw)]
     typed = [text(part.get("typeOfAction")) for step in steps for part in objects(step.get("types"))]
@@ -134,8 +150,6 @@ def from_search(metadata: Object, language: str) -> Topic:
     identifier = text(metadata.get("identifier"))
     budget = read_budget(metadata.get("budgetOverview"), identifier)
     steps = objects(metadata.get("actions"))
-    dates = metadata.get("deadlineDate") or [step.get("deadlineDates") for step in steps] or list(budget.days)
-    named = [text(metadata.get(name)) for name in ("esDA_IngestDate", "es_ingestDate")]
     return Topic(
         identifier=identifier,
         title=_title(metadata, identifier),
@@ -146,12 +160,17 @@ def from_search(metadata: Object, language: str) -> Topic:
         model=_model_of(metadata, steps) or budget.model,
         actions=texts(metadata.get("typesOfAction")) or budget.actions,
         opening=first_day(metadata.get("startDate")) or first_day(budget.opening),
-        days=days(dates),
+        days=_days_of(metadata.get("deadlineDate"), steps, budget),
         description=prose(metadata.get("descriptionByte")) or prose(metadata.get("description")),
         keywords=texts(metadata.get("keywords")),
         budget=budget,
-        changed=latest([first_day(last_change(metadata)), *(first_day(name) for name in named if name)]),
+        changed=latest(map(first_day, (last_change(metadata), *_taken_in(metadata)))),
     )
+
+
+def _taken_in(metadata: Object) -> Iterator[str]:
+    """Yield when the search service says that it took the record in."""
+    return (text(metadata.get(name)) for name in ("esDA_IngestDate", "es_ingestDate"))
 
 
 def from_line(raw: Object) -> Topic:
@@ -172,7 +191,7 @@ def from_line(raw: Object) -> Topic:
         days=days(raw.get("deadline")),
         all_days=model == "single-stage",
         description=prose(raw.get("description")),
-        keywords=eu_text.listed_keywords(listed) if isinstance(listed, str) else texts(listed),
+        keywords=listed_keywords(listed) if isinstance(listed, str) else texts(listed),
         budget=Budget(amounts=amounts, doubts=doubts),
     )
 

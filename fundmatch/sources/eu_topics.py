@@ -7,17 +7,16 @@ its content, not by its name.
 import hashlib
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from fundmatch.core.errors import Problem
 from fundmatch.files.safe_read import display_name
-from fundmatch.sources import eu, eu_codes, eu_files
+from fundmatch.sources import eu_codes, eu_files
+from fundmatch.sources.eu import Gathering
 from fundmatch.sources.eu_files import Loaded
-from fundmatch.sources.eu_topic import Topic, from_line, from_record, from_search, is_line, usable
+from fundmatch.sources.eu_topic import Topic, from_line, from_record, from_search, is_line
 from fundmatch.sources.eu_values import Object, latest, objects, only, text, texts
 from fundmatch.sources.extract import SourceError, SourceExtract
 
@@ -34,60 +33,32 @@ _TRUNCATED = "das JSON bricht ab oder ist fehlerhaft"
 _AGAIN = "im Browser noch einmal herunterladen und vollständig speichern"
 
 
-@dataclass(slots=True)
-class _Walk:
-    """What has been seen so far: topics by key, the German ones apart."""
-
-    english: dict[str, Topic] = field(default_factory=dict)
-    german: dict[str, Topic] = field(default_factory=dict)
-    skipped: Counter[str] = field(default_factory=Counter)
-    seen: int = 0
-
-
 def read(path: Path, *, as_of: date) -> SourceExtract:
     """Read one file or all JSON files of a folder; `as_of` is the day to judge deadlines by.
 
     Raises:
         SourceError: A file is missing, no JSON, cut off or of another shape, or there is no topic at all.
     """
-    walk, digest, problems = _Walk(), hashlib.sha256(), list[Problem]()
+    gathering, digest, problems = Gathering(), hashlib.sha256(), list[Problem]()
     files = eu_files.files_in(path)
     for relative, file in files:
         try:
             loaded = eu_files.load(file, limit=MAX_FILE)
-            _take_file(walk, loaded)
+            _take_file(gathering, loaded)
         except SourceError as error:
             problems += error.problems
             continue
         digest.update(f"{relative}\0".encode() + loaded.raw if path.is_dir() else loaded.raw)
     if problems:
         raise SourceError(problems)
-    name = display_name(path)
-    topics = _merged(walk)
+    name, topics = display_name(path), gathering.topics
     if not topics:
-        raise eu_files.refusal(name, f"kein einziger Aufruf gelesen ({walk.seen} Datensätze)", _SHAPE)
-    return _reading(walk, topics, name, digest.hexdigest(), as_of)
-
-
-def _reading(walk: _Walk, topics: Sequence[Topic], name: str, sha256: str, as_of: date) -> SourceExtract:
+        raise eu_files.refusal(name, f"kein einziger Aufruf gelesen ({gathering.seen} Datensätze)", _SHAPE)
     day = latest(topic.changed for topic in topics)
-    entries, clashes = eu.programmes(topics, as_of=as_of, day=day, german=walk.german)
-    return SourceExtract(
-        programmes=entries,
-        seen=walk.seen,
-        skipped=dict(sorted(walk.skipped.items())),
-        hints=(*eu.hints(entries, topics, name), *eu.clash_hints(clashes, name)),
-        sha256=sha256,
-        day=day,
-    )
+    return gathering.extract(name, as_of=as_of, day=day, sha256=digest.hexdigest())
 
 
-def _merged(walk: _Walk) -> list[Topic]:
-    """Return one topic a key: the English one, else the German one."""
-    return [*walk.english.values(), *(topic for key, topic in walk.german.items() if key not in walk.english)]
-
-
-def _take_file(walk: _Walk, loaded: Loaded) -> None:
+def _take_file(gathering: Gathering, loaded: Loaded) -> None:
     """Take every topic of a file.
 
     Raises:
@@ -95,7 +66,7 @@ def _take_file(walk: _Walk, loaded: Loaded) -> None:
     """
     known = False
     for record in _values(loaded):
-        known = _take(walk, record, loaded.name) or known
+        known = _take(gathering, record, loaded.name) or known
     if not known:
         raise eu_files.refusal(loaded.name, "die Datei hat keine bekannte Form", _SHAPE)
 
@@ -149,7 +120,7 @@ def _decoded(content: bytes) -> list[object]:
     return values
 
 
-def _take(walk: _Walk, record: object, name: str) -> bool:
+def _take(gathering: Gathering, record: object, name: str) -> bool:
     """Take the topics of one JSON value; tell whether its shape is known.
 
     Raises:
@@ -160,23 +131,23 @@ def _take(walk: _Walk, record: object, name: str) -> bool:
     if "results" in record:
         results = record["results"]
         for result in objects(results):
-            _take_result(walk, result)
+            _take_result(gathering, result)
         return isinstance(results, list)
     if "TopicDetails" in record:
         details = objects(record["TopicDetails"])
         for detail in details:
-            _keep(walk, from_record(detail), "en")
+            _keep(gathering, from_record(detail), "en")
         return bool(details)
     if "fundingData" in record:
         note = "das ist die Gesamtdatei grantsTenders.json, nicht einzelne Aufrufe"
         raise eu_files.refusal(name, note, "sie als Gesamtdatei einlesen")
     if is_line(record):
-        _keep(walk, from_line(record), "en")
+        _keep(gathering, from_line(record), "en")
         return True
     return False
 
 
-def _take_result(walk: _Walk, result: Object) -> None:
+def _take_result(gathering: Gathering, result: Object) -> None:
     """Take one search result: a topic in one language, or something that is no call."""
     metadata = only(result.get("metadata"))
     sources = texts(metadata.get("DATASOURCE"))
@@ -190,18 +161,12 @@ def _take_result(walk: _Walk, result: Object) -> None:
     if not reason and language not in LANGUAGES:
         reason = "andere Sprache"
     if reason:
-        walk.seen += 1
-        walk.skipped[reason] += 1
+        gathering.seen += 1
+        gathering.skipped[reason] += 1
         return
-    _keep(walk, from_search(metadata, language), language)
+    _keep(gathering, from_search(metadata, language), language)
 
 
-def _keep(walk: _Walk, topic: Topic, language: str) -> None:
-    walk.seen += 1
-    kept = walk.german if language == "de" else walk.english
-    if not usable(topic.identifier):
-        walk.skipped["ohne brauchbare Kennung"] += 1
-    elif topic.key in kept:
-        walk.skipped["doppelt"] += 1
-    else:
-        kept[topic.key] = topic
+def _keep(gathering: Gathering, topic: Topic, language: str) -> None:
+    gathering.seen += 1
+    gathering.keep(topic, language)

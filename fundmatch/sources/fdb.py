@@ -27,8 +27,7 @@ from fundmatch.sources.extract import (
     slug,
     with_unique_ids,
 )
-from fundmatch.sources.fdb_codes import Translation, translate
-from fundmatch.sources.fdb_levels import level_of
+from fundmatch.sources.fdb_codes import Translation, level_of, translate
 from fundmatch.sources.fdb_prose import Findings, beginning, conditions, read_prose
 from fundmatch.sources.prose import quoted
 
@@ -69,6 +68,10 @@ class FdbRecord:
         """Return the public page of the record."""
         return f"{PAGES}{self.key}.html"
 
+    def believable_day(self, as_of: date) -> date | None:
+        """Return the day of issue, None where it is missing, after the day or from a time without such pages."""
+        return self.issued if self.issued and self.issued <= as_of and self.issued.year >= _FIRST_YEAR else None
+
 
 @dataclass(slots=True)
 class Gathering:
@@ -89,8 +92,8 @@ class Gathering:
         self.seen += 1
         codes = translate(record.codes)
         self.unknown.update(codes.unknown)
-        if record.issued and record.issued.year >= _FIRST_YEAR and record.issued <= self.as_of:
-            self.day = max(self.day or record.issued, record.issued)
+        if day := record.believable_day(self.as_of):
+            self.day = max(self.day or day, day)
         level, reason = level_of(record.key, codes)
         if level:
             self.records.append(as_source_record(record, codes, level, self.as_of))
@@ -198,9 +201,8 @@ def _coded(record: FdbRecord, codes: Translation, level: str) -> dict[str, Any]:
 
 
 def _evidence(record: FdbRecord, coded: Mapping[str, Any], findings: Findings, as_of: date) -> Iterable[Evidence]:
-    page_date = None
-    if record.issued and record.issued.year >= _FIRST_YEAR and record.issued <= as_of:
-        page_date = PartialDate.of(record.issued)
+    day = record.believable_day(as_of)
+    page_date = PartialDate.of(day) if day else None
     silent = {"notes": True, "level": False, "status": coded["status"] == "unbekannt"}
     names = tuple(name for name, value in coded.items() if value and not silent.get(name, False))
     yield Evidence(fields=names, pages=(record.page,), page_date=page_date, note="aus der Quelle eingelesen")

@@ -4,7 +4,7 @@ Only sure findings become values; the others are shown as notes for a person to 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -101,19 +101,21 @@ def _money(findings: Findings, text: str) -> None:
 
 
 def _terms(findings: Findings, texts: Mapping[str, str], as_of: date) -> None:
-    statements: list[Statement[Term]] = []
-    for name in ("deadlines", "procedure", "summary", "conditions"):
-        statements += find_deadlines(texts.get(name, ""), as_of, only_deadlines=name == "deadlines")
-    sure = findings.take("deadlines", statements)
-    dated = [item.value for item in sure if item.value.deadlines or item.value.days]
+    sure = findings.take("deadlines", _deadline_statements(texts, as_of))
+    dated = [item for item in sure if item.value.deadlines or item.value.days]
     if dated:
-        findings.values |= _with_dates(dated)
-        findings.sentences["deadlines"] = next(item.sentence for item in sure if item.value is dated[0])
-        if days := dict.fromkeys(day for term in dated for day in term.days):
+        findings.values |= _with_dates([item.value for item in dated])
+        findings.sentences["deadlines"] = dated[0].sentence
+        if days := dict.fromkeys(day for item in dated for day in item.value.days):
             findings.notes.append(f"wiederkehrende Frist ohne Jahr: {', '.join(days)}")
     elif sure:
         findings.values["deadline_kind"] = sure[0].value.kind
         findings.sentences["deadline_kind"] = findings.sentences.pop("deadlines")
+
+
+def _deadline_statements(texts: Mapping[str, str], as_of: date) -> Iterator[Statement[Term]]:
+    for name in ("deadlines", "procedure", "summary", "conditions"):
+        yield from find_deadlines(texts.get(name, ""), as_of, only_deadlines=name == "deadlines")
 
 
 def _with_dates(terms: Sequence[Term]) -> dict[str, Any]:

@@ -17,9 +17,8 @@ from fundmatch.files.safe_read import declares_entities
 from fundmatch.sources.archive import Tree, UnreadableError, open_tree
 from fundmatch.sources.extract import SourceError, SourceExtract
 from fundmatch.sources.fdb import FdbRecord, Gathering, iso_day
-from fundmatch.sources.fdb_codes import translate
+from fundmatch.sources.fdb_codes import HIDDEN, level_of, translate
 from fundmatch.sources.fdb_documents import Document, parse, plain
-from fundmatch.sources.fdb_levels import HIDDEN, level_of
 from fundmatch.sources.fdb_prose import around_validity
 
 _PROGRAMMES: Final = "FDB/Content/DE/Foerderprogramm/"

@@ -6,14 +6,14 @@ validity are left out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Deadline
-from fundmatch.sources.prose import DAYS, Statement, candidates, clause, read_days
+from fundmatch.sources.prose import DAYS, Day, Statement, candidates, clause, read_days
 
 _FLAGS: Final = re.IGNORECASE
 # A date further back speaks of a call that is history; one further ahead is no deadline of a call.
@@ -244,19 +244,30 @@ def _of_the_past(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _term(sentence: str, match: re.Match[str], as_of: date) -> tuple[Term, bool]:
+    """Return what a place in the text says of days, and whether it is sure."""
     days = read_days(match["days"])
     dates = [day.dated for day in days if day.dated]
-    open_days = tuple(day.german for day in days if not day.year and day.day)
+    open_days = _without_year(days)
     yearly = bool(_YEARLY.search(sentence))
-    stage = _stage(sentence, match.start())
     term = Term(
         kind="Stichtage" if yearly or len(days) > 1 else "Termin",
-        deadlines=tuple(Deadline(date=day, stage=stage, certainty="unbestätigt") for day in dates),
+        deadlines=_deadlines(dates, _stage(sentence, match.start())),
         recurring=True if yearly else None,
         days=open_days,
     )
-    near = all(as_of - _PAST <= day.last <= as_of + _AHEAD for day in dates)
-    return term, near and (yearly or not open_days)
+    return term, _all_near(dates, as_of) and (yearly or not open_days)
+
+
+def _without_year(days: Iterable[Day]) -> tuple[str, ...]:
+    return tuple(day.german for day in days if not day.year and day.day)
+
+
+def _all_near(dates: Iterable[PartialDate], as_of: date) -> bool:
+    return all(as_of - _PAST <= day.last <= as_of + _AHEAD for day in dates)
+
+
+def _deadlines(dates: Sequence[PartialDate], stage: str) -> tuple[Deadline, ...]:
+    return tuple(Deadline(date=day, stage=stage, certainty="unbestätigt") for day in dates)
 
 
 def _stage(sentence: str, at: int) -> str:

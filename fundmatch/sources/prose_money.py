@@ -160,18 +160,24 @@ def _what_of_sentence(sentence: str) -> str:
 
 def _bounds(sentence: str, match: re.Match[str], first: int, of: str) -> Iterator[tuple[Decimal, str]]:
     """Yield numbers with their bounds; the bound is empty where the words leave it open."""
-    unit = match["after_unit"] or match["before_unit"] or ""
-    high = _euros(match["after"] or match["before"], unit)
+    low, high = _numbers(match)
     before, after = sentence[first : match.start()], sentence[match.end() : match.end() + 60]
     if of == "Budget des Aufrufs":
         yield high, "etwa"
-        return
-    if not (match["low"] or match["low2"]):
+    elif low is None:
         yield high, _bound(before, after)
-        return
-    low, spread = _euros(match["low"] or match["low2"], match["low_unit"] or unit), _is_spread(sentence, match, before)
-    yield low, "mindestens" if spread else ""
-    yield high, "höchstens" if spread else ""
+    else:
+        spread = _is_spread(sentence, match, before)
+        yield low, "mindestens" if spread else ""
+        yield high, "höchstens" if spread else ""
+
+
+def _numbers(match: re.Match[str]) -> tuple[Decimal | None, Decimal]:
+    """Return the lower number, if there are two, and the other; the unit of the second counts for both."""
+    unit = match["after_unit"] or match["before_unit"] or ""
+    low = match["low"] or match["low2"]
+    high = _euros(match["after"] or match["before"], unit)
+    return _euros(low, match["low_unit"] or unit) if low else None, high
 
 
 def _is_spread(sentence: str, match: re.Match[str], before: str) -> bool:

@@ -120,14 +120,16 @@ def _rate(sentence: str, match: re.Match[str]) -> Statement[Rate] | None:
     if match["points"] or _OWN.search(words) or _NO_RATE.search(words):
         return None
     low, high = _bounds(sentence, match)
-    if _AT_LEAST.search(sentence, max(0, match.start() - 14), match.start()) and not low:
+    if not low and _AT_LEAST.search(sentence, max(0, match.start() - 14), match.start()):
         return None
-    if not 0 < high <= 100 or (low is not None and low >= high):
-        return None
-    if not _FUNDING.search(sentence):
+    if not _can_be(low, high) or not _FUNDING.search(sentence):
         return None
     sure = bool(_FUNDING.search(words)) or _speaks_of_nothing_else(sentence, words)
     return Statement(_with_conditions(words, low, high, up=bool(match["up"])), sentence, sure)
+
+
+def _can_be(low: Decimal | None, high: Decimal) -> bool:
+    return 0 < high <= 100 and (low is None or low < high)
 
 
 def _speaks_of_nothing_else(sentence: str, words: str) -> bool:

@@ -11,7 +11,7 @@ from fundmatch.files import cell_values
 from fundmatch.files.headings import header_key
 from fundmatch.files.safe_read import display_name, refusal
 from fundmatch.files.tables import Table, read_table
-from fundmatch.model.identified import Thing
+from fundmatch.model.strategy import Thing
 
 _COLUMNS = ("term", "synonyms", "broader")
 _ALIASES = {"term": "term", "begriff": "term", "synonyms": "synonyms", "synonyme": "synonyms", "gleich": "synonyms"} | {

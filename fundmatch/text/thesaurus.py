@@ -1,20 +1,21 @@
-"""Things of municipal work: equal words, and the wider words that a thing belongs to.
+"""Things of municipal work: equal words, the wider words that a thing belongs to, and English ones.
 
 The shipped list is `data/thesaurus.csv` (term; synonyms; broader), written for officers to
-read and extend; a strategy may bring its own `synonyms.csv` of the same form.
+read and extend; a strategy may bring its own `synonyms.csv` of the same form. `data/glossary.csv` holds
+German terms with their English equivalents, so that English calls can be found.
 """
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache as remembered
 from importlib.resources import files
 
 from fundmatch.core.normalise import tokens
-from fundmatch.core.package_data import text_of
+from fundmatch.core.package_data import rows_of, text_of
 from fundmatch.files import cache
-from fundmatch.model.identified import Thing
+from fundmatch.model.strategy import Thing
 from fundmatch.text.words import Analyser, content_words, stem, stopwords
 
 # A wider word counts half, its own wider word half of that.
@@ -34,6 +35,22 @@ def _read_things(text: str) -> list[Thing]:
 
 def _listed(cell: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (cell or "").split(",") if part.strip())
+
+
+def _phrase_stems(text: str) -> list[str]:
+    """Return the stems by which a phrase is found in another text: those of all words but stop words."""
+    return [stem(word) for word in tokens(text) if word not in stopwords()]
+
+
+def _phrase_at(stems: Sequence[str], place: int, known: Collection[str], longest: int) -> int:
+    """Return how many stems the longest known phrase has that begins at a place, 0 where none does.
+
+    `known` are phrases as stems joined by spaces, of at most `longest` stems.
+    """
+    for length in range(min(longest, len(stems) - place), 0, -1):
+        if " ".join(stems[place : place + length]) in known:
+            return length
+    return 0
 
 
 class Thesaurus:
@@ -61,7 +78,7 @@ class Thesaurus:
         things: dict[int, tuple[float, str]] = {}
         place = 0
         while place < len(words):
-            length = self._phrase_at(stems, place)
+            length = _phrase_at(stems, place, self.phrases, self._longest)
             if length:
                 said = " ".join(words[place : place + length])
                 for number in self.phrases[" ".join(stems[place : place + length])]:
@@ -97,12 +114,6 @@ class Thesaurus:
         thing = self.things[number]
         return [word for text in (thing.term, *thing.synonyms) for word in content_words(text)]
 
-    def _phrase_at(self, stems: Sequence[str], place: int) -> int:
-        for length in range(min(self._longest, len(stems) - place), 0, -1):
-            if " ".join(stems[place : place + length]) in self.phrases:
-                return length
-        return 0
-
     def _in_compound(self, word: str, analyser: Analyser) -> dict[int, float]:
         parts = analyser.parts(word)
         things: dict[int, float] = {}
@@ -123,7 +134,7 @@ def _phrases(things: Iterable[Thing]) -> dict[str, list[int]]:
     phrases: dict[str, list[int]] = {}
     for number, thing in enumerate(things):
         for text in (thing.term, *thing.synonyms):
-            key = " ".join(stem(word) for word in tokens(text) if word not in stopwords())
+            key = " ".join(_phrase_stems(text))
             if key and number not in phrases.setdefault(key, []):
                 phrases[key].append(number)
     return phrases
@@ -144,3 +155,38 @@ def shipped_thesaurus() -> Thesaurus:
     if kept is None:
         cache.store("thesaurus", key, json.dumps(phrases).encode())
     return Thesaurus(things, phrases)
+
+
+class Glossary:
+    """Looks English phrases up, the longest first."""
+
+    def __init__(self, pairs: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Take pairs of a German term and its English equivalents."""
+        german: dict[str, list[str]] = {}
+        for term, equivalents in pairs:
+            for english in equivalents:
+                key = " ".join(_phrase_stems(english))
+                if key:
+                    german.setdefault(key, []).append(term)
+        self._german: Mapping[str, Sequence[str]] = german
+        self._longest = max((key.count(" ") + 1 for key in german), default=0)
+
+    def german(self, english: str) -> dict[str, float]:
+        """Return German terms for the phrases of a text; one of several meanings counts less (0 to 1)."""
+        stems = _phrase_stems(english)
+        terms: dict[str, float] = {}
+        place = 0
+        while place < len(stems):
+            length = _phrase_at(stems, place, self._german, self._longest)
+            if length:
+                meanings = self._german[" ".join(stems[place : place + length])]
+                for term in meanings:
+                    terms[term] = max(terms.get(term, 0.0), len(meanings) ** -0.5)
+            place += length or 1
+        return terms
+
+
+@remembered
+def shipped_glossary() -> Glossary:
+    """Return the shipped glossary."""
+    return Glossary([(row["de"], _listed(row["en"])) for row in rows_of("glossary.csv")])

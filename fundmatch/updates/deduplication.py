@@ -31,6 +31,8 @@ LOOSE: Final = 85.0
 MARGIN: Final = 4.0
 # So many entries with heavy words in common get a close look.
 MOST: Final = 12
+# So many doubtful pairs of one entry are put to an officer.
+_MOST_DOUBTFUL: Final = 3
 
 # Words matter more than letters: letters alone take "Freibäder" for "Freiräder". They are counted for spelling.
 _WORDS, _LETTERS = 0.7, 0.3
@@ -135,9 +137,9 @@ def _doubted(twin: DuplicateCandidate) -> DuplicateCandidate:
 
 
 def twins_of(
-    key: str, programme: Programme, known: Finder, barred: Collection[tuple[str, str]] = (), *, most: int = 3
+    key: str, programme: Programme, known: Finder, barred: Collection[tuple[str, str]] = ()
 ) -> list[DuplicateCandidate]:
-    """Return the pairs of one entry: the sure one alone, else up to `most` doubtful ones, best first."""
+    """Return the pairs of one entry: the sure one alone, else the best of the doubtful ones."""
     mine = traits(programme)
     judged: list[tuple[_Judgement, Programme]] = []
     for index in _candidates(mine, known):
@@ -158,7 +160,7 @@ def twins_of(
             why=judgement.why,
             sure=clear,
         )
-        for judgement, other in judged[: 1 if clear else most]
+        for judgement, other in judged[: 1 if clear else _MOST_DOUBTFUL]
     ]
 
 
@@ -214,14 +216,13 @@ def _by_name(mine: Traits, other: Traits, name: float, known: Finder, *, narrowe
         name = DOUBTFUL_NAME
     same_basis = _same_basis(mine, other)
     score = min(100.0, name + _BASIS_BONUS) if same_basis else name
-    same_level = mine.level == other.level
-    if same_level and score >= SURE_NAME and not narrower:
-        return _Judgement(score, "gleicher Name" + (", gleiche Rechtsgrundlage" if same_basis else ""), sure=True)
-    if same_level and score >= DOUBTFUL_NAME:
-        return _Judgement(score, "ähnlicher Name", sure=False)
-    if score >= DOUBTFUL_NAME + _OTHER_LEVEL:
-        return _Judgement(score - _OTHER_LEVEL, "ähnlicher Name, andere Ebene", sure=False)
-    return None
+    if mine.level != other.level:
+        score, words = score - _OTHER_LEVEL, "ähnlicher Name, andere Ebene"
+    elif score >= SURE_NAME and not narrower:
+        return _Judgement(score, "gleicher Name, gleiche Rechtsgrundlage" if same_basis else "gleicher Name", sure=True)
+    else:
+        words = "ähnlicher Name"
+    return _Judgement(score, words, sure=False) if score >= DOUBTFUL_NAME else None
 
 
 def _same_basis(mine: Traits, other: Traits) -> bool:

@@ -18,7 +18,7 @@ from fundmatch.model.result import (
     RunInfo,
     Verdict,
 )
-from fundmatch.updates.impact_records import Aspect, Impact, Kind, PairChange, Turn
+from fundmatch.model.update import Aspect, Impact, Kind, PairChange, Turn
 
 _NOT_LISTED = "von der Quelle nicht mehr gelistet"
 _UNSURE = frozenset({"erwartet", "unbestätigt"})
@@ -51,8 +51,8 @@ def impact_of(
         as_of=after.run.as_of,
         measures=len(pairs),
         changes=tuple(sorted(changes, key=_importance)),
-        newly_matched=tuple(_called(now) for then, now in pairs if then.no_good_match and not now.no_good_match),
-        left_alone=tuple(_called(now) for then, now in pairs if now.no_good_match and not then.no_good_match),
+        newly_matched=_measures_where(pairs, no_match_before=True, no_match_now=False),
+        left_alone=_measures_where(pairs, no_match_before=False, no_match_now=True),
     )
 
 
@@ -66,8 +66,13 @@ def _keys(entry: MeasureResult) -> Iterator[Key]:
         yield entry.measure.id, candidate.programme.id
 
 
-def _called(entry: MeasureResult) -> tuple[str, str]:
-    return entry.measure.id, entry.measure.title
+def _measures_where(
+    pairs: Sequence[_MeasurePair], *, no_match_before: bool, no_match_now: bool
+) -> tuple[tuple[str, str], ...]:
+    wanted = (no_match_before, no_match_now)
+    return tuple(
+        (now.measure.id, now.measure.title) for then, now in pairs if (then.no_good_match, now.no_good_match) == wanted
+    )
 
 
 def _importance(change: PairChange) -> tuple[int, bool, float, str, str]:

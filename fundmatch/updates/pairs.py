@@ -1,13 +1,15 @@
-"""`zuordnung.csv`: what officers decided about pairs that may be one programme.
+"""Which programmes of a source are there already, as a curated entry or as a line of another source.
 
-The import adds rows for new doubtful pairs and leaves the answer empty; what is there stays as typed.
+What officers decided about pairs that may be one programme stands in `zuordnung.csv`. The import adds rows
+for new doubtful pairs and leaves the answer empty; what is there stays as typed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from fundmatch.catalogue.reading import Catalogue
 from fundmatch.core.errors import CatalogueError, Problem, StrategyError
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
@@ -15,8 +17,10 @@ from fundmatch.files.excel_csv import CsvFile, CsvForm, CsvRow, parse_kept, read
 from fundmatch.files.headings import columns_of
 from fundmatch.files.safe_read import refusal
 from fundmatch.files.tables import read_table
-from fundmatch.model.update import DuplicateCandidate
-from fundmatch.sources.extract import SourceError
+from fundmatch.model.programme import Programme
+from fundmatch.model.update import DuplicateCandidate, ImportedRecord
+from fundmatch.sources.extract import SourceError, SourceExtract
+from fundmatch.updates.deduplication import finder, twins
 from fundmatch.updates.store import PAIRS
 
 NAME: Final = PAIRS
@@ -55,6 +59,11 @@ class Pairs:
     def same(self, key: str) -> str:
         """Return the programme that the key was said to be, empty where nobody said so."""
         return next((other for (own, other), answer in self.answers.items() if own == key and answer), "")
+
+    @property
+    def denied(self) -> frozenset[Pair]:
+        """Return the pairs that somebody said are two programmes."""
+        return frozenset(pair for pair, answer in self.answers.items() if answer is False)
 
 
 def read_pairs(catalogue: Path, source: str) -> Pairs:
@@ -215,3 +224,61 @@ def _question(twin: DuplicateCandidate, source: str) -> dict[str, str]:
         "same": "",
         "remark": " ".join(note.split()),
     }
+
+
+@dataclass(slots=True)
+class Joined:
+    """Which lines others stand for: key → id, all pairs that were found, and hints about answers."""
+
+    same: dict[str, str] = field(default_factory=dict)
+    twins: list[DuplicateCandidate] = field(default_factory=list)
+    hints: list[Problem] = field(default_factory=list)
+
+
+def join(base: Catalogue, before: Sequence[ImportedRecord], extract: SourceExtract, answers: Pairs) -> Joined:
+    """Decide which lines are programmes that are there already: by an answer, an earlier join, or for sure now.
+
+    An answer outweighs all; a join that was made once stays, whatever the names have become since, unless
+    somebody has said no to it. Only what is left is compared by name.
+    """
+    others = _other_entries(base, extract.source)
+    joined = Joined()
+    _join_as_said(joined, (record.key for record in extract.programmes), before, answers, others)
+    undecided = [(record.key, record.programme) for record in extract.programmes if record.key not in joined.same]
+    joined.twins = list(twins(undecided, finder(others.values()), answers.denied))
+    joined.same |= {twin.key: twin.other for twin in joined.twins if twin.sure}
+    return joined
+
+
+def _join_as_said(
+    joined: Joined,
+    keys: Iterable[str],
+    before: Sequence[ImportedRecord],
+    answers: Pairs,
+    others: Collection[str],
+) -> None:
+    """Join what somebody said to be one, else what was joined before, where the other one is there."""
+    earlier, denied = {entry.key: entry.same_as for entry in before}, answers.denied
+    for key in keys:
+        answered, joined_before = answers.same(key), earlier.get(key, "")
+        if answered in others:
+            joined.same[key] = answered
+            continue
+        if answered:
+            joined.hints.append(_leads_nowhere(key, answered))
+        if joined_before in others and (key, joined_before) not in denied:
+            joined.same[key] = joined_before
+
+
+def _other_entries(base: Catalogue, source: str) -> dict[str, Programme]:
+    """Return by id what is there from elsewhere: curated entries, and lines of other sources that stand themselves."""
+    others = {programme.id: programme for programme in base.curated}
+    for name, entries in base.imported.items():
+        if name != source:
+            others |= {entry.programme.id: entry.programme for entry in entries if not entry.same_as}
+    return others
+
+
+def _leads_nowhere(key: str, answered: str) -> Problem:
+    note = f"{key} soll {answered} sein, aber das gibt es nicht"
+    return Problem(NAME, field="Programm", note=note, remedy="Kennung prüfen", grave=False)

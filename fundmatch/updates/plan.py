@@ -11,13 +11,12 @@ from fundmatch.catalogue.imported import parse_imported
 from fundmatch.catalogue.reading import Catalogue, read_catalogue
 from fundmatch.core.errors import Problem
 from fundmatch.model.comparison import closed, compared_fields, differences, matters, moved, reopened
-from fundmatch.model.labels import label, value_in_words
+from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import FieldChange, ImportedRecord, UpdatePlan
 from fundmatch.sources.extract import SourceExtract, SourceRecord, id_with_hash
 from fundmatch.updates import pairs as decided
 from fundmatch.updates.guard import stops
-from fundmatch.updates.joining import join
 from fundmatch.updates.log import lines_in_force, read_log
 from fundmatch.updates.store import as_lines, digest, kept_path, silence, state_of
 from fundmatch.updates.survivorship import Merged, first, merged
@@ -64,7 +63,7 @@ def plan_update(
     before = base.imported.get(extract.source, ())
     stored = decided.read_pairs(catalogue, extract.source)
     answers = decided.with_answers(stored, extract.source, answered)
-    joined = join(base, before, extract, answers)
+    joined = decided.join(base, before, extract, answers)
     steps, odd = _readable(list(_steps(before, extract, base, joined.same, as_of)), file)
     missing = list(_missing(before, steps))
     contents = _imported_file(path, steps, missing, as_of)
@@ -120,8 +119,7 @@ def _steps(
     keys = {record.key for record in extract.programmes}
     # A source may rename its key: then the id that the key gives leads to the line, once.
     by_id = {entry.programme.id: entry for entry in before if entry.key not in keys}
-    taken = {programme.id for programme in base.curated}
-    taken |= {entry.programme.id for entries in base.imported.values() for entry in entries}
+    taken = _ids_of(base)
     for record in extract.programmes:
         entry = by_key.get(record.key) or by_id.pop(record.programme.id, None)
         other = same.get(record.key, "")
@@ -131,6 +129,11 @@ def _steps(
             step = _begun(record, other, taken, as_of)
             taken.add(step.after.programme.id)
             yield step
+
+
+def _ids_of(base: Catalogue) -> set[str]:
+    imported = (entry.programme for entries in base.imported.values() for entry in entries)
+    return {programme.id for programme in (*base.curated, *imported)}
 
 
 def _continued(entry: ImportedRecord, record: SourceRecord, other: str, as_of: date) -> _Step:
@@ -180,11 +183,10 @@ def _named(entries: Iterable[ImportedRecord]) -> tuple[tuple[str, str], ...]:
 
 
 def _with_changes(plan: UpdatePlan, steps: Sequence[_Step], base: Catalogue) -> UpdatePlan:
-    curated = {programme.id: programme for programme in base.curated}
-    proposals = [change for step in steps for change in _proposals(step, curated)]
+    proposals = _proposals(steps, base)
     # A line that another entry stands for is in no list: what changes in it is at most a proposal for that entry.
     shown = [step for step in steps if not step.after.same_as]
-    changes = [change for step in shown for change in _changes(step)]
+    changes = tuple(change for step in shown for change in _changes(step))
     return replace(
         plan,
         unchanged=_unchanged(steps, {change.programme for change in (*changes, *proposals)}),
@@ -192,8 +194,8 @@ def _with_changes(plan: UpdatePlan, steps: Sequence[_Step], base: Catalogue) -> 
         returned=_named(step.after for step in steps if _is_back(step)),
         closed=_turned(shown, closed),
         reopened=_turned(shown, reopened),
-        changes=tuple(changes),
-        proposals=tuple(proposals),
+        changes=changes,
+        proposals=proposals,
     )
 
 
@@ -213,28 +215,21 @@ def _changes(step: _Step) -> Iterator[FieldChange]:
     if step.before is None:
         return
     for difference in differences(step.before.programme, step.after.programme):
-        yield FieldChange(
-            programme=step.after.programme.id,
-            name=step.after.programme.name,
-            field=difference.field,
-            old=value_in_words(difference.field, difference.old),
-            new=value_in_words(difference.field, difference.new),
-            sentence=step.source.sentences.get(difference.field, ""),
-        )
+        name = difference.field
+        sentence = step.source.sentences.get(name, "")
+        yield FieldChange.of(step.after.programme, name, difference.old, difference.new, sentence=sentence)
 
 
-def _proposals(step: _Step, curated: Mapping[str, Programme]) -> Iterator[FieldChange]:
-    """Yield what the source says anew where a person's value stands: in the line, or in the curated entry."""
+def _proposals(steps: Iterable[_Step], base: Catalogue) -> tuple[FieldChange, ...]:
+    """Return what the source says anew where a person's value stands: in a line, or in a curated entry."""
+    curated = {programme.id: programme for programme in base.curated}
+    return tuple(proposal for step in steps for proposal in _proposals_of(step, curated))
+
+
+def _proposals_of(step: _Step, curated: Mapping[str, Programme]) -> Iterator[FieldChange]:
     for programme, name, value in _proposed_values(step, curated):
-        yield FieldChange(
-            programme=programme.id,
-            name=programme.name,
-            field=name,
-            old=value_in_words(name, getattr(programme, name)),
-            new=value_in_words(name, value),
-            applied=False,
-            sentence=step.source.sentences.get(name, ""),
-        )
+        sentence = step.source.sentences.get(name, "")
+        yield FieldChange.of(programme, name, getattr(programme, name), value, applied=False, sentence=sentence)
 
 
 def _proposed_values(step: _Step, curated: Mapping[str, Programme]) -> Iterator[tuple[Programme, str, object]]:

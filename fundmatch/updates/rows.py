@@ -4,7 +4,7 @@ Only a cell that differs from what the export of the present programme shows is 
 nothing that a table cannot hold gets lost by passing through one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ from fundmatch.files.yaml_files import parse_yaml
 from fundmatch.model.codec import as_entry, read_record
 from fundmatch.model.comparison import differences
 from fundmatch.model.programme import Evidence, Programme
-from fundmatch.model.update import HAND_NOTE
+from fundmatch.model.update import HAND_NOTE, is_by_hand
 
 # What cannot be used in a row: (field, note, remedy)
 CellProblem = tuple[str, str, str]
@@ -120,27 +120,31 @@ def with_evidence(before: Programme | None, after: Programme, as_of: date) -> Pr
     if not changed:
         return after
     today = PartialDate.of(as_of)
-    proofs: list[Evidence] = []
-    of_today = set(changed)
-    for proof in after.evidence:
-        if not _by_hand(proof):
-            proofs.append(proof)
-        elif proof.checked == today:
-            of_today |= set(proof.fields)  # one proof a day, whatever number of edits
+    # One proof a day, whatever number of edits: what today's earlier ones named goes into the new one.
+    of_today = [proof for proof in after.evidence if is_by_hand(proof) and proof.checked == today]
+    named = changed.union(*(proof.fields for proof in of_today))
+    earlier = [proof for proof in after.evidence if proof not in of_today]
+    return replace(after, evidence=(*_still_true(earlier, changed), _stamp(named, today)))
+
+
+def _stamp(names: Collection[str], today: PartialDate) -> Evidence:
+    """Return the evidence that a person changed these fields, in the order of the table."""
+    return Evidence(fields=tuple(spec.name for spec in columns() if spec.name in names), checked=today, note=HAND_NOTE)
+
+
+def _still_true(evidence: Iterable[Evidence], changed: Collection[str]) -> Iterator[Evidence]:
+    """Yield the evidence, out of earlier edits by hand only the fields that were not changed since."""
+    for proof in evidence:
+        if not is_by_hand(proof):
+            yield proof
         elif left := tuple(name for name in proof.fields if name not in changed):
-            proofs.append(replace(proof, fields=left))
-    ordered = tuple(spec.name for spec in columns() if spec.name in of_today)
-    return replace(after, evidence=(*proofs, Evidence(fields=ordered, checked=today, note=HAND_NOTE)))
+            yield replace(proof, fields=left)
 
 
 def _needs_evidence(name: str, before: Programme | None, after: Programme) -> bool:
     if by_name(Programme)[name].proof is Proof.NONE or getattr(after, name) in (None, "", ()):
         return False
     return before is None or before.evidence_for(name) == after.evidence_for(name)
-
-
-def _by_hand(proof: Evidence) -> bool:
-    return proof.note == HAND_NOTE and not proof.pages
 
 
 def _new_complaints(before: Programme | None, text: str, path: Path) -> list[CellProblem]:

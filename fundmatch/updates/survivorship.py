@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from fundmatch.model.comparison import compared_fields, matters
 from fundmatch.model.programme import Evidence, Programme
-from fundmatch.model.update import HAND_NOTE, ImportedRecord
+from fundmatch.model.update import ImportedRecord, is_by_hand
 from fundmatch.sources.extract import SourceRecord
 from fundmatch.updates.store import digest, digests, silence
 
@@ -114,7 +114,7 @@ def _our_digests(ours: Programme, source: Programme, now: _Digests) -> dict[str,
     values = ((name, getattr(ours, name)) for name in _NAMES)
     held = {name: _of(now, name) if value == getattr(source, name) else digest(value) for name, value in values}
     if _hand_proofs(ours):
-        held["evidence"] = digest(tuple(proof for proof in ours.evidence if not _by_hand(proof)))
+        held["evidence"] = digest(tuple(proof for proof in ours.evidence if not is_by_hand(proof)))
     return held
 
 
@@ -132,11 +132,7 @@ def _source_digests(programme: Programme) -> dict[str, str]:
 
 
 def _hand_proofs(programme: Programme) -> tuple[Evidence, ...]:
-    return tuple(proof for proof in programme.evidence if _by_hand(proof))
-
-
-def _by_hand(proof: Evidence) -> bool:
-    return proof.note == HAND_NOTE and not proof.pages
+    return tuple(proof for proof in programme.evidence if is_by_hand(proof))
 
 
 def _vouched(evidence: tuple[Evidence, ...], by_hand: Collection[str]) -> tuple[Evidence, ...]:

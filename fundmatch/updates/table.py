@@ -7,6 +7,7 @@ digests of what the source said stay, so that the change counts as a person's.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -117,24 +118,25 @@ def _fields(table: Table) -> tuple[dict[str, str], list[Problem]]:
         SourceError: The table is none of the catalogue.
     """
     by_key = _by_key()
-    found = {heading: by_key[key] for heading in table.header if (key := header_key(heading)) in by_key}
-    if "id" not in found.values() or len(found) < 2:
-        remedy = "die Tabelle nehmen, die „fundmatch catalog export -o katalog.xlsx“ schreibt"
-        named = headings()["id"]
-        note = (
-            f"die Spalte „{named}“ fehlt, an der die Programme erkannt werden"
-            if found
-            else "das ist keine Tabelle des Katalogs: keine Überschrift ist bekannt"
-        )
+    fields = {heading: by_key[key] for heading in table.header if (key := header_key(heading)) in by_key}
+    if wrong := _wrong_headings(fields):
+        note, remedy = wrong
         raise SourceError([Problem(table.name, table.header_row, note=note, remedy=remedy)])
-    twice = {field for field in found.values() if list(found.values()).count(field) > 1}
-    if twice:
-        both = " und ".join(heading for heading, field in found.items() if field in twice)
-        note, remedy = f"zwei Spalten bedeuten dasselbe: {both}", "eine davon löschen"
-        raise SourceError([Problem(table.name, table.header_row, note=note, remedy=remedy)])
-    extra = [heading for heading in table.header if heading not in found]
+    extra = [heading for heading in table.header if heading not in fields]
     note = f"nicht gelesen, weil die Überschrift nicht zum Katalog gehört: {', '.join(extra)}"
-    return found, [Problem(table.name, table.header_row, note=note, grave=False)] if extra else []
+    return fields, [Problem(table.name, table.header_row, note=note, grave=False)] if extra else []
+
+
+def _wrong_headings(fields: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return why a table with these fields by heading cannot be used, and what to do; None where it can."""
+    remedy = "die Tabelle nehmen, die „fundmatch catalog export -o katalog.xlsx“ schreibt"
+    if not fields:
+        return "das ist keine Tabelle des Katalogs: keine Überschrift ist bekannt", remedy
+    counts = Counter(fields.values())
+    if "id" not in counts or len(fields) < 2:
+        return f"die Spalte „{headings()['id']}“ fehlt, an der die Programme erkannt werden", remedy
+    twice = [heading for heading, field in fields.items() if counts[field] > 1]
+    return (f"zwei Spalten bedeuten dasselbe: {' und '.join(twice)}", "eine davon löschen") if twice else None
 
 
 def _present(catalogue: Path) -> _Present:
@@ -157,11 +159,7 @@ def _entry_path(catalogue: Path, name: str) -> Path:
 
 
 def _imported(catalogue: Path) -> Iterator[tuple[str, tuple[Path, ImportedRecord]]]:
-    files = sorted((catalogue / "imported").glob("*.jsonl"))
-    if not files:
-        return
-
-    for file in files:
+    for file in sorted((catalogue / "imported").glob("*.jsonl")):
         yield from ((kept.programme.id, (file, kept)) for kept in read_imported(file))
 
 

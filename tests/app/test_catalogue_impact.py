@@ -10,10 +10,10 @@ from fundmatch.app.catalogue_update import impact_between
 from fundmatch.app.pipeline import match
 from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.decisions.applying import apply
-from fundmatch.decisions.material_changes import facts_of
+from fundmatch.decisions.carry_over import facts_of
 from fundmatch.decisions.merge import Change, Plan
+from fundmatch.model.comparison import diff_catalogues
 from fundmatch.strategy.reading import read_strategy
-from fundmatch.updates.difference import diff_catalogues
 
 
 def test_a_rejected_pair_that_an_update_brings_back_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from fundmatch.catalogue.reading import Catalogue, check_catalogue, check_file, 
 from fundmatch.core import territories
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import CatalogueError
-from fundmatch.eligibility.rules import RULES
+from fundmatch.eligibility.judge import RULES
 from fundmatch.files import cache
 
 GOOD = "id: nrw-probe\nname: Probe\nlevel: NRW\napplicants: [Kommune]\nareas: [NRW]\n"

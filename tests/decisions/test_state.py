@@ -9,9 +9,9 @@ from decisions.review_helpers import FIRST
 from record_helpers import measure, programme
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.decisions.carry_over import changes_since, facts_of
 from fundmatch.decisions.gold import gold_as_csv, judged_measures
 from fundmatch.decisions.ledger import Line, is_rejected, rejected, replay
-from fundmatch.decisions.material_changes import changes_since, facts_of
 from fundmatch.evaluation.gold_files import read_gold
 from fundmatch.model.decision import Decision, Trace
 from fundmatch.model.programme import Amount, Deadline, Population, Rate

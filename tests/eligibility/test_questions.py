@@ -6,7 +6,7 @@ import pytest
 from record_helpers import COMPLETE, DAY, GELSENKIRCHEN, SETTLED, measure, programme, small_catalogue, strategy
 
 from fundmatch.app.pipeline import match
-from fundmatch.eligibility.rules import cell_of
+from fundmatch.eligibility.judge import cell_of
 from fundmatch.model.programme import Amount, Partners, Population
 from fundmatch.model.result import Ask, MatchResult, Question
 

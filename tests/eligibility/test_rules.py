@@ -14,9 +14,8 @@ from fundmatch.core import vocabulary
 from fundmatch.eligibility import amounts, applicant, financing, readiness, timing
 from fundmatch.eligibility.case import Answer, Case, Terms
 from fundmatch.eligibility.city_cells import Answers, CityCell
-from fundmatch.eligibility.judge import Judge, judge
+from fundmatch.eligibility.judge import RULES, Judge, cell_of, declared_in, judge
 from fundmatch.eligibility.rule import MainQuestion, Rule, rule
-from fundmatch.eligibility.rules import RULES, cell_of, declared_in
 from fundmatch.model.programme import Amount, Condition, Programme, Rate
 from fundmatch.model.result import Ask, MatchResult, Outcome, Settings
 from fundmatch.model.strategy import Measure, Profile

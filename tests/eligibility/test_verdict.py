@@ -12,9 +12,8 @@ from record_helpers import DAY, GELSENKIRCHEN, measure, programme
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.eligibility.case import Case
-from fundmatch.eligibility.judge import Judge, judge, unjudged, verdict_of
+from fundmatch.eligibility.judge import RULES, Judge, judge, unjudged, verdict_of
 from fundmatch.eligibility.money import money
-from fundmatch.eligibility.rules import RULES
 from fundmatch.model.programme import Amount, Condition, Deadline, Partners, Population, Programme, Rate
 from fundmatch.model.result import Outcome, RuleResult, Verdict
 from fundmatch.model.strategy import Measure, Profile

@@ -11,8 +11,8 @@ from fundmatch.evaluation.metrics import evaluate
 from fundmatch.matching.kept_index import index_of
 from fundmatch.matching.scoring import Scorer
 from fundmatch.model.gold import Award, Evaluation, RankingScore
-from fundmatch.model.identified import Thing
 from fundmatch.model.result import DEFAULT_MIN_POINTS
+from fundmatch.model.strategy import Thing
 from fundmatch.text.thesaurus import Thesaurus
 
 GOLD = REPOSITORY / "tests/gold/dev.csv"

@@ -16,8 +16,8 @@ from fundmatch.catalogue.reading import Catalogue
 from fundmatch.catalogue.table_columns import columns
 from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Amount, Condition, Deadline, Programme, Rate
-from fundmatch.reports.catalogue_csv import catalogue_as_csv
 from fundmatch.reports.common_grants import catalogue_as_common_grants, opportunity
+from fundmatch.reports.csv_tables import catalogue_as_csv
 
 SCHEMA = json.loads(Path(__file__).with_name("common_grants_opportunity.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())

@@ -15,8 +15,8 @@ from fundmatch.app.pipeline import match
 from fundmatch.core.errors import OutputError
 from fundmatch.files import writing
 from fundmatch.model.result import MatchResult
+from fundmatch.reports.csv_tables import match_as_csv
 from fundmatch.reports.formats import MATCH_FORMATS, write_outputs
-from fundmatch.reports.result_csv import match_as_csv
 from fundmatch.reports.result_json import match_as_json
 from fundmatch.reports.terminal import summary_of
 from fundmatch.reports.workbook import columns

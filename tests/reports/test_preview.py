@@ -14,14 +14,13 @@ from record_helpers import DAY
 from fundmatch.core.errors import OutputError, Problem
 from fundmatch.model.decision import Decision
 from fundmatch.model.result import Verdict
-from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
+from fundmatch.model.update import Aspect, DuplicateCandidate, FieldChange, Impact, Kind, PairChange, Turn, UpdatePlan
 from fundmatch.reports.formats import PREVIEW_FORMATS, write_outputs
 from fundmatch.reports.update_preview import preview_as_json
 from fundmatch.reports.update_preview_text import IMPACT_LINES, MOST, SENTENCE, impact_lines, preview_text
 from fundmatch.reports.workbook.head_sheet import MOST as MOST_SENTENCES
 from fundmatch.reports.workbook.preview_sheets import preview_as_workbook
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW
-from fundmatch.updates.impact_records import Aspect, Impact, Kind, PairChange, Turn
 from fundmatch.updates.pairs import HEADER
 
 EVIL = '=HYPERLINK("https://a.de")\x1b[2J\x07\n@SUM(A1)'

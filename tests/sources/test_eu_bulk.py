@@ -52,13 +52,6 @@ def test_open_and_announced_grants_become_programmes_and_the_rest_is_counted(tmp
     assert not reading.hints
 
 
-def test_closed_calls_are_taken_on_request(tmp_path: Path) -> None:
-    path = write_bulk(tmp_path / "x.json", seed=3, count=60)
-    reading = eu_bulk.read(path, as_of=DAY, closed=True)
-    assert "geschlossen" not in reading.skipped
-    assert "geschlossen" in {entry.programme.status for entry in reading.programmes}
-
-
 def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
     path = write_bulk(tmp_path / "x.json", seed=5, count=120)
     assert eu_bulk.read(path, as_of=DAY) == eu_bulk.read(path, as_of=DAY)

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fundmatch.core.vocabulary import ACCESS, APPLICANTS, DEADLINE_KINDS, FUNDING_TYPES, STATUSES, THEMES
-from fundmatch.sources import eu_codes, eu_text
+from fundmatch.sources import eu_codes, eu_values
 from fundmatch.sources.eu_money import find_contribution, read_budget
 from fundmatch.sources.eu_values import days, objects, only, text, texts
 
@@ -82,18 +82,18 @@ def test_objects_are_found_in_lists_and_in_strings() -> None:
     ],
 )
 def test_html_becomes_plain_text(marked: str, plain: str) -> None:
-    assert eu_text.plain(marked) == plain
+    assert eu_values.plain(marked) == plain
 
 
 @given(st.text(max_size=300))
 def test_plain_text_has_single_spaces_and_stays_so(marked: str) -> None:
-    plain = eu_text.plain(marked)
+    plain = eu_values.plain(marked)
     assert plain == " ".join(plain.split())
 
 
 @given(st.text(alphabet="ab .!?", max_size=400), st.integers(10, 80))
 def test_a_cut_text_fits_and_ends_a_sentence_or_says_that_it_goes_on(written: str, most: int) -> None:
-    cut = eu_text.cut(written, most)
+    cut = eu_values.cut(written, most)
     assert len(cut) <= most
     if len(written) > most:
         assert cut.endswith(("…", ".", "!", "?", ")", "”"))
@@ -102,24 +102,24 @@ def test_a_cut_text_fits_and_ends_a_sentence_or_says_that_it_goes_on(written: st
 
 def test_a_summary_passes_over_advice_for_the_proposal() -> None:
     described = "Expected Impact:Show numbers.Objective:Heat plans for towns.Scope:All."
-    assert eu_text.summary(described) == "Objective: Heat plans for towns. Scope: All."
+    assert eu_values.summary(described) == "Objective: Heat plans for towns. Scope: All."
 
 
 @given(st.text(alphabet="äöüßÄÖÜéèñ–’“°§", min_size=1, max_size=20))
 def test_text_decoded_wrongly_is_mended(right: str) -> None:
     broken = right.encode().decode("cp1252", "ignore")
     assume(broken.encode("cp1252") == right.encode())  # some signs have no such wrong form
-    assert eu_text.mended(broken) == right
+    assert eu_values.mended(broken) == right
 
 
 @pytest.mark.parametrize("right", ["São Paulo", "SÃO PAULO", "Ångström", "Äußerung", "20 °C", "â", "Â"])
 def test_right_text_is_left_alone(right: str) -> None:
-    assert eu_text.mended(right) == right
+    assert eu_values.mended(right) == right
 
 
 def test_keywords_lose_identifiers_and_keep_terms_whole() -> None:
-    listed = eu_text.listed_keywords("LIFE-2026-CET, Environment, resources and sustainability, COVID-19, Heat")
-    assert eu_text.keywords(listed, ["LIFE-2026-CET"]) == (
+    listed = eu_values.listed_keywords("LIFE-2026-CET, Environment, resources and sustainability, COVID-19, Heat")
+    assert eu_values.keywords(listed, ["LIFE-2026-CET"]) == (
         "Environment, resources and sustainability",
         "COVID-19",
         "Heat",

@@ -6,7 +6,7 @@ import pytest
 from record_helpers import REPOSITORY
 
 from fundmatch.core.errors import StrategyError
-from fundmatch.model.identified import Thing
+from fundmatch.model.strategy import Thing
 from fundmatch.strategy.reading import read_strategy
 from fundmatch.strategy.synonyms import read_synonyms
 

@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundmatch.core.normalise import fold
-from fundmatch.model.identified import Thing
-from fundmatch.text.glossary import Glossary, shipped_glossary
-from fundmatch.text.thesaurus import Thesaurus, shipped_thesaurus
+from fundmatch.model.strategy import Thing
+from fundmatch.text.thesaurus import Glossary, Thesaurus, shipped_glossary, shipped_thesaurus
 from fundmatch.text.words import Analyser
 
 THINGS = [

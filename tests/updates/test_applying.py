@@ -17,10 +17,9 @@ from fundmatch.files import writing
 from fundmatch.files.excel_csv import parse_kept
 from fundmatch.model.update import UpdatePlan
 from fundmatch.updates import applying
-from fundmatch.updates.applying import apply, undo
+from fundmatch.updates.applying import MANIFEST, apply, undo
 from fundmatch.updates.log import LOG_FORM, LogLine, lines_of, read_log, updates_folder, with_line
 from fundmatch.updates.store import kept_path
-from fundmatch.updates.undo_bundle import MANIFEST
 
 
 def imports(folder: Path, count: int) -> int:

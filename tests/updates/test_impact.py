@@ -11,12 +11,12 @@ from record_helpers import COMPLETE, DAY, SETTLED, measure, programme, small_cat
 from fundmatch.app.pipeline import match
 from fundmatch.core.dates import PartialDate
 from fundmatch.decisions.ledger import Ledger, Line
+from fundmatch.model.comparison import diff_catalogues
 from fundmatch.model.decision import Decision, Key
 from fundmatch.model.programme import Deadline, Programme, Rate
 from fundmatch.model.result import MatchResult, Settings, Verdict
-from fundmatch.updates.difference import diff_catalogues
+from fundmatch.model.update import Aspect, Impact, Kind
 from fundmatch.updates.impact import impact_of
-from fundmatch.updates.impact_records import Aspect, Impact, Kind
 
 BATH = programme(id="nrw-bad", name="Bäder", keywords=("Freibad",), typical_measures=("Freibad sanieren",), **COMPLETE)
 BIKE = programme(id="nrw-rad", name="Radwege", keywords=("Radweg",), typical_measures=("Radweg bauen",), **COMPLETE)

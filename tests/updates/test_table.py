@@ -40,7 +40,7 @@ from fundmatch.model.programme import (
     Relation,
 )
 from fundmatch.model.update import HAND_NOTE, ImportedRecord, UpdatePlan
-from fundmatch.reports.catalogue_csv import catalogue_as_csv
+from fundmatch.reports.csv_tables import catalogue_as_csv
 from fundmatch.reports.workbook.catalogue_sheet import SHEET, catalogue_as_workbook
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW
 from fundmatch.updates.store import as_lines

@@ -12,7 +12,7 @@ from fundmatch.catalogue.table_columns import choices, columns, shown
 from fundmatch.core import formatting, levels
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import FieldSpec, specs
-from fundmatch.eligibility.rules import RULES
+from fundmatch.eligibility.judge import RULES
 from fundmatch.model.programme import Programme
 from fundmatch.reports.workbook import styles
 from fundmatch.reports.workbook.columns import Column

@@ -1,5 +1,6 @@
 """What stands in a cell: one function a value, each from one candidate of one measure."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,7 +9,7 @@ from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
 from fundmatch.eligibility.case import NOT_SAID
 from fundmatch.eligibility.deadlines import LeadTime, lead_time
-from fundmatch.eligibility.rules import RULES
+from fundmatch.eligibility.judge import RULES
 from fundmatch.model.decision import Decision
 from fundmatch.model.result import Candidate, MeasureResult, Outcome, RuleResult, RunInfo
 
@@ -39,22 +40,30 @@ def decisive(pair: Pair) -> str:
     results = [result for result in pair.candidate.rules if result.outcome is not Outcome.MET]
     grave = [result for result in results if result.outcome is Outcome.NOT_MET and not result.fixable]
     if grave:
-        return "\n".join(f"{RULES[result.rule].label}: {result.reason}" for result in grave)
+        return "\n".join(map(_with_reason, grave))
     if not results and pair.candidate.to_check:
         return f"nichts offen; von Hand zu prüfen: {'; '.join(pair.candidate.to_check)}"
-    groups: dict[str, list[str]] = {kind: [] for kind in _TO_DO}
-    for result in results:
-        kind = _kind_of(result)
-        name = RULES[result.rule].label
-        groups[kind].append(name if kind in _NAMES_ONLY else f"{name}: {result.reason}")
-    return "\n".join(f"{kind}: {_JOINED.get(kind, ' · ').join(texts)}" for kind, texts in groups.items() if texts)
+    return "\n".join(_to_do(results))
 
 
 # What is open, by who settles it: the city, the granting office, a look at the page; the catalogue may be silent.
 _TO_DO: Final = ("Hindernis", "Angabe der Stadt fehlt", "Zu klären", "Veraltet, nachsehen", "Katalog schweigt")
 # Where the name says all; the reasons stand in `explain` and in the sheet of questions.
 _NAMES_ONLY = frozenset({"Angabe der Stadt fehlt", "Veraltet, nachsehen", "Katalog schweigt"})
-_JOINED = dict.fromkeys(_NAMES_ONLY, ", ")
+
+
+def _to_do(results: Sequence[RuleResult]) -> Iterator[str]:
+    """Yield a line for each kind of what is open, with the rules that wait for it."""
+    for kind in _TO_DO:
+        group = [result for result in results if _kind_of(result) == kind]
+        if group and kind in _NAMES_ONLY:
+            yield f"{kind}: {', '.join(RULES[result.rule].label for result in group)}"
+        elif group:
+            yield f"{kind}: {' · '.join(map(_with_reason, group))}"
+
+
+def _with_reason(result: RuleResult) -> str:
+    return f"{RULES[result.rule].label}: {result.reason}"
 
 
 def _kind_of(result: RuleResult) -> str:

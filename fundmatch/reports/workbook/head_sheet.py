@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from fundmatch.core import formatting
+from fundmatch.model.update import Impact
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.paper import Paper
 from fundmatch.reports.workbook.preview_words import Group, group_in_words, groups, totals_in_words
 from fundmatch.reports.workbook.styles import set_print_area, set_up_page
 from fundmatch.reports.workbook.table_sheet import height_of
-from fundmatch.updates.impact_records import Impact
 
 TITLE: Final = "Was sich für uns ändert"
 # So many sentences of a section: together what fits on a page in a size that can be read.

@@ -7,7 +7,7 @@ from typing import Final
 from fundmatch.core import formatting
 from fundmatch.core.errors import Problem
 from fundmatch.model.labels import label
-from fundmatch.model.update import FieldChange, UpdatePlan
+from fundmatch.model.update import FieldChange, Impact, Kind, PairChange, UpdatePlan
 from fundmatch.reports.workbook.cells import Value
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.head_sheet import TITLE, put_head_sheet
@@ -20,7 +20,6 @@ from fundmatch.reports.workbook.preview_words import (
     turns_in_words,
 )
 from fundmatch.reports.workbook.table_sheet import plain_rows
-from fundmatch.updates.impact_records import Impact, Kind, PairChange
 from fundmatch.updates.pairs import HEADER
 
 _PER_MEASURE: Final = "Je Maßnahme"

@@ -9,9 +9,8 @@ from textwrap import shorten
 from typing import Final
 
 from fundmatch.core import formatting
-from fundmatch.eligibility.rules import RULES
-from fundmatch.model.update import FieldChange, UpdatePlan
-from fundmatch.updates.impact_records import Aspect, Impact, Kind, PairChange, Turn
+from fundmatch.eligibility.judge import RULES
+from fundmatch.model.update import Aspect, FieldChange, Impact, Kind, PairChange, Turn, UpdatePlan
 
 _ASPECT_NAMES: Final = {
     Aspect.VERDICT: "Prüfergebnis",

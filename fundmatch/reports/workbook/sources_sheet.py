@@ -7,8 +7,8 @@ from typing import Final
 from fundmatch.core import formatting, territories
 from fundmatch.core.field_spec import OTHER_DAYS, RULES_DAYS, WINDOW_DAYS, by_name
 from fundmatch.core.vocabulary import LAENDER
-from fundmatch.eligibility import state_aid
 from fundmatch.eligibility.freshness import GROUPS, ages_of
+from fundmatch.eligibility.readiness import aid_limits
 from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
@@ -103,7 +103,7 @@ def _state(programme: Programme, fields: Sequence[str], result: MatchResult) -> 
 
 
 def _state_aid() -> Iterator[Row]:
-    for limit in state_aid.limits().values():
+    for limit in aid_limits().values():
         value = f"höchstens {formatting.euro(limit.limit_eur)} in {limit.years} Jahren; {limit.law}"
         yield _fact("Beihilfe", f"{limit.regime}, Grenze je Unternehmen", value, "", limit.checked.german, limit.source)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from fundmatch.core import formatting
 from fundmatch.eligibility.deadlines import LeadTime
-from fundmatch.eligibility.rules import RULES
+from fundmatch.eligibility.judge import RULES
 from fundmatch.files.headings import column_letters
 from fundmatch.model.result import MatchResult, MeasureResult, RunInfo
 from fundmatch.reports import summary

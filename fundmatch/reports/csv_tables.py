@@ -1,0 +1,50 @@
+"""A match result and the catalogue as CSV, for other programs: semicolons, German numbers, no formulas.
+
+Excel turns 03/2026 in a CSV file into a date of its own; to edit the catalogue by hand, take its workbook.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from fundmatch.catalogue.table_columns import columns, shown
+from fundmatch.core import formatting
+from fundmatch.files.excel_csv import as_csv, guard
+from fundmatch.model.programme import Programme
+from fundmatch.model.result import MatchResult
+from fundmatch.reports.workbook.cells import Pair, Value
+from fundmatch.reports.workbook.columns import SHORTLIST
+
+
+def match_as_csv(result: MatchResult) -> bytes:
+    """Return one line a candidate, then the excluded ones; UTF-8 with BOM, as Excel expects."""
+    shortlist = [column for column in SHORTLIST if not column.decision]
+    rows: list[list[str]] = [[column.header for column in shortlist]]
+    for excluded in (False, True):
+        for entry in result.measures:
+            for candidate in entry.excluded if excluded else entry.candidates:
+                pair = Pair(run=result.run, entry=entry, candidate=candidate)
+                rows.append([_as_cell(column.value(pair)) for column in shortlist])
+    return as_csv(rows)
+
+
+def _as_cell(value: Value) -> str:
+    """Return a value as German text; a text that looks like a formula gets an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return formatting.day(value)
+    if isinstance(value, float):
+        return formatting.decimal(value)
+    return guard(str(value))
+
+
+def catalogue_as_csv(programmes: Sequence[Programme], _as_of: date | None = None) -> bytes:
+    """Return a line a programme; semicolons, UTF-8 with BOM, no cell that starts like a formula.
+
+    Every form of the catalogue is given the day; this one has no need of it.
+    """
+    rows = [[spec.heading for spec in columns()]]
+    for programme in programmes:
+        texts = shown(programme)
+        rows.append([guard(texts[spec.name]) for spec in columns()])
+    return as_csv(rows)
