@@ -76,19 +76,28 @@ def headings_of(document: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", head).strip().lower().replace(" ", "-") for head in heads}
 
 
-@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/house.md", "docs/ranking.md", "docs/style.md"])
-def test_modules_named_in_the_text_exist(name: str) -> None:
-    for path in re.findall(r"`((?:fundmatch|tests|docs)/[\w/]+\.py)`", text_of(name)):
-        assert (REPOSITORY / path).exists(), path
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(REPOSITORY).as_posix())
+def test_modules_and_tables_named_in_the_text_exist(document: Path) -> None:
+    """A path begins at the repository or at the package."""
+    for path in re.findall(r"`((?:[\w-]+/)+[\w.-]+\.(?:py|csv))`", document.read_text(encoding="utf-8")):
+        assert (REPOSITORY / path).exists() or (REPOSITORY / "fundmatch" / path).exists(), path
 
 
-def test_every_dependency_has_its_line() -> None:
+def dependency_table() -> list[str]:
+    """The names in the first column of the table in the README, but for the stubs of types."""
+    rows = README[README.index("| dependency |") :].split("\n\n")[0].splitlines()[2:]
+    cells = [re.sub(r"\*\w+:\*", "", row.split("|")[1]) for row in rows]
+    return [name.strip() for cell in cells for name in cell.split(",") if not name.strip().startswith("types-")]
+
+
+def test_the_table_of_dependencies_is_what_is_installed() -> None:
     project = tomllib.loads(text_of("pyproject.toml"))["project"]
-    extras = project["optional-dependencies"].values()
-    entries = [*project["dependencies"], *(entry for extra in extras for entry in extra)]
+    entries = [
+        *project["dependencies"],
+        *(entry for extra in project["optional-dependencies"].values() for entry in extra),
+    ]
     names = [re.split(r"[<>=\[]", entry)[0] for entry in entries]
-    table = README[README.index("| dependency |") :]
-    assert not [name for name in names if not name.startswith("types-") and name not in table]
+    assert sorted(dependency_table()) == sorted(name for name in names if not name.startswith("types-"))
 
 
 def test_the_newest_change_is_of_this_version() -> None:

@@ -196,7 +196,12 @@ def _declares(name: str) -> StrategyError:
 def _has_formulas(data: bytes) -> bool:
     """Tell whether any cell is calculated; then the formulas are read beside their stored values."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return any(_FORMULA.search(archive.read(part)) for part in archive.infolist() if _is_parsed(part))
+        return any(_FORMULA.search(archive.read(part)) for part in archive.infolist() if _may_hold_cells(part))
+
+
+def _may_hold_cells(part: zipfile.ZipInfo) -> bool:
+    """Tell charts apart: the ranges that they draw look like formulas, and would have every sheet read twice."""
+    return _is_parsed(part) and not part.filename.startswith("xl/charts/")
 
 
 def _value(cell: Any, source: Any) -> object:

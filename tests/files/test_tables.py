@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import StrategyError
@@ -19,6 +20,7 @@ from fundmatch.files import tables, xlsx_tables
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.headings import header_key, header_scale
 from fundmatch.files.tables import read_table
+from fundmatch.files.xlsx_tables import open_workbook
 
 ALIASES = {"nr", "titel", "kosten", "beginn"}
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -201,6 +203,21 @@ def test_a_formula_that_was_calculated_gives_its_value(tmp_path: Path) -> None:
     )
     path = repacked(book(tmp_path / "a.xlsx"), xl__worksheets__sheet1_xml=xml.encode())
     assert read_table(path, ALIASES).rows[0].cells == {"Nr.": 2, "Titel": None}
+
+
+def test_the_ranges_of_a_chart_are_no_formulas(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", ["Nr.", "Titel", "Kosten"], ["1", "Freibad", 5])
+    workbook = load_workbook(path)
+    chart = BarChart()
+    chart.add_data(Reference(workbook.worksheets[0], min_col=3, min_row=1, max_row=2), titles_from_data=True)
+    workbook.worksheets[0].add_chart(chart, "F2")
+    workbook.save(path)
+    with open_workbook(path.read_bytes(), path.name) as opened:
+        assert len(opened.books) == 1, "each sheet is read twice"
+    workbook.worksheets[0]["C2"] = "=1+1"
+    workbook.save(path)
+    with open_workbook(path.read_bytes(), path.name) as opened:
+        assert any(isinstance(cell, CellError) for _, row in opened.rows(opened.titles[0]) for cell in row)
 
 
 def test_the_sheet_of_measures_is_found_and_others_are_named(tmp_path: Path) -> None:
