@@ -4,25 +4,20 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+
+def _numbered(months: str) -> dict[str, int]:
+    return {name: number for number, names in enumerate(months.split(","), start=1) for name in names.split()}
+
+
 # A month as texts write it, with its short forms, in small letters → its number.
-GERMAN_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("januar jan", "februar feb", "märz mär mrz", "april apr", "mai", "juni jun", "juli jul", "august aug",
-         "september sept sep", "oktober okt", "november nov", "dezember dez"),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-ENGLISH_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sept sep", "october oct", "november nov", "december dec"),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+GERMAN_MONTHS = _numbered(
+    "januar jan, februar feb, märz mär mrz, april apr, mai, juni jun, juli jul, august aug, "
+    "september sept sep, oktober okt, november nov, dezember dez"
+)
+ENGLISH_MONTHS = _numbered(
+    "january jan, february feb, march, april apr, may, june jun, july jul, august aug, "
+    "september sept sep, october oct, november nov, december dec"
+)
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 

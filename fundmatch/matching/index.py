@@ -180,6 +180,14 @@ def _related_words(phrases: Iterable[tuple[float, str]], analyser: Analyser) -> 
     return {word: equal.get(word, 0.0) + wider.get(word, 0.0) for word in (*equal, *wider)}
 
 
+def sparse(rows: Sequence[Mapping[int, float]], width: int) -> csr_matrix:
+    """Return rows, each as column → value, as a matrix of shape (rows, width)."""
+    columns = [column for row in rows for column in row]
+    values = [value for row in rows for value in row.values()]
+    ends = np.cumsum([0, *map(len, rows)])
+    return csr_matrix((values, columns, ends), shape=(len(rows), width), dtype=np.float64)
+
+
 def _matrix(cells: Mapping[tuple[int, int], float], shape: tuple[int, int]) -> csr_matrix:
     places = np.array(list(cells), dtype=np.int64).reshape(-1, 2)
     return csr_matrix((np.fromiter(cells.values(), dtype=np.float64), (places[:, 0], places[:, 1])), shape=shape)
@@ -193,15 +201,8 @@ def _space(counts: csr_matrix, features: Sequence[Mapping[str, float]], programm
     from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415 - only where no index is kept
 
     ids: dict[str, int] = {}
-    columns: list[int] = []
-    values: list[float] = []
-    ends = [0]
-    for found in features:
-        columns += [ids.setdefault(name, len(ids)) for name in found]
-        values += found.values()
-        ends.append(len(columns))
-    by_word = csr_matrix((values, columns, ends), shape=(len(features), len(ids)), dtype=np.float64)
-    rows = csr_matrix(counts @ by_word)
+    by_word = [{ids.setdefault(name, len(ids)): value for name, value in of_word.items()} for of_word in features]
+    rows = csr_matrix(counts @ sparse(by_word, len(ids)))
     rows.data = damped(rows.data)
     model = TfidfTransformer(norm="l2", smooth_idf=True).fit(rows[:programmes])
     weights = csr_matrix(model.transform(rows).T, dtype=np.float32)

@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from scipy.sparse import csr_matrix
 
-from fundmatch.matching.index import CatalogueIndex, Floats
+from fundmatch.matching.index import CatalogueIndex, Floats, Space, sparse
 from fundmatch.matching.query import Query
 from fundmatch.model.programme import Programme
 from fundmatch.text.words import content_words, stem, weight
@@ -58,28 +58,32 @@ def build_keywords(programmes: Sequence[Programme], index: CatalogueIndex) -> Ke
             if content_words(keyword):
                 pairs.append((row, ids.setdefault(keyword, len(ids))))
     space = index.terms
-    columns: list[int] = []
-    values: list[float] = []
-    ends = [0]
-    telling = np.zeros(len(ids))
-    highest = float(space.idf.max())
-    for keyword, row in ids.items():
-        squares: dict[int, float] = {}
-        for word in content_words(keyword):
-            for term, strength in index.analyser.terms(word).items():
-                column = space.ids[term]
-                squares[column] = max(squares.get(column, 0.0), float(strength * space.idf[column]) ** 2)
-            telling[row] = max(telling[row], weight(stem(word)) * space.idf[space.ids[stem(word)]] / highest)
-        total = sum(squares.values())
-        columns += squares
-        values += [square / total for square in squares.values()]
-        ends.append(len(columns))
-    shares = csr_matrix((values, columns, ends), shape=(len(ids), len(space.ids)), dtype=np.float64)
+    shares = [_shares(keyword, index) for keyword in ids]
+    telling = np.array([_telling(keyword, space) for keyword in ids])
     rows, cols = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     owners = csr_matrix((telling[cols] ** 2, (rows, cols)), shape=(len(programmes), len(ids)))
     names = list(space.ids)
-    stems = tuple(names[column] for column in sorted(set(columns)) if len(names[column]) >= _FUZZY_MIN_LENGTH)
-    return KeywordIndex(keywords=tuple(ids), shares=shares, owners=owners, stems=stems)
+    columns = sorted({column for row in shares for column in row})
+    stems = tuple(names[column] for column in columns if len(names[column]) >= _FUZZY_MIN_LENGTH)
+    return KeywordIndex(keywords=tuple(ids), shares=sparse(shares, len(space.ids)), owners=owners, stems=stems)
+
+
+def _shares(keyword: str, index: CatalogueIndex) -> dict[int, float]:
+    """Return the columns of the keyword's terms, each with its share in the sum of their idf²."""
+    space = index.terms
+    squares: dict[int, float] = {}
+    for word in content_words(keyword):
+        for term, strength in index.analyser.terms(word).items():
+            column = space.ids[term]
+            squares[column] = max(squares.get(column, 0.0), float(strength * space.idf[column]) ** 2)
+    total = sum(squares.values())
+    return {column: square / total for column, square in squares.items()}
+
+
+def _telling(keyword: str, space: Space) -> float:
+    """Return how much the keyword says by its rarest word, 0 to 1."""
+    stems = [stem(word) for word in content_words(keyword)]
+    return max(weight(name) * float(space.idf[space.ids[name]]) for name in stems) / float(space.idf.max())
 
 
 def keyword_scores(query: Query, keywords: KeywordIndex, index: CatalogueIndex) -> KeywordScores:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from fundmatch.matching.index import CatalogueIndex, Floats, Space, damped, features_of
+from fundmatch.matching.index import CatalogueIndex, Floats, Space, damped, features_of, sparse
 from fundmatch.matching.query import Query
 
 
@@ -83,10 +83,8 @@ def _by_word(features: Sequence[dict[str, float]], weights: Sequence[float], spa
     # fsum: the length must not depend on the order of the words in the last bit.
     length = math.sqrt(math.fsum(weighed**2)) or 1.0
     per_count = dict(zip(totals, weighed / np.maximum(counts, 1e-300) / length, strict=True))
-    columns, values, ends = [], [], [0]
-    for found, weight in zip(features, weights, strict=True):
-        known = [name for name in found if name in space.ids]
-        columns += [space.ids[name] for name in known]
-        values += [weight * found[name] * per_count[name] for name in known]
-        ends.append(len(columns))
-    return csr_matrix((values, columns, ends), shape=(len(features), len(space.ids)), dtype=np.float64)
+    rows = [
+        {space.ids[name]: weight * count * per_count[name] for name, count in found.items() if name in space.ids}
+        for found, weight in zip(features, weights, strict=True)
+    ]
+    return sparse(rows, len(space.ids))
