@@ -1,0 +1,39 @@
+"""Amounts and times that somebody estimated: a range stays a range, "ca." stays a mark."""
+
+from dataclasses import dataclass
+
+from fundmatch.core.dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class EuroRange:
+    """An amount in whole euros, 0 ≤ `low` ≤ `high`; `high` is None where only a lower bound is named.
+
+    `about` marks an estimate ("ca."), `yearly` an amount for each year ("p. a.").
+    """
+
+    low: int
+    high: int | None
+    about: bool = False
+    yearly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time as somebody wrote it; an end that is not named is None.
+
+    `start` is the first month of a quarter, half-year or season, `end` its last. `about` marks
+    a time that is not sure ("voraussichtlich"), `ongoing` a task without an end ("laufend"),
+    `since` one that has begun ("seit 2024").
+    """
+
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    about: bool = False
+    ongoing: bool = False
+    since: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Tell that no date could be read."""
+        return self.start is None and self.end is None
