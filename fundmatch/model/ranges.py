@@ -17,6 +17,16 @@ class EuroRange:
     about: bool = False
     yearly: bool = False
 
+    @classmethod
+    def exactly(cls, euros: int) -> "EuroRange":
+        """Return the range of one amount."""
+        return cls(euros, euros)
+
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """Return both ends, None where only a lower bound is named."""
+        return None if self.high is None else (self.low, self.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -24,7 +34,7 @@ class Period:
 
     `start` is the first month of a quarter, half-year or season, `end` its last. `about` marks
     a time that is not sure ("voraussichtlich"), `ongoing` a task without an end ("laufend"),
-    `since` one that has begun ("seit 2024").
+    `since` one that has begun ("seit 2024"), `span` that both ends were written ("2026–2028").
     """
 
     start: PartialDate | None = None
@@ -32,6 +42,7 @@ class Period:
     about: bool = False
     ongoing: bool = False
     since: bool = False
+    span: bool = False
 
     @property
     def empty(self) -> bool:

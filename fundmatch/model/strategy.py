@@ -9,6 +9,7 @@ from fundmatch.core import vocabulary as words
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import entry
 from fundmatch.model.identified import Thing
+from fundmatch.model.ranges import EuroRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +68,17 @@ class Measure:
         "Art der Antragstellerin, wenn nicht die Kommune selbst", values=words.APPLICANTS, default=""
     )
     phase: str = entry("Phase", default="")
+    priority: str = entry("Priorität", default="")
     status: str = entry("Stand", default="")
     start: PartialDate | None = entry("Beginn", default=None)
     end: PartialDate | None = entry("Ende", default=None)
+    period_words: str = entry("Zeitraum, wie er in der Tabelle steht, wo er mehr sagt als Beginn und Ende", default="")
     started: bool | None = entry("schon begonnen (Auftrag vergeben)?", default=None)
-    cost_total_eur: int | None = entry("Gesamtkosten", low=0, high=10**12, default=None)
-    cost_eligible_eur: int | None = entry("förderfähige Kosten", low=0, high=10**12, default=None)
-    own_means_eur: int | None = entry("Eigenmittel", low=0, high=10**12, default=None)
+    done: bool = entry("abgeschlossen?", default=False)
+    progress_words: str = entry("woraus gelesen ist, ob sie begonnen oder abgeschlossen ist", default="")
+    cost_total_eur: EuroRange | None = entry("Gesamtkosten", low=0, high=10**12, default=None)
+    cost_eligible_eur: EuroRange | None = entry("förderfähige Kosten", low=0, high=10**12, default=None)
+    own_means_eur: EuroRange | None = entry("Eigenmittel", low=0, high=10**12, default=None)
     cost_kind: tuple[str, ...] = entry("Kostenart", values=words.COST_KINDS, default=())
     council_vote: bool | None = entry("Ratsbeschluss liegt vor?", default=None)
     partners: str = entry("Partner", default="")
@@ -82,9 +87,11 @@ class Measure:
     exclude_keywords: tuple[str, ...] = entry("Wörter, die ein Programm ausschließen", default=())
     note: str = entry("Notiz", default="")
     extra: Mapping[str, str] = field(default_factory=dict, metadata={"meaning": "weitere Spalten der Tabelle"})
+    sheet: str = entry("Blatt, von dem sie gelesen ist", default="")
+    row: int = entry("Zeile, aus der sie gelesen ist", default=0)
 
     @property
-    def cost_eur(self) -> int | None:
+    def cost_eur(self) -> EuroRange | None:
         """Return the eligible cost, or the total where only that is known."""
         return self.cost_eligible_eur if self.cost_eligible_eur is not None else self.cost_total_eur
 

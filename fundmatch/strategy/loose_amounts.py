@@ -217,7 +217,9 @@ def _number(text: str, unit: int, written: str, *, english: bool) -> tuple[Decim
         return Decimal(plain), ""
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain):
         if unit > 10**3 and plain.count(".") == 1:
-            raise CellError.about(written, "lässt sich auf zwei Arten lesen", "Komma für Bruchteile: 1,25 Mio. € oder 1.250.000.000 €")
+            raise CellError.about(
+                written, "lässt sich auf zwei Arten lesen", "Komma für Bruchteile: 1,25 Mio. € oder 1.250.000.000 €"
+            )
         return Decimal(plain.replace(".", "").replace(",", ".")), ""
     if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3},\d{3}\.\d+", plain) or (
         english and re.fullmatch(r"\d{1,3},\d{3}", plain)

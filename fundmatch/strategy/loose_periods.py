@@ -5,7 +5,7 @@ Nothing is made more exact than it was written.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from fundmatch.core.dates import PartialDate
@@ -32,8 +32,20 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "januar jan january;februar feb february;maerz maer mrz mar march;april apr;mai may;juni jun june;juli jul july;"
-        "august aug;september sept sep;oktober okt october oct;november nov;dezember dez december dec".split(";"),
+        (
+            "januar jan january",
+            "februar feb february",
+            "maerz maer mrz mar march",
+            "april apr",
+            "mai may",
+            "juni jun june",
+            "juli jul july",
+            "august aug",
+            "september sept sep",
+            "oktober okt october oct",
+            "november nov",
+            "dezember dez december dec",
+        ),
         start=1,
     )
     for name in names.split()
@@ -55,7 +67,8 @@ _FORMS = (
     _YEAR + r"-(?P<{0}month>0[1-9]|1[0-2])(?!\d)",
     r"(?:q ?(?P<{0}quarter>[1-4])|(?P<{0}roman>iv|i{{1,3}})(?:\.? ?(?:quartal|quarter|qu|q)\.?)?|(?P<{0}nth>[1-4])\.? ?(?:quartal|quarter|qu|q)\.?)"
     r" ?[/.-]? ?" + _YEAR,
-    _YEAR + r" ?[/-]? ?(?:q ?(?P<{0}quarter>[1-4])|(?P<{0}nth>[1-4])\. ?(?:quartal|qu)|(?P<{0}roman>iv|i{{1,3}})\b(?:\.? ?quartal)?)",
+    _YEAR
+    + r" ?[/-]? ?(?:q ?(?P<{0}quarter>[1-4])|(?P<{0}nth>[1-4])\. ?(?:quartal|qu)|(?P<{0}roman>iv|i{{1,3}})\b(?:\.? ?quartal)?)",
     r"(?:h ?(?P<{0}half>[12])|(?P<{0}halfroman>i{{1,2}})\.? ?(?:halbjahr|hj)|(?P<{0}nthhalf>[12])\. ?(?:halbjahr|hj|jahreshaelfte|half))"
     r" ?[/.-]? ?" + _YEAR,
     _YEAR + r" ?[/-]? ?(?:h ?(?P<{0}half>[12])|(?P<{0}nthhalf>[12])\. ?(?:halbjahr|hj))",
@@ -77,7 +90,7 @@ _TWO_YEARS = re.compile(r"(?P<first>20\d\d) ?[/-] ?(?P<second>20\d\d|\d\d)(?![\d
 class PeriodReading:
     """What a cell of a time column says: a period, words, or neither (unknown)."""
 
-    period: Period = Period()
+    period: Period = field(default_factory=Period)
     words: str = ""
 
 
@@ -136,7 +149,10 @@ def _cleaned(plain: str) -> str:
 
 def _period(core: str) -> Period | None:
     """Return the period of a text that holds nothing else."""
-    for begins, kind in ((r"^(?:ab|from|nach|starting)\b\s*", "start"), (r"^(?:bis|until|by|vor)(?: zum?)?\b\s*", "end")):
+    for begins, kind in (
+        (r"^(?:ab|from|nach|starting)\b\s*", "start"),
+        (r"^(?:bis|until|by|vor)(?: zum?)?\b\s*", "end"),
+    ):
         rest = re.sub(begins, "", core)
         if rest != core:
             both = _span(rest)
@@ -144,13 +160,15 @@ def _period(core: str) -> Period | None:
                 return None
             if kind == "end":
                 return Period(None, both[1])
-            return Period(both[0], both[1] if _names_two(rest) else None)
+            two = _names_two(rest)
+            return Period(both[0], both[1] if two else None, span=two)
     both = _span(core)
-    return Period(*both) if both else None
+    return Period(*both, span=_names_two(core)) if both else None
 
 
 def _names_two(core: str) -> bool:
-    return len(_PART.split(core)) > 1 or bool(_TWO_YEARS.search(core))
+    """Tell whether a text names two dates; "Q1-2027" and "2026-03" name one."""
+    return _single(core.strip(" .:-")) is None and (len(_PART.split(core)) > 1 or bool(_LOOSE_PART.search(core)))
 
 
 def _span(core: str) -> tuple[PartialDate, PartialDate] | None:
@@ -185,7 +203,9 @@ def _joined(left: str, right: str) -> tuple[PartialDate, PartialDate] | None:
             return first[0], PartialDate(_full_year(right, first[0].year))
         return None
     year = re.search(r"(?:19|20)\d\d", right)
-    first = _single(left) or (_single(f"{left}/{year[0]}") or _single(f"{left} {year[0]}") or _single(f"{left}{year[0]}") if year else None)
+    first = _single(left) or (
+        _single(f"{left}/{year[0]}") or _single(f"{left} {year[0]}") or _single(f"{left}{year[0]}") if year else None
+    )
     if first is None and year and re.fullmatch(r"[1-4]\.?", left):
         first = _single(f"q{left.rstrip('.')}/{year[0]}") if "q" in right else None
     return (first[0], last[1]) if first and first[0].first <= last[1].last else None

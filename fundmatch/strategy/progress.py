@@ -30,8 +30,12 @@ _PART = re.compile(
     r"bauleitplan\w*|bebauungsplan\w*|beteiligung\w*|wettbewerb|vorbereitung\w*|grunderwerb|pilot\w*|testphase|phase \w+|"
     r"(?:\d|erste[rn]?|zweite[rn]?)\.? (?:bauabschnitt|ba|abschnitt|teil|stufe|phase)|bauabschnitt \w+|teil\w*|lph ?\d(?:-\d)?|leistungsphase\w*)"
 )
-# Parts after which work is under contract.
-_BEGUN_PART = re.compile(r"(?:vergabe|ausschreibung und vergabe|bauabschnitt|\bba\b|abschnitt|stufe|teil|phase \d|pilot)")
+# Parts that are built; once they have begun, so has the measure.
+_BUILT_PART = re.compile(r"bauabschnitt|\bba\b|abschnitt|stufe|teil|phase \d|pilot")
+# Parts after whose end work is under contract.
+_BEGUN_PART = re.compile(
+    r"(?:vergabe|ausschreibung und vergabe|bauabschnitt|\bba\b|abschnitt|stufe|teil|phase \d|pilot)"
+)
 _START_DONE = re.compile(
     r"\b(?:baubeginn|maßnahmenbeginn|massnahmenbeginn|projektstart|beginn|start|spatenstich|auftragsvergabe|vergabe|beauftragung|baustart)\b[^.;]{0,40}\berfolgt\w*"
 )
@@ -142,7 +146,8 @@ def _judged(stage: Stage, core: str, position: int, length: int) -> Stage | None
         return None
     part = _PART.search(before)
     if part and not re.search(r"\b(?:massnahme|projekt|bau|alles)\b", before):
-        return Stage.BEGUN if _BEGUN_PART.search(part[0]) else None
+        under_contract = _BEGUN_PART if stage is Stage.DONE else _BUILT_PART
+        return Stage.BEGUN if under_contract.search(part[0]) else None
     return stage
 
 
