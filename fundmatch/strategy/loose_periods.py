@@ -132,7 +132,7 @@ def _of_text(written: str) -> PeriodReading:
     if period is None:
         return PeriodReading(Period(about=about, ongoing=ongoing), "" if ongoing and not core else written)
     open_end = bool(re.search(r"\bff?\b\.?$|\bfortlaufend|\blaufend|\bongoing|\bdauerhaft|\bfolgende", plain))
-    read = replace(period, about=about, ongoing=ongoing or open_end, since=since)
+    read = replace(period, about=about or period.about, ongoing=ongoing or open_end, since=since)
     if open_end and read.start == read.end:
         read = replace(read, end=None)
     return _plausible(read, written)
