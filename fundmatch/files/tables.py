@@ -26,8 +26,12 @@ HEADER_WITHIN = 30
 
 RawRow = tuple[int, Sequence[object]]
 
-_THOUSANDS = r"t€|teur|t\.?\s*euro?|tsd\.?\s*(?:€|euro?)?|tausend\s*(?:€|euro?)?|k€"
-_UNIT = re.compile(rf"\s*[(\[]?\s*(?:\bin\s+)?(?:(?P<thousand>(?<![a-z])(?:{_THOUSANDS}))|€|(?<![a-z])euro?)\s*[)\]]?$")
+_THOUSANDS = r"t€|teur|t\.?\s*euro?|tsd\.?\s*(?:€|euro?)?|tausend\s*(?:€|euro?)?|k€|keuro?"
+_MILLIONS = r"mio\.?\s*(?:€|euro?)?|millionen\s*(?:€|euro?)?|m€|meuro?"
+_UNIT = re.compile(
+    rf"\s*[(\[]?\s*(?:\bin\s+)?"
+    rf"(?:(?P<thousand>(?<![a-z])(?:{_THOUSANDS}))|(?P<million>(?<![a-z])(?:{_MILLIONS}))|€|(?<![a-z])euro?)\s*[)\]]?$"
+)
 # What officers add to a heading as a help for filling it in; it never changes what the column means.
 _HELP = re.compile(
     r"[(\[]\s*(?:ja\s*/\s*nein|j\s*/\s*n|x|jahr|monat|datum|(?:tt\.)?mm[./]jjjj|jjjj|optional|pflicht(?:feld)?)\s*[)\]]"
@@ -74,9 +78,11 @@ def header_key(heading: str) -> str:
 
 
 def header_scale(heading: str) -> int:
-    """Return 1000 where the heading says that its numbers are thousands of euros, else 1."""
+    """Return what a bare number under the heading counts in euros: 1000 under "in T€", a million under "Mio. €", else 1."""
     found = _UNIT.search(fold(" ".join(heading.split())).rstrip(" *:"))
-    return 1000 if found and found["thousand"] else 1
+    if found is None:
+        return 1
+    return 1_000 if found["thousand"] else 1_000_000 if found["million"] else 1
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

@@ -84,7 +84,7 @@ def year_of(label: str) -> int | None:
 
 def _trimmed(label: str) -> str:
     """Return the folded heading without remarks in brackets, units and words such as "geplant"."""
-    core = _BRACKETS.sub(" ", fold(label))
+    core = re.sub(r"(?<=[a-z])-\s+(?=[a-z])", "", _BRACKETS.sub(" ", fold(label)))
     return " ".join(_FILLING.sub(" ", core).replace(":", " ").split()).strip(" *.,-–/")
 
 

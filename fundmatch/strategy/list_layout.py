@@ -36,6 +36,7 @@ _LEGEND = re.compile(r"^€+\s*[=:]|^[a-z●◐○✕x+-]{1,4}\s*=\s|^(?:priorit
 _LEITTHEMA = re.compile(
     r"^(?:leit(?:thema|ziel|linie|projekt|bild)|schwerpunkt(?:thema)?|strategisches ziel|saeule|dimension|teilraum|programm)\b"
 )
+_NAMED_SECTION = re.compile(r"^(?:handlungsfeld|themenfeld|aktionsfeld|leitthema|leitziel|schwerpunkt|cluster|sektor|hf \d)")
 _PREFIX = re.compile(
     r"^(?:handlungsfelde?r?|themenfeld|aktionsfeld|handlungsbereich|massnahmenbereich|bereich|kategorie|hf|leitthema|leitziel|schwerpunkt(?:thema)?|cluster|sektor)"
     r"\s*(?:nr\.?\s*)?(?:[0-9]+(?:\.[0-9]+)*|[ivx]+|[a-h])?\s*[.:–-]*\s+(?=\S)",
@@ -148,7 +149,9 @@ def find_list(sheet: Sheet, chosen: Mapping[str, str]) -> ListTable | None:
         hidden=sheet.hidden,
         struck=sheet.struck,
     )
-    return _with_rows(table, body, sheet.merged, header)
+    above = filled[header.index - 1][1] if header.index else {}
+    alone = next(iter(map(text_of, above.values()))) if len(above) == 1 else ""
+    return _with_rows(table, body, sheet.merged, header, above=alone)
 
 
 def letters(place: int) -> str:
@@ -339,19 +342,30 @@ def _are_titles(place: int, body: Sequence[tuple[int, dict[int, object]]]) -> bo
 
 
 def _with_rows(
-    table: ListTable, body: Sequence[tuple[int, dict[int, object]]], merged: Sequence[Area], header: _Header
+    table: ListTable,
+    body: Sequence[tuple[int, dict[int, object]]],
+    merged: Sequence[Area],
+    header: _Header,
+    *,
+    above: str,
 ) -> ListTable:
+    """Walk down the rows; `above` is what stands alone over the header and may be the first section."""
     heads = {fold(label) for label in header.labels.values() if label}
     flat = {area.top for area in merged if area.right - area.left >= 2}
     filled = [len(cells) for _, cells in body]
     usual = sorted(filled)[len(filled) // 2] if filled else 0
+    parents = _parents(table, body)
     section = _Section()
+    if above and _NAMED_SECTION.match(fold(above)):
+        _enter(section, above)
     rows: list[ListRow] = []
     passed: list[PassedOver] = []
     for number, cells in body:
         kind = _kind(table, cells, heads, wide=number in flat, usual=usual)
+        if kind is Kind.MEASURE and number in parents:
+            kind = Kind.SECTION
         if kind is Kind.SECTION:
-            _enter(section, _section_words(cells))
+            _enter(section, _section_words(table, cells))
             continue
         if kind is not Kind.MEASURE:
             words = next((text_of(cell) for cell in cells.values() if text_of(cell)), "")
@@ -405,8 +419,26 @@ def _is_section(table: ListTable, texts: Mapping[int, str], *, wide: bool, usual
     return usual > 2 and (number is not None or bool(_PREFIX.match(texts[place])))
 
 
-def _section_words(cells: Mapping[int, object]) -> str:
-    return next(text for text in map(text_of, cells.values()) if text)
+def _section_words(table: ListTable, cells: Mapping[int, object]) -> str:
+    """Return the title of a section: the cell under "Titel" where that is filled, else the first."""
+    title = table.place("title")
+    named = text_of(cells.get(title)) if title is not None else ""
+    return named or next(text for text in map(text_of, cells.values()) if text)
+
+
+def _parents(table: ListTable, body: Sequence[tuple[int, dict[int, object]]]) -> set[int]:
+    """Return the rows that hold a number and a title alone and whose number the rows below begin with ("A" of "A1")."""
+    number, title = table.place("id"), table.place("title")
+    if number is None or title is None:
+        return set()
+    ids = {row: text_of(cells.get(number)) for row, cells in body}
+    bare = {row for row, cells in body if {place for place, cell in cells.items() if text_of(cell)} == {number, title}}
+    return {
+        row
+        for row in bare
+        if ids[row]
+        and any(re.match(rf"{re.escape(ids[row])}[ .\-]?[0-9a-z]", other) for other in ids.values() if other != ids[row])
+    }
 
 
 def _enter(section: _Section, words: str) -> None:

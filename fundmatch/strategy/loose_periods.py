@@ -128,6 +128,8 @@ def _of_text(written: str) -> PeriodReading:
     about, ongoing = bool(_ABOUT.search(plain)), bool(_ONGOING.search(plain))
     core = _cleaned(plain)
     since = bool(re.match(r"seit\b|since\b", core))
+    if not re.search(r"\d", _BRACKETS.sub(" ", plain)) and (inside := re.search(r"[(\[]([^()\[\]]*\d[^()\[\]]*)[)\]]", plain)):
+        core = _cleaned(inside[1])
     period = _period(re.sub(r"^(?:seit|since)\b\s*", "ab ", core)) or _only_one_inside(plain)
     if period is None:
         return PeriodReading(Period(about=about, ongoing=ongoing), "" if ongoing and not core else written)
