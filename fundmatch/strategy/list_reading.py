@@ -213,9 +213,12 @@ def _money_label(by_field: Mapping[str, Column], row: ListRow) -> str:
 
 def _sections(values: Mapping[str, Any], row: ListRow) -> dict[str, str]:
     """Return what the section above a row says, where no column says it."""
+    own = values["handlungsfeld"]
+    # Where a column names the Handlungsfeld, the section above is the wider heading.
+    wider = row.handlungsfeld if own and own != row.handlungsfeld else ""
     return {
-        "leitthema": values["leitthema"] or row.leitthema,
-        "handlungsfeld": values["handlungsfeld"] or row.handlungsfeld,
+        "leitthema": values["leitthema"] or row.leitthema or wider,
+        "handlungsfeld": own or row.handlungsfeld,
     }
 
 
