@@ -8,8 +8,10 @@ from click.testing import CliRunner
 
 from fundmatch.cli import cli
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import specs
 from fundmatch.model import programme as model
-from fundmatch.model.strategy import Measure, Profile
+from fundmatch.model.strategy import Measure, OwnRate, Profile
+from fundmatch.reports import formats
 
 _PLAIN = {str: "Text", int: "ganze Zahl", bool: "ja/nein", PartialDate: "Datum", "Decimal": "Zahl"}
 RECORDS = (
@@ -53,16 +55,19 @@ def dictionary() -> str:
 
 def strategy_dictionary() -> str:
     """Return the fields of profile and measures."""
-    return "\n\n".join(_table(record) for record in (Profile, Measure))
+    return "\n\n".join(_table(record) for record in (Profile, OwnRate, Measure))
 
 
 def _table(record: Any) -> str:
     hints = get_type_hints(record)
-    lines = [f"### {record.__name__}", "", "| Feld | Form | Bedeutung | Werte |", "| --- | --- | --- | --- |"]
-    for field in fields(record):
-        values = ", ".join(field.metadata.get("values", ()))
+    labelled = any(spec.label != spec.meaning for spec in specs(record))
+    heads = ["Feld", *(["Name"] if labelled else []), "Form", "Bedeutung", "Werte"]
+    lines = [f"### {record.__name__}", "", f"| {' | '.join(heads)} |", f"| {' | '.join('---' for _ in heads)} |"]
+    for field, spec in zip(fields(record), specs(record), strict=True):
         must = " **Pflicht**" if field.default is MISSING and field.default_factory is MISSING else ""
-        lines.append(f"| `{field.name}` | {_form(hints[field.name])} | {field.metadata['meaning']}{must} | {values} |")
+        name = [spec.label] if labelled else []
+        cells = [f"`{spec.name}`", *name, _form(hints[spec.name]), f"{spec.meaning}{must}", ", ".join(spec.values)]
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
@@ -76,3 +81,15 @@ def _form(hint: Any) -> str:
     if is_dataclass(hint) and hint is not PartialDate:
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
     return _PLAIN.get(hint) or _PLAIN.get(getattr(hint, "__name__", ""), "Text")
+
+
+def format_table() -> str:
+    """Return what the commands write, by suffix, as it is registered."""
+    rows = ["| Befehl | Endung | was es ist |", "| --- | --- | --- |"]
+    for command, registered in (
+        ("match", formats.MATCH_FORMATS),
+        ("catalog update, catalog diff", formats.PREVIEW_FORMATS),
+        ("catalog export", formats.CATALOGUE_FORMATS),
+    ):
+        rows += [f"| `{command}` | `{suffix}` | {kind.about} |" for suffix, kind in registered.items()]
+    return "\n".join(rows)

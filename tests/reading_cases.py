@@ -34,10 +34,12 @@ def pairs(text: str) -> dict[str, str]:
 
 
 def amount_of(text: str) -> Amount:
-    """Zuwendung höchstens 100000 · Zuwendung höchstens 3500 je Fahrzeug."""
+    """Zuwendung höchstens 100000 · Zuwendung höchstens 3500 für KMU je Fahrzeug."""
     text, _, per = text.partition(" je ")
+    text, _, applicant = text.partition(" für ")
     *of, bound, eur = text.split(" ")
-    return Amount(of=" ".join(of), bound=bound, eur=int(eur), per=per or "Antrag")
+    applicants = (applicant,) if applicant else ()
+    return Amount(of=" ".join(of), bound=bound, eur=int(eur), per=per or "Antrag", applicants=applicants)
 
 
 def rate_of(text: str) -> Rate:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fundmatch.catalogue.entries import hints_of
 from fundmatch.catalogue.reading import check_catalogue, check_file, find_catalogue, is_catalogue, read_catalogue
+from fundmatch.core import levels
 from fundmatch.core.errors import Problem, StrategyError
 from fundmatch.evaluation.gold_files import is_gold, read_gold
 from fundmatch.model.programme import Programme
@@ -24,45 +25,46 @@ class Report:
         return any(problem.grave for problem in self.problems)
 
 
-def check_paths(paths: Sequence[Path]) -> Report:
+def check(paths: Sequence[Path]) -> Report:
     """Check every path; nothing is raised, everything found is in the report."""
-    problems: list[Problem] = []
-    seen: list[str] = []
-    for path in paths:
-        words, found = _check_path(path)
-        seen.append(words)
-        problems += found
+    checked = [_check_path(path) for path in paths]
+    problems = sorted(problem for _, found in checked for problem in found)
     grave = sum(problem.grave for problem in problems)
     hints = len(problems) - grave
     result = f"{grave} Fehler" if grave else "keine Fehler"
     extra = f", {hints} Hinweise" if hints else ""
-    return Report(problems=tuple(sorted(problems)), summary=f"{', '.join(seen)}: {result}{extra}.")
+    return Report(problems=tuple(problems), summary=f"{', '.join(words for words, _ in checked)}: {result}{extra}.")
 
 
 def _check_path(path: Path) -> tuple[str, list[Problem]]:
-    if path.is_dir() and (is_catalogue(path) or is_catalogue(path / "catalogs")):
-        folder = path if is_catalogue(path) else path / "catalogs"
-        catalogue, problems = check_catalogue(folder)
-        if catalogue:
-            problems = [
-                *problems,
-                *(hint for entry in catalogue.programmes for hint in hints_of(entry, _file_of(entry))),
-            ]
-        count = f"{len(catalogue.programmes)} Programme" if catalogue else "Katalog"
-        if (path / "profile.toml").is_file():
-            words, more = _check_strategy(path)
-            return f"{count}, {words}", [*problems, *more]
-        return count, problems
+    """Return in a few words what the path holds, and everything that is wrong with it."""
+    if path.is_dir() and is_catalogue(path):
+        return _check_folder(path, path)
+    if path.is_dir() and is_catalogue(path / "catalogs"):
+        return _check_folder(path, path / "catalogs")
     if is_gold(path):
         return _check_gold(path)
     if path.suffix in (".yaml", ".yml"):
         programme, problems = check_file(path.resolve())
-        return path.name, [*problems, *(hints_of(programme, _file_of(programme)) if programme else ())]
+        return path.name, [*problems, *(_hints_of(programme) if programme else ())]
     return _check_strategy(path)
 
 
-def _file_of(programme: Programme) -> str:
-    return f"{programme.level.lower()}/{programme.id}.yaml"
+def _check_folder(path: Path, catalogs: Path) -> tuple[str, list[Problem]]:
+    """Check a catalogue, and the strategy of the folder where it has one."""
+    catalogue, problems = check_catalogue(catalogs)
+    words = "Katalog"
+    if catalogue:
+        words = f"{len(catalogue.programmes)} Programme"
+        problems = [*problems, *(hint for entry in catalogue.programmes for hint in _hints_of(entry))]
+    if not (path / "profile.toml").is_file():
+        return words, problems
+    more_words, more = _check_strategy(path)
+    return f"{words}, {more_words}", [*problems, *more]
+
+
+def _hints_of(programme: Programme) -> list[Problem]:
+    return list(hints_of(programme, f"{levels.by_code()[programme.level].folder}/{programme.id}.yaml"))
 
 
 def _check_gold(path: Path) -> tuple[str, list[Problem]]:

@@ -1,12 +1,15 @@
-"""The corridor: catalogue and strategy in, match result out. Calls the rooms, decides little."""
+"""From a catalogue and a strategy to the lists: text, rules, order and what officers decided."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from fundmatch.app.workspace import ledger_of
 from fundmatch.catalogue.reading import Catalogue, programme_called
 from fundmatch.core.errors import named, nearest
 from fundmatch.core.version import VERSION
+from fundmatch.decisions.carry_over import current_decisions, with_decisions
+from fundmatch.decisions.ledger import Ledger
 from fundmatch.eligibility import deadlines
 from fundmatch.eligibility.cumulation import combinations
 from fundmatch.eligibility.flags import flags_of
@@ -18,9 +21,13 @@ from fundmatch.matching.kept_index import index_of, keywords_of
 from fundmatch.matching.ranking import Judged
 from fundmatch.matching.scoring import MeasureScores, Scorer
 from fundmatch.model.decision import Key
+from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, Explanation, Hit, MatchResult, MeasureResult, RunInfo, Settings, Verdict
 from fundmatch.model.strategy import Measure, Strategy
 from fundmatch.text.thesaurus import Thesaurus
+
+# Called after each measure with how many are done, and of how many.
+Progress = Callable[[int, int], None]
 
 
 def match(
@@ -29,11 +36,74 @@ def match(
     *,
     as_of: date,
     settings: Settings | None = None,
-    aside: Collection[Key] = (),
+    decisions: Ledger | None = None,
+    before: Collection[Key] | None = None,
+    progress: Progress | None = None,
 ) -> MatchResult:
-    """Match every measure of the strategy with the catalogue as of one day; pairs in `aside` are not listed."""
-    matcher = Matcher(catalogue, strategy, as_of=as_of, settings=settings or Settings(), aside=aside)
-    return matcher.result([matcher.match(measure) for measure in strategy.measures])
+    """Match every measure of the strategy with the catalogue as of one day, with what officers decided.
+
+    What they turned down stays off the lists until the programme changes in what matters; every
+    other entry stands beside its candidate. The `decisions` are those of the ledger beside the
+    strategy's files unless another ledger is given; a strategy that was made in memory has none.
+    `before` are the pairs of the list that this one replaces: what is not among them is called new.
+
+    Raises:
+        StrategyError: The ledger cannot be read.
+
+    >>> from datetime import date
+    >>> from pathlib import Path
+    >>> from fundmatch import match, read_catalogue, read_strategy
+    >>> root = Path(__file__).parents[2]
+    >>> catalogue, strategy = read_catalogue(root / "catalogs"), read_strategy(root / "measures/stadtwerke-beispiel")
+    >>> result = match(catalogue, strategy, as_of=date(2026, 11, 22))
+    >>> len(result.measures), result.measures[0].candidates[0].rank
+    (7, 1)
+    """
+    ledger = ledger_of(strategy) if decisions is None else decisions
+    known = None if ledger is None else current_decisions(ledger, _by_id(catalogue))
+    matcher = Matcher(
+        catalogue,
+        strategy,
+        as_of=as_of,
+        settings=settings or Settings(),
+        aside=known.aside if known else (),
+    )
+    result = matcher.result(_counted(map(matcher.match, strategy.measures), len(strategy.measures), progress))
+    return with_decisions(result, known, before=before) if known else result
+
+
+def explain(
+    catalogue: Catalogue,
+    strategy: Strategy,
+    measure: str,
+    programme: str,
+    *,
+    as_of: date,
+    decisions: Ledger | None = None,
+) -> Explanation:
+    """Return one candidate with all that is known of it, and why the list of `match` lacks it if it does.
+
+    `measure` and `programme` are ids; `decisions` as in `match`.
+
+    Raises:
+        UnknownNameError: Strategy or catalogue do not know one of the ids.
+        StrategyError: The ledger cannot be read.
+    """
+    wanted = _measure_called(strategy, measure)
+    ledger = ledger_of(strategy) if decisions is None else decisions
+    aside = current_decisions(ledger, _by_id(catalogue)).aside if ledger else ()
+    return Matcher(catalogue, strategy, as_of=as_of, settings=Settings(), aside=aside).explain(wanted, programme)
+
+
+def _by_id(catalogue: Catalogue) -> dict[str, Programme]:
+    return {programme.id: programme for programme in catalogue.programmes}
+
+
+def _counted(measures: Iterable[MeasureResult], count: int, progress: Progress | None) -> Iterator[MeasureResult]:
+    for done, entry in enumerate(measures, start=1):
+        yield entry
+        if progress:
+            progress(done, count)
 
 
 class Matcher:
@@ -69,13 +139,13 @@ class Matcher:
         """Return the list of one measure and what was excluded from it."""
         scores = self._scorer.score(measure)
         judged = self._judged_from_the_top(measure, scores)
-        aside = [one for one in judged if self._is_aside(measure, one)]
-        others = [one for one in judged if not self._is_aside(measure, one)]
+        aside = [each for each in judged if self._is_aside(measure, each)]
+        others = [each for each in judged if not self._is_aside(measure, each)]
         listed, excluded = ranking.cut(others, self._settings.top)
         shown = [*listed, *excluded, *aside]
-        hits = self._scorer.explain(scores, [one.row for one in shown])
-        found = [self._candidate(one, measure, scores, why) for one, why in zip(shown, hits, strict=True)]
-        chosen = found[: len(listed)]
+        hits = self._scorer.explain(scores, [each.row for each in shown])
+        candidates = [self._candidate(each, measure, scores, why) for each, why in zip(shown, hits, strict=True)]
+        chosen = candidates[: len(listed)]
         together = combinations(chosen) if self._settings.rules else [()] * len(chosen)
         ranked = tuple(
             replace(candidate, rank=place, combinations=others)
@@ -85,8 +155,8 @@ class Matcher:
         return MeasureResult(
             measure=measure,
             candidates=ranked,
-            excluded=tuple(found[len(listed) : end]),
-            rejected=tuple(found[end:]),
+            excluded=tuple(candidates[len(listed) : end]),
+            rejected=tuple(candidates[end:]),
         )
 
     def _is_aside(self, measure: Measure, judged: Judged) -> bool:
@@ -112,7 +182,7 @@ class Matcher:
             measure=measure,
             candidate=replace(candidate, rank=rank, combinations=together[0]),
             place_by_points=place,
-            why_not_listed="" if rank else self._why_not(judged, len(listed)),
+            why_not_listed="" if rank else self._why_not(measure, judged, len(listed)),
         )
 
     def result(self, measures: Iterable[MeasureResult]) -> MatchResult:
@@ -132,17 +202,17 @@ class Matcher:
 
     def _judged_from_the_top(self, measure: Measure, scores: MeasureScores) -> list[Judged]:
         """Judge from the top until the list is full and nothing below can tie with its end."""
-        found: list[Judged] = []
+        judged: list[Judged] = []
         listed, last = 0, 0.0
         for row in ranking.descending(scores.total.tolist(), self._settings.min_points):
             if listed >= self._settings.top and scores.total[row] < last:
                 break
             if self._settings.levels and self._catalogue.programmes[row].level not in self._settings.levels:
                 continue
-            found.append(self._judged(row, measure, scores))
-            if found[-1].verdict is not Verdict.EXCLUDED and not self._is_aside(measure, found[-1]):
+            judged.append(self._judged(row, measure, scores))
+            if judged[-1].verdict is not Verdict.EXCLUDED and not self._is_aside(measure, judged[-1]):
                 listed, last = listed + 1, float(scores.total[row])
-        return found
+        return judged
 
     def _judged(self, row: int, measure: Measure, scores: MeasureScores) -> Judged:
         case = self._judge.case(self._catalogue.programmes[row], measure)
@@ -176,8 +246,10 @@ class Matcher:
             flags=(*barred, *flags_of(case, judged.rules, to_check)),
         )
 
-    def _why_not(self, judged: Judged, listed: int) -> str:
+    def _why_not(self, measure: Measure, judged: Judged, listed: int) -> str:
         """Say why a pair is not in the list, in one German sentence."""
+        if self._is_aside(measure, judged):
+            return "Im Entscheidungsbuch abgelehnt; kommt wieder, wenn sich am Programm Wesentliches ändert."
         if judged.barred_by:
             return f"Die Maßnahme schließt Programme mit „{judged.barred_by}“ aus."
         if judged.verdict is Verdict.EXCLUDED:
@@ -201,7 +273,7 @@ def unknown_rates(catalogue: Catalogue, strategy: Strategy) -> list[str]:
     ]
 
 
-def measure_called(strategy: Strategy, name: str) -> Measure:
+def _measure_called(strategy: Strategy, name: str) -> Measure:
     """Return the measure with the id.
 
     Raises:

@@ -5,15 +5,14 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from fundmatch.core import territories
+from fundmatch.core import levels, territories
 from fundmatch.core.errors import Problem, nearest
-from fundmatch.files.yaml_files import lines_of
+from fundmatch.core.field_spec import specs
 from fundmatch.model.codec import Finding, read_record
 from fundmatch.model.programme import Programme, Rate
 from fundmatch.text.words import content_words, stem, weight
 
 _FIELDS = tuple(field.name for field in fields(Programme))
-_FOLDERS = {"eu": "EU", "bund": "Bund", "nrw": "NRW"}
 
 
 def check_entry(raw: dict[str, Any], text: str, path: Path, name: str) -> tuple[Programme | None, list[Problem]]:
@@ -26,6 +25,8 @@ def check_entry(raw: dict[str, Any], text: str, path: Path, name: str) -> tuple[
         findings = [*_contradictions(programme, path), *_bad_names(programme), *_bad_fields(programme)]
     if not findings:
         return programme, []
+    from fundmatch.files.yaml_files import lines_of  # noqa: PLC0415 - only a mistake pays for it
+
     lines = lines_of(text)
     return None, [Problem(name, _line(lines, place), _dotted(place), note, remedy) for place, note, remedy in findings]
 
@@ -34,13 +35,7 @@ def _contradictions(programme: Programme, path: Path) -> Iterator[Finding]:
     """Yield what each field allows alone but the entry as a whole does not."""
     if programme.id != path.stem:
         yield ("id",), f"„{programme.id}“ ist nicht der Dateiname", f"id: {path.stem}"
-    wanted = _FOLDERS.get(path.parent.name, programme.level)
-    if wanted != programme.level:
-        yield (
-            ("level",),
-            f"„{programme.level}“ passt nicht zum Ordner {path.parent.name}",
-            f"level: {wanted}, oder Datei verschieben",
-        )
+    yield from _wrong_level(programme, path.parent.name)
     start, end = programme.period_start, programme.period_end
     if start and end and end.last < start.first:
         yield ("period_end",), "liegt vor period_start", "die beiden Daten prüfen"
@@ -49,6 +44,22 @@ def _contradictions(programme: Programme, path: Path) -> Iterator[Finding]:
             yield ("rates", index), note, "entweder pct oder pct_max angeben; pct_min nur mit pct_max und nicht größer"
     if both := set(programme.applicants) & set(programme.applicants_excluded):
         yield ("applicants",), f"zugelassen und ausgeschlossen zugleich: {', '.join(sorted(both))}", "eines streichen"
+
+
+def _wrong_level(programme: Programme, folder: str) -> Iterator[Finding]:
+    """Yield a level that is not that of the folder, and an id that does not begin as those of the level do.
+
+    The beginning of an id tells in which folder an edited table finds the file again.
+    """
+    wanted = levels.by_folder().get(folder)
+    if wanted is None:
+        return
+    if wanted.code != programme.level:
+        note = f"„{programme.level}“ passt nicht zum Ordner {folder}"
+        yield ("level",), note, f"level: {wanted.code}, oder Datei verschieben"
+    if not programme.id.startswith(f"{wanted.prefix}-"):
+        note = f"„{programme.id}“ passt nicht zum Ordner {folder}"
+        yield ("id",), note, f"Kennung und Dateiname mit {wanted.prefix}- beginnen, oder Datei verschieben"
 
 
 def _wrong_rate(rate: Rate) -> str:
@@ -61,7 +72,6 @@ def _wrong_rate(rate: Rate) -> str:
 
 def _bad_names(programme: Programme) -> Iterator[Finding]:
     """Yield names of areas and pages that mean nothing."""
-    known = territories.known_names()
     places: list[tuple[str | int, ...]] = [("areas",), ("areas_excluded",)]
     named = [programme.areas, programme.areas_excluded]
     for index, rate in enumerate(programme.rates):
@@ -70,7 +80,8 @@ def _bad_names(programme: Programme) -> Iterator[Finding]:
     for place, values in zip(places, named, strict=True):
         for index, value in enumerate(values):
             if not territories.is_area(value):
-                yield (*place, index), f"Gebiet „{value}“ ist nicht im Verzeichnis", nearest(value, known, most=8)
+                remedy = nearest(value, territories.known_names(), most=8)
+                yield (*place, index), f"Gebiet „{value}“ ist nicht im Verzeichnis", remedy
     for index, proof in enumerate(programme.evidence):
         for page in proof.pages:
             if not page.startswith(("https://", "http://")):
@@ -89,15 +100,10 @@ def _bad_fields(programme: Programme) -> Iterator[Finding]:
 
 def hints_of(programme: Programme, name: str) -> Iterator[Problem]:
     """Yield what is allowed but should be mended when there is time; only `check` asks for it."""
-    wanted = {
-        "typical_measures": ("keine typischen Maßnahmen", "6 bis 15 kurze Titel, wie eine Stadt sie wählt"),
-        "applicants": ("keine Förderberechtigten", "in der Richtlinie nachsehen"),
-        "areas": ("kein Fördergebiet", "in der Richtlinie nachsehen"),
-        "evidence": ("keine Belege", "Seite und Tag eintragen"),
-    }
-    for field, (note, remedy) in wanted.items():
-        if not getattr(programme, field):
-            yield Problem(name, 0, field, note, remedy, grave=False)
+    for spec in specs(Programme):
+        if spec.missed and not getattr(programme, spec.name):
+            note, remedy = spec.missed
+            yield Problem(name, 0, spec.name, note, remedy, grave=False)
     for index, phrase in enumerate(programme.typical_measures):
         if all(weight(stem(word)) < 1 for word in content_words(phrase)):
             note, remedy = f"„{phrase}“ nennt keine Sache", "schreiben, was gebaut, gekauft oder betrieben wird"

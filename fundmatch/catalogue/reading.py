@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,23 +11,22 @@ from typing import Any
 
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.catalogue.imported import (
+    FOLDER,
     MAX_SOURCES,
     bytes_of,
     imported_files,
     listed,
     name_of,
     parse_imported,
-    sound_imported,
 )
-from fundmatch.core.errors import CatalogueError, Problem, named
+from fundmatch.core import levels
+from fundmatch.core.errors import CatalogueError, Problem, named, nearest
 from fundmatch.files import cache
-from fundmatch.files.yaml_files import MAX_BYTES, parse_yaml
-from fundmatch.model.codec import sound_record
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
 
-LEVEL_FOLDERS = ("eu", "bund", "nrw")
 MAX_ENTRIES = 50_000
+MAX_BYTES = 512 * 1024
 PACKAGE = Path(__file__).resolve().parents[1]
 # Part of the key of what is kept: raise it when parsing changes its answer.
 _PARSER = "1"
@@ -51,8 +50,10 @@ class Catalogue:
 
 
 def is_catalogue(path: Path) -> bool:
-    """Tell whether the folder looks like a catalogue."""
-    return any((path / level).is_dir() for level in LEVEL_FOLDERS)
+    """Tell whether the folder looks like a catalogue; one of that name with entries does, whatever its folders are."""
+    if any((path / folder).is_dir() for folder in levels.by_folder()):
+        return True
+    return path.name == "catalogs" and any(path.glob("*/*.yaml"))
 
 
 def shipped_catalogue() -> Path:
@@ -75,78 +76,63 @@ def check_file(path: Path) -> tuple[Programme | None, list[Problem]]:
     text, problems = _text_of(path)
     if text is None:
         return None, problems
-    raw, problems = parse_yaml(text, _name_of(path))
+    ((_, raw, problems),) = _parse({path: text})
     return (None, problems) if raw is None else check_entry(raw, text, path, _name_of(path))
 
 
 def check_catalogue(path: Path) -> tuple[Catalogue | None, list[Problem]]:
     """Read every entry of the folder; return the catalogue (None if unusable) and all findings."""
     files = _entry_files(path)
+    problems = list(_strange_folders(path))
     if not files:
-        remedy = "erwartet werden die Unterordner eu, bund, nrw mit je einer .yaml-Datei pro Programm"
-        return None, [Problem(path.name, note="hier ist kein Katalog", remedy=remedy)]
+        remedy = f"erwartet werden die Unterordner {levels.folders_in_words()} mit je einer .yaml-Datei pro Programm"
+        return None, [*problems, Problem(path.name, note="hier ist kein Katalog", remedy=remedy)]
     if len(files) > MAX_ENTRIES:
         return None, [Problem(path.name, note=f"{len(files)} Dateien sind zu viele", remedy=f"höchstens {MAX_ENTRIES}")]
-    texts: dict[Path, str] = {}
-    problems: list[Problem] = []
-    for file in files:
-        text, found = _text_of(file)
-        problems += found
-        if text is not None:
-            texts[file] = text
-    sha256 = _digest(path, texts)
-    programmes = []
-    for file, raw, found in _parsed(texts, sha256):
-        programme = None
-        if raw is not None:
-            programme, found = check_entry(raw, texts[file], file, _name_of(file))
-        problems += found
-        if programme is not None:
-            programmes.append(programme)
-    imported, sha256, found = _imported(path, sha256)
-    curated = tuple(sorted(programmes, key=lambda programme: programme.id))
-    catalogue = _catalogue(path, sha256, curated, imported)
-    problems += [*found, *_doubles(catalogue.programmes)]
+    texts, unreadable = _texts_of(files)
+    entries_sha256 = _digest(texts)
+    curated, wrong_entries = _check_entries(texts, entries_sha256)
+    imported, sha256, wrong_lines = _imported(path, entries_sha256)
+    programmes = tuple(sorted((*curated, *listed(curated, imported)), key=lambda programme: programme.id))
+    problems += [*unreadable, *wrong_entries, *wrong_lines, *_doubles(programmes)]
     if any(problem.grave for problem in problems):
         return None, problems
-    cache.store("sound", _mark(sha256), b"1")
+    catalogue = Catalogue(
+        programmes=programmes,
+        sha256=sha256,
+        day=_latest_day(programmes),
+        path=path,
+        curated=curated,
+        imported=imported,
+    )
     return catalogue, problems
 
 
-def _catalogue(
-    path: Path, sha256: str, curated: tuple[Programme, ...], imported: Mapping[str, tuple[ImportedRecord, ...]]
-) -> Catalogue:
-    ordered = tuple(sorted((*curated, *listed(curated, imported)), key=lambda programme: programme.id))
-    return Catalogue(
-        programmes=ordered, sha256=sha256, day=_latest_day(ordered), path=path, curated=curated, imported=imported
-    )
+def _texts_of(files: Iterable[Path]) -> tuple[dict[Path, str], list[Problem]]:
+    """Return the text of every file that can be read, and what keeps the others from it."""
+    texts: dict[Path, str] = {}
+    problems: list[Problem] = []
+    for file in files:
+        text, wrong = _text_of(file)
+        problems += wrong
+        if text is not None:
+            texts[file] = text
+    return texts, problems
 
 
-def _known_sound(path: Path) -> Catalogue | None:
-    """Return the catalogue unchecked where exactly these bytes were found sound before, by the same checks."""
-    texts = {file: _text_of(file)[0] for file in _entry_files(path)}
-    known = {file: text for file, text in texts.items() if text is not None}
-    raws = {file: bytes_of(file)[0] for file in imported_files(path)}
-    sources = {file: raw for file, raw in raws.items() if raw is not None}
-    if not known or len(known) < len(texts) or len(sources) < len(raws):
-        return None
-    entries_sha256 = _digest(path, known)
-    sha256 = _sum(entries_sha256, sources)
-    kept = cache.load("catalogue", cache.key_of(_PARSER, entries_sha256))
-    if kept is None or cache.load("sound", _mark(sha256)) is None:
-        return None
-    try:
-        curated = [sound_record(Programme, raw) for raw in json.loads(kept)]
-        imported = {file.stem: sound_imported(raw) for file, raw in sources.items()}
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
-        return None  # the kept texts are damaged: read and check everything
-    return _catalogue(path, sha256, tuple(sorted(curated, key=lambda programme: programme.id)), imported)
-
-
-def _mark(sha256: str) -> str:
-    """Return the key under which a catalogue is known to be sound: its bytes, and what checks them."""
-    checks = ("core/vocabulary.py", "model/programme.py", "catalogue/entries.py", "model/codec.py", "data/areas.csv")
-    return cache.key_of(_PARSER, sha256, *((PACKAGE / name).read_bytes() for name in checks))
+def _check_entries(texts: dict[Path, str], sha256: str) -> tuple[tuple[Programme, ...], list[Problem]]:
+    """Return the sound entries in the order of their ids, and what is wrong with the others."""
+    programmes: list[Programme] = []
+    problems: list[Problem] = []
+    for file, raw, wrong in _parsed(texts, sha256):
+        problems += wrong
+        if raw is None:
+            continue
+        programme, wrong_values = check_entry(raw, texts[file], file, _name_of(file))
+        problems += wrong_values
+        if programme is not None:
+            programmes.append(programme)
+    return tuple(sorted(programmes, key=lambda programme: programme.id)), problems
 
 
 def _sum(sha256: str, sources: Mapping[Path, bytes]) -> str:
@@ -177,13 +163,11 @@ def _imported(path: Path, sha256: str) -> tuple[dict[str, tuple[ImportedRecord, 
 
 
 def read_catalogue(path: Path) -> Catalogue:
-    """Return the catalogue in the folder; one that was found sound before is not checked again.
+    """Return the catalogue in the folder; it is checked every time.
 
     Raises:
         CatalogueError: Something in it cannot be used; all problems are named.
     """
-    if (known := _known_sound(path)) is not None:
-        return known
     catalogue, problems = check_catalogue(path)
     if catalogue is None:
         raise CatalogueError(problem for problem in problems if problem.grave)
@@ -200,7 +184,16 @@ def programme_called(catalogue: Catalogue, name: str) -> Programme:
 
 
 def _entry_files(path: Path) -> list[Path]:
-    return sorted(file for level in LEVEL_FOLDERS for file in (path / level).glob("*.yaml") if file.is_file())
+    return sorted(file for folder in levels.by_folder() for file in (path / folder).glob("*.yaml") if file.is_file())
+
+
+def _strange_folders(path: Path) -> Iterator[Problem]:
+    """Yield every folder of the catalogue that no level names: its entries would be passed over in silence."""
+    known = [*levels.by_folder(), FOLDER]
+    for folder in sorted(path.iterdir()) if path.is_dir() else ():
+        if folder.is_dir() and folder.name not in known and not folder.name.startswith("."):
+            note = "der Katalog kennt keine Ebene mit diesem Ordner, seine Programme würden nicht gelesen"
+            yield Problem(f"{path.name}/{folder.name}", note=note, remedy=nearest(folder.name, known, most=len(known)))
 
 
 def _name_of(path: Path) -> str:
@@ -228,7 +221,7 @@ def _text_of(path: Path) -> tuple[str | None, list[Problem]]:
 
 
 def _parsed(texts: dict[Path, str], sha256: str) -> Iterator[tuple[Path, dict[str, Any] | None, list[Problem]]]:
-    """Yield each file's mapping; the parsed texts of a sound catalogue are kept between runs."""
+    """Yield each file's mapping. Parsed texts are kept between runs: parsing takes five times as long as checking."""
     key = cache.key_of(_PARSER, sha256)
     kept = cache.load("catalogue", key)
     if kept is not None:
@@ -236,17 +229,23 @@ def _parsed(texts: dict[Path, str], sha256: str) -> Iterator[tuple[Path, dict[st
         if isinstance(raws, list) and len(raws) == len(texts):
             yield from ((file, raw, []) for file, raw in zip(texts, raws, strict=True))
             return
-    parsed = [(file, *parse_yaml(text, _name_of(file))) for file, text in texts.items()]
+    parsed = _parse(texts)
     yield from parsed
     if not any(problems for _, _, problems in parsed):
         cache.store("catalogue", key, json.dumps([raw for _, raw, _ in parsed], ensure_ascii=False).encode())
 
 
-def _digest(path: Path, texts: dict[Path, str]) -> str:
+def _parse(texts: Mapping[Path, str]) -> list[tuple[Path, dict[str, Any] | None, list[Problem]]]:
+    from fundmatch.files.yaml_files import parse_yaml  # noqa: PLC0415 - kept texts need no parser
+
+    return [(file, *parse_yaml(text, _name_of(file))) for file, text in texts.items()]
+
+
+def _digest(texts: dict[Path, str]) -> str:
     digest = hashlib.sha256()
     for file, text in texts.items():
         raw = text.encode()
-        digest.update(f"{file.relative_to(path).as_posix()}\0{len(raw)}\0".encode() + raw)
+        digest.update(f"{_name_of(file)}\0{len(raw)}\0".encode() + raw)
     return digest.hexdigest()
 
 

@@ -1,26 +1,25 @@
 """Read the cells of an edited catalogue table: German text → what the record reader takes.
 
-The counterpart of `updates.columns`. Only form is judged here, and generously: case, kinds of
+The counterpart of `catalogue.table_columns`. Only form is judged here, and generously: case, kinds of
 dates and amounts, separators; what a field may say is judged by the record reader, as for the
 YAML files.
 """
 
 import re
-import types
 from collections.abc import Callable, Mapping
-from dataclasses import Field, is_dataclass
 from decimal import Decimal
-from functools import cache
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final
 
-from fundmatch.catalogue.table_columns import NO_RATE, in_one_line, labels
+from fundmatch.catalogue.table_columns import columns, heading_names
 from fundmatch.core import vocabulary as words
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import nearest
+from fundmatch.core.field_spec import FieldSpec, by_name, specs
 from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.model.programme import Amount, Condition, Deadline, Example, Programme, Rate, Relation
+from fundmatch.model.wording import NO_RATE
 
 _NUMBER: Final = r"\d{1,3}(?:[.,]\d{1,6})?"
 _PERCENT: Final = re.compile(rf"({_NUMBER})\s*(?:%|prozent|v\.\s?h\.)?", re.IGNORECASE)
@@ -51,20 +50,18 @@ def read_cell(field: str, text: str) -> Any:
     Raises:
         CellError: The text has no form that can be read.
     """
-    hint, declared = _bare(_hints(Programme)[field]), Programme.__dataclass_fields__[field]
+    spec = by_name(Programme)[field]
     # "offen" says nothing in most cells and is a word of the vocabulary in one.
-    if not cell_values.known(text) and fold(text) not in map(fold, declared.metadata["values"]):
+    if not cell_values.known(text) and fold(text) not in map(fold, spec.values):
         return None
-    if get_origin(hint) is not tuple:
-        return read_line(hint, " | ".join(_lines(text))) if _is_record(hint) else _scalar(hint, declared, text)
-    item = get_args(hint)[0]
-    if in_one_line(field):
-        found = [_word(declared, word) for line in text.split("\n") for word in split(line, ";")]
-        return [_field_named(word) for word in found] if field == "locked" else found
-    return [read_line(item, line) if _is_record(item) else unescaped(line) for line in _lines(text)]
+    if not spec.many:
+        return read_line(spec.record, " | ".join(_lines(text))) if spec.record else _scalar(spec, text)
+    if spec.in_one_line:
+        return [_word(spec, word) for line in text.split("\n") for word in split(line, ";")]
+    return [read_line(spec.record, line) if spec.record else unescaped(line) for line in _lines(text)]
 
 
-def read_line(kind: type[Any], line: str) -> dict[str, Any]:
+def read_line(kind: Any, line: str) -> dict[str, Any]:
     """Return one line as the mapping of a record of `model.programme`.
 
     >>> read_line(Rate, "bis zu 62,5 % | für: Kommune")
@@ -79,7 +76,7 @@ def read_line(kind: type[Any], line: str) -> dict[str, Any]:
     for part in rest:
         said = _labelled(kind, part)
         if double := found.keys() & said.keys():
-            word = labels(kind.__name__)[min(double)]
+            word = by_name(kind)[min(double)].label
             raise CellError.about(part, f"sagt zum zweiten Mal „{word}“", "eines der beiden streichen")
         found |= said
     return found
@@ -101,7 +98,7 @@ def split(text: str, sign: str) -> list[str]:
 
 
 def unescaped(text: str) -> str:
-    """Return the text without the backslashes that `columns.escaped` set."""
+    """Return the text without the backslashes that `table_columns.escaped` set."""
     return re.sub(r"\\([\\|;n])", lambda found: "\n" if found[1] == "n" else found[1], text)
 
 
@@ -110,47 +107,48 @@ def _lines(text: str) -> list[str]:
     return [stripped for line in text.split("\n") if (stripped := line.strip().removeprefix("•").strip())]
 
 
-def _labelled(kind: type[Any], part: str) -> dict[str, Any]:
+def _labelled(kind: Any, part: str) -> dict[str, Any]:
     """Read „Zusatz: Wert“."""
-    record: Any = kind
-    names = {fold(word): field for field, word in labels(kind.__name__).items()}
+    by_word = {fold(word): spec for spec in specs(kind) for word in heading_names(spec)}
     label, colon, said = part.partition(":")
-    field = names.get(fold(" ".join(label.split())))
-    if not colon or field is None:
-        remedy = f"als „Zusatz: Wert“ schreiben. {nearest(label.strip(), labels(kind.__name__).values(), most=20)}"
+    spec = by_word.get(fold(" ".join(label.split())))
+    if not colon or spec is None:
+        known = [spec.label for spec in specs(kind)]
+        remedy = f"als „Zusatz: Wert“ schreiben. {nearest(label.strip(), known, most=20)}"
         raise CellError.about(part, "ist kein bekannter Zusatz", remedy)
-    declared: Field[Any] = record.__dataclass_fields__[field]
-    hint = _hints(record)[field]
     if not said.strip():
         return {}
-    if get_origin(hint) is tuple:
-        listed = [_word(declared, word) for word in split(said, ";")]
-        return {field: [_field_named(word) for word in listed] if field == "fields" else listed}
-    return {field: _scalar(hint, declared, unescaped(said.strip()))}
+    if spec.many:
+        return {spec.name: [_word(spec, word) for word in split(said, ";")]}
+    return {spec.name: _scalar(spec, unescaped(said.strip()))}
 
 
-def _scalar(hint: Any, declared: Field[Any], text: str) -> str:
+def _scalar(spec: FieldSpec, text: str) -> str:
     """Return one value in the spelling of the YAML files."""
-    if declared.metadata["values"]:
-        return cell_values.choice(text, declared.metadata["values"])
-    if hint is str:
+    if spec.values:
+        return cell_values.choice(text, spec.values)
+    if spec.type is str:
         return text
-    read = _READERS[_bare(hint)](text)
+    read = _READERS[spec.type](text)
     return "" if read is None else str(read)
 
 
-def _word(declared: Field[Any], written: str) -> str:
-    word, allowed = unescaped(written), declared.metadata["values"]
-    return cell_values.choice(word, allowed) if allowed else word
+def _word(spec: FieldSpec, written: str) -> str:
+    if spec.names_fields:
+        return _field_named(written)
+    word = unescaped(written)
+    return cell_values.choice(word, spec.values) if spec.values else word
 
 
-def _field_named(word: str) -> str:
-    """Return the field that a heading names; a field's own name is understood too."""
-    headings = labels("Programme")
-    by_word = {fold(heading): field for field, heading in headings.items()} | {field: field for field in headings}
-    found = by_word.get(fold(" ".join(word.split()))) or by_word.get(word)
+def _field_named(written: str) -> str:
+    """Return the field that a heading names, of this or an older table; a field's own name is understood too."""
+    word = unescaped(written)
+    names = {fold(name): spec.name for spec in columns() for name in heading_names(spec)}
+    found = names.get(fold(" ".join(word.split()))) or (word if word in by_name(Programme) else None)
     if found is None:
-        raise CellError.about(word, "ist keine Spalte dieser Tabelle", nearest(word, headings.values(), most=60))
+        raise CellError.about(
+            word, "ist keine Spalte dieser Tabelle", nearest(word, [spec.heading for spec in columns()], most=60)
+        )
     return found
 
 
@@ -179,7 +177,7 @@ def _rate_head(first: str) -> dict[str, Any]:
     found = _RATE.fullmatch(first)
     if found is None:
         label = first.partition(":")[0].strip()
-        if ":" in first and label in labels("Rate").values():
+        if ":" in first and label in [spec.label for spec in specs(Rate)]:
             return _labelled(Rate, first)
         raise CellError.about(first, "ist kein Fördersatz", _RATE_FORMS)
     low, high = _point(found["first"]), found["last"]
@@ -214,23 +212,6 @@ def _relation_head(first: str) -> dict[str, Any]:
     if not colon:
         raise CellError.about(first, "sagt nicht, was das Programm ist", "so schreiben: Nachfolger: nrw-…")
     return {"kind": cell_values.choice(kind, words.RELATIONS), "programme": unescaped(programme.strip())}
-
-
-def _bare(hint: Any) -> Any:
-    """Return the type without the None that stands for "unknown"."""
-    if get_origin(hint) in (Union, types.UnionType):
-        return next(part for part in get_args(hint) if part is not type(None))
-    return hint
-
-
-def _is_record(hint: Any) -> bool:
-    return is_dataclass(hint) and hint is not PartialDate
-
-
-@cache
-def _hints(kind: Any) -> Mapping[str, Any]:
-    """Return the types of a record's fields; the class is `Any` so that it counts as hashable."""
-    return get_type_hints(kind)
 
 
 _READERS: Final[Mapping[Any, Callable[[str], object]]] = {

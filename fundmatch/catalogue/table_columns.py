@@ -1,94 +1,57 @@
 """The catalogue as a table: headings, and what stands in a cell.
 
-A cell is text that `updates.cells` reads back exactly: words of a vocabulary and areas are
+A cell is text that `catalogue.table_cells` reads back exactly: words of a vocabulary and areas are
 parted by semicolons, other lists and records have a line for each item, and a record is its
-first words followed by „| Zusatz: Wert“. Headings and words of the parts are data
-(`data/catalogue_columns.csv`, in the order of the sheet).
+first words followed by „| Zusatz: Wert“. Headings, places and words of the parts are declared
+with the fields.
 """
 
-import csv
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import FieldSpec, by_name, specs
+from fundmatch.model import wording
 from fundmatch.model.programme import Amount, Condition, Deadline, Example, Programme, Rate, Relation
 
 # What a person may edit in one cell; Excel holds 32,767 signs, the reader of tables takes 20,000.
 MAX_SHOWN: Final = 19_000
-NO_RATE: Final = "ohne Satz"
-# Lists of short words that stand in one line although no vocabulary bounds them.
-_SHORT_WORDS: Final = frozenset({"areas", "areas_excluded", "locked"})
 # What XML 1.0 cannot hold, and what no cell should.
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES: Final = {"\\": "\\\\", "\n": "\\n", "|": "\\|", ";": "\\;"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueColumn:
-    """One column: field of `Programme`, heading, width in characters, and help beyond the field's meaning."""
-
-    field: str
-    heading: str
-    width: float
-    hint: str
-
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """Return what a drop-down offers: only where the cell holds a single value."""
-        if self.field == "recurring":
-            return ("ja", "nein")
-        return () if in_one_line(self.field) else self.values
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """Return the vocabulary of the field, empty where it has none."""
-        values: tuple[str, ...] = Programme.__dataclass_fields__[self.field].metadata["values"]
-        return values
-
-    @property
-    def meaning(self) -> str:
-        """Return what the field means, as the model tells it."""
-        meaning: str = Programme.__dataclass_fields__[self.field].metadata["meaning"]
-        return meaning
+@cache
+def columns() -> tuple[FieldSpec, ...]:
+    """Return the fields of `Programme` in the order of the sheet; the last is the id."""
+    return tuple(sorted(specs(Programme), key=lambda spec: spec.column.place))
 
 
 @cache
-def _rows() -> tuple[Mapping[str, str], ...]:
-    text = files("fundmatch").joinpath("data", "catalogue_columns.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines(), delimiter=";"))
+def headings() -> Mapping[str, str]:
+    """Return the heading of each field of `Programme`, in the order of the sheet."""
+    return {spec.name: spec.heading for spec in columns()}
 
 
-@cache
-def columns() -> tuple[CatalogueColumn, ...]:
-    """Return the columns in the order of the sheet; the last is the id."""
-    return tuple(
-        CatalogueColumn(field=row["field"], heading=row["heading"], width=float(row["width"]), hint=row["hint"])
-        for row in _rows()
-        if row["record"] == "Programme"
-    )
+def heading_names(spec: FieldSpec) -> tuple[str, ...]:
+    """Return all names by which a table may call a field: its heading, its label, and those of older tables."""
+    return tuple(dict.fromkeys((spec.heading, spec.label, *spec.earlier)))
 
 
-@cache
-def labels(record: str) -> Mapping[str, str]:
-    """Return the German word of each field of a record of `model.programme`, by its class name."""
-    return {row["field"]: row["heading"] for row in _rows() if row["record"] == record}
-
-
-def in_one_line(field: str) -> bool:
-    """Tell whether the cell of a field of `Programme` holds several words, parted by semicolons."""
-    declared = Programme.__dataclass_fields__[field]
-    return field in _SHORT_WORDS or (declared.default == () and bool(declared.metadata["values"]))
+def choices(spec: FieldSpec) -> tuple[str, ...]:
+    """Return what a drop-down offers: only where the cell holds a single value."""
+    if spec.type is bool:
+        return ("ja", "nein")
+    return () if spec.many else spec.values
 
 
 def shown(programme: Programme) -> dict[str, str]:
     """Return the text of every cell of the programme's row, by field."""
-    return {column.field: cell_text(column.field, getattr(programme, column.field)) for column in columns()}
+    return {spec.name: cell_text(spec.name, getattr(programme, spec.name)) for spec in columns()}
 
 
 def cell_text(field: str, value: object) -> str:
@@ -104,33 +67,40 @@ def cell_text(field: str, value: object) -> str:
 
 
 def _text(field: str, value: object) -> str:
+    spec = by_name(Programme)[field]
     if isinstance(value, tuple):
-        if field == "locked":
-            value = tuple(labels("Programme").get(name, name) for name in value)
-        if in_one_line(field):
+        if spec.names_fields:
+            value = tuple(map(_heading, value))
+        if spec.in_one_line:
             return _joined(value)
-        return "\n".join(line_of(item) if is_dataclass(item) else escaped(str(item), "\\\n") for item in value)
-    return line_of(value) if is_dataclass(value) and not isinstance(value, PartialDate) else _scalar(value)
+        return "\n".join(line_of(item) if spec.record else escaped(str(item), "\\\n") for item in value)
+    return line_of(value) if spec.record and value is not None else _scalar(value)
 
 
-def line_of(record: Any) -> str:
-    """Return a record of `model.programme` as one line: its first words, then „Zusatz: Wert“ for the rest."""
-    head, told = _HEADS.get(type(record), _no_head)(record)
-    words = labels(type(record).__name__)
+def _heading(field: str) -> str:
+    return headings().get(field, field)
+
+
+def line_of(record: Any, in_words: Callable[[FieldSpec, str], str] | None = None) -> str:
+    """Return a record of `model.programme` as one line: its first words, then „Zusatz: Wert“ for the rest.
+
+    `in_words` may word single texts for people; the line is not read back then.
+    """
+    kind: Any = type(record)  # for the type checker: a class is hashable
+    head, said = _HEADS.get(kind, _no_head)(record)
     parts = [head] if head else []
-    for field in fields(record):
-        value = getattr(record, field.name)
-        unsaid = (
-            value is None or value in ("", ()) or (field.name in ("indicative", "certainty") and value == field.default)
-        )
-        if field.name not in told and not unsaid:
-            parts.append(f"{words[field.name]}: {_part(field.name, value)}")
+    for spec in specs(kind):
+        value = getattr(record, spec.name)
+        unsaid = value is None or value in ("", ()) or (spec.default_unsaid and value == spec.default)
+        if spec.name not in said and not unsaid:
+            worded = in_words(spec, value) if in_words and isinstance(value, str) else value
+            parts.append(f"{spec.label}: {_part(spec, worded)}")
     return " | ".join(parts)
 
 
-def _part(field: str, value: object) -> str:
+def _part(spec: FieldSpec, value: object) -> str:
     if isinstance(value, tuple):
-        return _joined(labels("Programme").get(name, name) if field == "fields" else name for name in value)
+        return _joined(map(_heading, value) if spec.names_fields else value)
     return escaped(_scalar(value), "\\\n|")
 
 
@@ -169,20 +139,12 @@ def _no_head(_: object) -> _Head:
 
 def _rate_head(rate: Rate) -> _Head:
     """Return the rate as officers write it; an odd mixture is told part by part."""
-    pct, low, high = (_scalar(value) for value in (rate.pct, rate.pct_min, rate.pct_max))
-    forms = {
-        (True, False, False): f"{pct} %",
-        (False, False, True): f"bis zu {high} %",
-        (False, True, True): f"{low} bis {high} %",
-    }
-    found = forms.get((bool(pct), bool(low), bool(high)))
-    if found is None:
-        return "" if pct or low or high else NO_RATE, frozenset()
-    return found, frozenset({"pct", "pct_min", "pct_max"})
+    words = wording.share_of_rate(rate.pct, rate.pct_min, rate.pct_max)
+    return words, frozenset({"pct", "pct_min", "pct_max"} if words else ())
 
 
 def _amount_head(amount: Amount) -> _Head:
-    text = f"{amount.bound} {formatting.euro(amount.eur)} {amount.of} je {amount.per}"
+    text = wording.bounded_amount(amount.of, amount.bound, amount.eur, amount.per)
     return text, frozenset({"of", "bound", "eur", "per"})
 
 

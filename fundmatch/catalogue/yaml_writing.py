@@ -6,25 +6,20 @@ PyYAML suffices for that: lines are moved as text and never pass through an emit
 even a round-trip library would do to the whole file.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import Field, dataclass, fields, is_dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 import yaml
 
-from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import specs
 from fundmatch.files.yaml_files import lines_of, parse_yaml
-from fundmatch.model.codec import read_record
+from fundmatch.model.codec import as_entry, read_record
 from fundmatch.model.programme import Programme
 
 WIDTH: Final = 110
 # A text of this length that cannot stand plain is folded; a shorter one is quoted.
 FOLDED_FROM: Final = 101
-# Short words in one line; lists of a vocabulary are written so too.
-_IN_ONE_LINE: Final = frozenset({"areas", "areas_excluded", "fields", "locked"})
-# Told only where they differ from the usual.
-_SILENT_DEFAULTS: Final = frozenset({"indicative", "certainty"})
 
 
 class _Flow(list[Any]):
@@ -60,7 +55,7 @@ def entry_as_yaml(programme: Programme, previous: str | None = None) -> str:
     With `previous`, the file as it was, its lines stay as far as they say the same; without
     it, or where it is no readable entry, the text is canonical: fields in the order of the model.
     """
-    canonical = _block(texts_of(programme))
+    canonical = _block(as_entry(programme))
     if previous is None:
         return canonical
     before = _read(previous)
@@ -76,32 +71,25 @@ def entry_as_yaml(programme: Programme, previous: str | None = None) -> str:
     return canonical
 
 
-def texts_of(record: Any) -> dict[str, Any]:
-    """Return a record of `model` as the texts, lists and mappings that the record reader takes; what is unknown is left out."""
-    return {field.name: _plain(getattr(record, field.name), field) for field in fields(record) if _told(record, field)}
-
-
-def _told(record: Any, field: Field[Any]) -> bool:
-    value = getattr(record, field.name)
-    usual = field.name in _SILENT_DEFAULTS and value == field.default
-    return not usual and value is not None and value not in ("", ())
-
-
-def _plain(value: Any, field: Field[Any]) -> Any:
-    if isinstance(value, bool):
-        return "ja" if value else "nein"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, int | PartialDate):
-        return str(value)
-    if isinstance(value, tuple):
-        items = [_plain(item, field) for item in value]
-        return _Flow(items) if field.metadata["values"] or field.name in _IN_ONE_LINE else items
-    return texts_of(value) if is_dataclass(value) else value
-
-
 def _block(content: Mapping[str, Any]) -> str:
-    return yaml.dump(dict(content), Dumper=_Dumper, allow_unicode=True, width=WIDTH, sort_keys=False) if content else ""
+    styled = _styled(content, Programme)
+    return yaml.dump(styled, Dumper=_Dumper, allow_unicode=True, width=WIDTH, sort_keys=False) if styled else ""
+
+
+def _styled(content: Mapping[str, Any], kind: Any) -> dict[str, Any]:
+    """Return the texts of a record with the lists marked that are written in one line."""
+    styled = dict(content)
+    for spec in specs(kind):
+        written = content.get(spec.name)
+        if written is None:
+            continue
+        if spec.in_one_line:
+            styled[spec.name] = _Flow(written)
+        elif spec.record and spec.many:
+            styled[spec.name] = [_styled(item, spec.record) for item in written]
+        elif spec.record:
+            styled[spec.name] = _styled(written, spec.record)
+    return styled
 
 
 def _read(text: str) -> Programme | None:
@@ -112,21 +100,32 @@ def _read(text: str) -> Programme | None:
 def _edited(programme: Programme, before: Programme, previous: str, *, by_item: bool) -> str:
     """Return the previous text with the changed fields (or items) written anew."""
     head, parts = _parts(previous)
-    content = texts_of(programme)
-    changed = {name for name in (*content, *parts) if getattr(programme, name) != getattr(before, name)}
-    blocks = {name: part.text for name, part in parts.items() if name in content or name not in changed}
-    for name in (name for name in content if name in changed):
-        now, then = getattr(programme, name), getattr(before, name)
-        part = next(iter(_parts(_block({name: content[name]}))[1].values()))
-        if name not in parts:
-            blocks = _inserted(blocks, name, part.text)
-        elif by_item and isinstance(now, tuple) and parts[name].items and part.items:
-            blocks[name] = _mixed(parts[name], part, then, now)
+    content = as_entry(programme)
+    emptied = [name for name in _differing(programme, before, parts) if name not in content]
+    blocks = {name: part.text for name, part in parts.items() if name not in emptied}
+    for name in _differing(programme, before, content):
+        new = next(iter(_parts(_block({name: content[name]}))[1].values()))
+        old = parts.get(name)
+        if old is None:
+            blocks = _inserted(blocks, name, new.text)
         else:
-            blocks[name] = parts[name].remarks + part.text
+            then = getattr(before, name) if by_item else ()
+            blocks[name] = _mixed(old, new, then, getattr(programme, name))
+    return _with_line_ends_of(previous, head + "".join(map(_ended, blocks.values())))
+
+
+def _differing(programme: Programme, before: Programme, names: Iterable[str]) -> list[str]:
+    return [name for name in names if getattr(programme, name) != getattr(before, name)]
+
+
+def _ended(lines: str) -> str:
+    """Return the lines with a break at their end, which the last of a file may lack."""
+    return lines if lines.endswith("\n") else f"{lines}\n"
+
+
+def _with_line_ends_of(previous: str, text: str) -> str:
     newline = "\r\n" if "\r\n" in previous else "\n"
-    whole = head + "".join(block if block.endswith("\n") else f"{block}\n" for block in blocks.values())
-    return whole.replace("\r\n", "\n").replace("\n", newline)
+    return text.replace("\r\n", "\n").replace("\n", newline)
 
 
 def _inserted(blocks: Mapping[str, str], name: str, text: str) -> dict[str, str]:
@@ -140,9 +139,11 @@ def _inserted(blocks: Mapping[str, str], name: str, text: str) -> dict[str, str]
 
 
 def _mixed(old: "_Part", new: "_Part", then: Sequence[Any], now: Sequence[Any]) -> str:
-    """Return a list in which items that were there keep their lines."""
+    """Return the lines of a field; in a list the items that were there `then` keep theirs, without any it is all new."""
+    if not (then and old.items and new.items):
+        return old.remarks + new.text
     lines = [old.items[then.index(item)] if item in then else text for item, text in zip(now, new.items, strict=True)]
-    return old.remarks + old.key + "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+    return old.remarks + old.key + "".join(map(_ended, lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

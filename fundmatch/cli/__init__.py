@@ -1,4 +1,4 @@
-"""The hall: options in, one call, one line out. Heavy rooms are opened inside the commands."""
+"""The commands: options in, one call of the application layer, one print. Heavy rooms are opened inside them."""
 
 from typing import Any
 
@@ -34,10 +34,10 @@ def cli() -> None:
     """
 
 
-from fundmatch.cli import catalog, evaluate, init_check, match, review
+from fundmatch.cli import catalog, check, evaluate, init, match, review
 
-cli.add_command(init_check.init)
-cli.add_command(init_check.check)
+cli.add_command(init.init)
+cli.add_command(check.check)
 cli.add_command(match.match)
 cli.add_command(match.explain)
 cli.add_command(review.review)

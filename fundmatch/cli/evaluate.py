@@ -24,13 +24,11 @@ def evaluate(gold: Path, catalog_path: Path | None, worst: int, peers: bool) -> 
 
     GOLD ist eine Tabelle mit Titel, Text und den Programmen, die bezahlt haben (gold_ids, also_ids).
     """
-    from fundmatch.catalogue.reading import find_catalogue, read_catalogue
-    from fundmatch.evaluation.gold_files import read_gold
-    from fundmatch.evaluation.metrics import evaluate as run
+    from fundmatch.app import evaluation
+    from fundmatch.app.workspace import catalogue_at
     from fundmatch.reports.evaluation_text import evaluation_of
 
-    catalogue = read_catalogue(catalog_path or find_catalogue(Path.cwd()))
-    awards, hints = read_gold(gold, [programme.id for programme in catalogue.programmes])
-    for hint in hints:
+    run = evaluation.evaluate(catalogue_at(catalog_path, beside=Path.cwd()), gold, peers=peers)
+    for hint in run.hints:
         click.echo(str(hint), err=True)
-    click.echo(evaluation_of(run(catalogue.programmes, catalogue.sha256, awards, peers=peers), worst))
+    click.echo(evaluation_of(run.evaluation, worst))

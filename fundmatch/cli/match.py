@@ -1,35 +1,32 @@
 """`match` and `explain`: the main job, and one pair of it under the lamp."""
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from fundmatch.cli.options import (
+    LEVEL_CODE,
+    bar,
     by_option,
     input_options,
-    known_suffix,
     no_collector,
     output_option,
     strategy_argument,
     today,
 )
-from fundmatch.core.vocabulary import LEVELS
-from fundmatch.reports.formats import SUFFIXES
-
-if TYPE_CHECKING:
-    from fundmatch.model.strategy import Measure
+from fundmatch.reports.formats import MATCH_FORMATS
 
 
 @click.command(options_metavar="[OPTIONEN]")
 @strategy_argument
-@click.option(
-    "-o", "--output", "outputs", metavar="DATEI", multiple=True, callback=known_suffix(SUFFIXES),
-    type=click.Path(path_type=Path), help="Ergebnis schreiben; Format nach Endung (.xlsx .csv .json .ics), mehrfach möglich.",
-)  # fmt: skip
+@output_option(
+    f"Ergebnis schreiben; Format nach Endung ({' '.join(MATCH_FORMATS)}), mehrfach möglich.",
+    multiple=True,
+    suffixes=MATCH_FORMATS,
+    folders=True,
+)
 @input_options
 @click.option(
     "--top",
@@ -52,7 +49,10 @@ if TYPE_CHECKING:
     "--review", is_flag=True, help="Einträge einer Mappe, die ersetzt wird, zuerst in das Entscheidungsbuch übernehmen."
 )
 @by_option
-@click.option("--level", "levels", type=click.Choice(LEVELS), multiple=True, help="Nur diese Ebene, mehrfach möglich.")
+@click.option(
+    "--level", "levels", metavar="EBENE", type=LEVEL_CODE, multiple=True,
+    help="Nur diese Ebene: EU, Bund oder ein Land (NRW, BY …); mehrfach möglich.",
+)  # fmt: skip
 @no_collector()
 def match(
     strategy: Path, outputs: Sequence[Path], catalog_path: Path | None, profile: Path | None, columns: Path | None,
@@ -63,46 +63,20 @@ def match(
 
     STRATEGIE ist ein Ordner (profile.toml, measures.csv oder .xlsx) oder eine einzelne Tabelle.
     """
-    from fundmatch.catalogue.reading import find_catalogue, read_catalogue
-    from fundmatch.model.result import DEFAULT_MIN_POINTS, RANKING_MIN_POINTS, Settings
-    from fundmatch.reports import formats, terminal
-    from fundmatch.strategy.reading import read_strategy
+    from fundmatch.app.matching_run import match_strategy
+    from fundmatch.app.workspace import open_workspace
+    from fundmatch.model.result import Settings, least_points
+    from fundmatch.reports.terminal import summary_of
 
-    read = read_strategy(strategy, profile=profile, columns=columns)
-    catalogue = read_catalogue(catalog_path or find_catalogue(strategy))
-    from fundmatch.app.review_session import replaced, session_of
-
-    session = session_of(strategy, read, catalogue)
-    old = replaced(session, outputs, review=review, by=by, on=today())
-    from fundmatch.app.pipeline import Matcher, unknown_rates
-    from fundmatch.decisions.carry_over import current_decisions, with_decisions
-
-    known = current_decisions(session.ledger, {programme.id: programme for programme in catalogue.programmes})
-    settings = Settings(
-        top=top,
-        min_points=min_points if min_points is not None else DEFAULT_MIN_POINTS if rules else RANKING_MIN_POINTS,
-        rules=rules,
-        include_closed=include_closed,
-        levels=tuple(levels),
+    least = least_points(rules=rules) if min_points is None else min_points
+    settings = Settings(top=top, min_points=least, rules=rules, include_closed=include_closed, levels=tuple(levels))
+    workspace = open_workspace(strategy, catalogue=catalog_path, profile=profile, columns=columns)
+    run = match_strategy(
+        workspace, outputs, as_of=as_of, settings=settings, review=review, by=by, on=today(), progress=bar("Maßnahmen")
     )
-    matcher = Matcher(catalogue, read, as_of=as_of, settings=settings, aside=known.aside)
-    result = matcher.result([matcher.match(measure) for measure in _shown(read.measures)])
-    result = with_decisions(result, known, before=old.pairs)
-    formats.write_outputs(result, outputs, old.copies)
-    for hint in (*read.hints, *unknown_rates(catalogue, read), *map(str, known.ledger.hints)):
+    for hint in run.hints:
         click.echo(f"Hinweis: {hint}", err=True)
-    if old.taken:
-        click.echo(f"{old.taken} Einträge aus der bisherigen Mappe in decisions.csv übernommen.")
-    click.echo(terminal.summary_of(result, [str(path) for path in (*outputs, *old.copies)]))
-
-
-def _shown(measures: Sequence["Measure"]) -> Iterator["Measure"]:
-    """Show progress on a terminal; in a pipe there is nothing to see."""
-    if not sys.stderr.isatty():
-        yield from measures
-        return
-    with click.progressbar(measures, label="Maßnahmen", file=sys.stderr) as bar:
-        yield from bar
+    click.echo(summary_of(run.result, [str(path) for path in run.written], taken=run.taken))
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -119,16 +93,9 @@ def explain(
 
     MASSNAHME ist ein Kürzel aus der Tabelle, PROGRAMM eine Kennung aus „fundmatch catalog list“.
     """
-    from fundmatch.app.pipeline import Matcher, measure_called
-    from fundmatch.catalogue.reading import find_catalogue, read_catalogue
-    from fundmatch.files import writing
-    from fundmatch.model.result import Settings
-    from fundmatch.reports import result_json, terminal
-    from fundmatch.strategy.reading import read_strategy
+    from fundmatch.app.matching_run import explain_pair
+    from fundmatch.app.workspace import open_workspace
+    from fundmatch.reports.terminal import sheet_of
 
-    read = read_strategy(strategy, profile=profile, columns=columns)
-    catalogue = read_catalogue(catalog_path or find_catalogue(strategy))
-    found = Matcher(catalogue, read, as_of=as_of, settings=Settings()).explain(measure_called(read, measure), programme)
-    if output:
-        writing.write_all({output: result_json.as_bytes(result_json.explanation_as_dict(found))})
-    click.echo(terminal.sheet_of(found))
+    workspace = open_workspace(strategy, catalogue=catalog_path, profile=profile, columns=columns)
+    click.echo(sheet_of(explain_pair(workspace, measure, programme, as_of=as_of, output=output)))

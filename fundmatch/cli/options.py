@@ -1,6 +1,7 @@
 """Options that several commands share, each written once."""
 
 import gc
+import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -14,6 +15,24 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _EXISTING = click.Path(exists=True, path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 
+
+class _LevelCode(click.ParamType[str]):
+    """The short form of a level; which there are is looked up only when somebody names one, so that help stays light."""
+
+    name = "level"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the short form.
+
+        Raises:
+            BadParameter: No level is called so; all are named.
+        """
+        from fundmatch.core.vocabulary import LEVELS
+
+        return click.Choice(LEVELS).convert(value, param, ctx)
+
+
+LEVEL_CODE = _LevelCode()
 strategy_argument = click.argument("strategy", metavar="STRATEGIE", type=_EXISTING)
 
 
@@ -36,9 +55,31 @@ catalog_option: Callable[[Any], Any] = click.option(
 )  # fmt: skip
 
 
+def catalogue_here(path: Path | None) -> Path:
+    """Return the folder that was given, else the catalogue at, above or instead of the present folder."""
+    from fundmatch.catalogue.reading import find_catalogue
+
+    return path or find_catalogue(Path.cwd())
+
+
 def today() -> date:
     """Return the present day: the clock is asked here and nowhere else."""
     return datetime.now(UTC).astimezone().date()
+
+
+def bar(label: str) -> Callable[[int, int], None] | None:
+    """Return what draws the progress on a terminal; in a pipe there is nothing to see."""
+    if not sys.stderr.isatty():
+        return None
+    line = click.progressbar(length=1, label=label, file=sys.stderr)
+
+    def show(done: int, count: int) -> None:
+        line.length = count
+        line.update(done - line.pos)
+        if done == count:
+            line.render_finish()
+
+    return show
 
 
 def _user() -> str:
@@ -91,10 +132,15 @@ def known_suffix(suffixes: Collection[str]) -> Callable[..., Any]:
     return check
 
 
-def output_option(help_text: str, *, multiple: bool, suffixes: Collection[str] = ()) -> Callable[[Command], Command]:
-    """Return the option -o; with `suffixes` another ending is refused."""
+def output_option(
+    help_text: str, *, multiple: bool, suffixes: Collection[str] = (), folders: bool = False
+) -> Callable[[Command], Command]:
+    """Return the option -o; with `suffixes` another ending is refused.
+
+    With `folders` a name that is a folder is not wrong usage: the command says what is wrong with it.
+    """
     return click.option(
         "-o", "--output", "outputs" if multiple else "output", metavar="DATEI", multiple=multiple,
-        type=click.Path(dir_okay=False, path_type=Path), help=help_text,
+        type=click.Path(dir_okay=folders, path_type=Path), help=help_text,
         callback=known_suffix(suffixes) if suffixes else None,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import click
 from fundmatch.cli.options import by_option, input_options, strategy_argument, today
 
 if TYPE_CHECKING:
-    from fundmatch.app.review_session import ReviewSession
+    from fundmatch.app.workspace import Workspace
     from fundmatch.decisions.merge import Prefer
 
 
@@ -44,44 +44,45 @@ def review(
 
     STRATEGIE ist der Ordner der Strategie, MAPPE eine von „fundmatch match“ erzeugte und bearbeitete .xlsx.
     """
-    from fundmatch.app.review_session import session_of
-    from fundmatch.catalogue.reading import find_catalogue, read_catalogue
-    from fundmatch.reports.review_text import plan_of
-    from fundmatch.strategy.reading import read_strategy
+    from fundmatch.app.workspace import open_workspace
 
     if not workbooks and not status and gold is None:
         msg = "Es fehlt die Arbeitsmappe (oder --status, --gold)."
         raise click.UsageError(msg)
-    read = read_strategy(strategy, profile=profile, columns=columns)
-    session = session_of(strategy, read, read_catalogue(catalog_path or find_catalogue(strategy)))
+    workspace = open_workspace(strategy, catalogue=catalog_path, profile=profile, columns=columns)
     if workbooks:
-        what = session.plan([session.read(path, other_strategy=other_strategy) for path in workbooks], prefer)
-        if not preview:
-            session.take_in(what, by=by, on=today())
-        click.echo(plan_of(what, [path.name for path in workbooks], written=not preview))
-        if what.conflicts or what.unplaced:
-            click.get_current_context().exit(1)
+        _take_in(workspace, workbooks, prefer, other_strategy=other_strategy, preview=preview, by=by)
     if gold is not None:
-        _write_gold(session, gold)
+        _write_gold(workspace, gold)
     if status:
-        _show_status(session, as_of)
+        _show_status(workspace, as_of)
 
 
-def _write_gold(session: "ReviewSession", path: Path) -> None:
-    from fundmatch.decisions.gold import as_gold, judged
-    from fundmatch.decisions.state import replay
-    from fundmatch.files.writing import copies_of, write_all
+def _take_in(
+    workspace: "Workspace", workbooks: Sequence[Path], prefer: "Prefer | None", *, other_strategy: bool, preview: bool,
+    by: str,
+) -> None:  # fmt: skip
+    from fundmatch.app import review as app
+    from fundmatch.reports.review_text import plan_of
 
-    session.refuse_to_replace([path])
-    rows = judged(replay(session.ledger.lines), session.strategy.measures)
-    write_all({**copies_of([path], today()), path: as_gold(rows)})
-    click.echo(f"{len(rows)} Maßnahmen mit geprüften Programmen nach {path} geschrieben.")
+    plan = app.review(
+        workspace, workbooks, prefer=prefer, other_strategy=other_strategy, preview=preview, by=by, on=today()
+    )
+    click.echo(plan_of(plan, [path.name for path in workbooks], written=not preview))
+    if plan.conflicts or plan.unplaced:
+        click.get_current_context().exit(1)
 
 
-def _show_status(session: "ReviewSession", as_of: date) -> None:
-    from fundmatch.app.pipeline import match
-    from fundmatch.decisions.carry_over import current_decisions
+def _write_gold(workspace: "Workspace", path: Path) -> None:
+    from fundmatch.app.review import write_gold
+
+    count = write_gold(workspace, path, on=today())
+    click.echo(f"{count} Maßnahmen mit geprüften Programmen nach {path} geschrieben.")
+
+
+def _show_status(workspace: "Workspace", as_of: date) -> None:
+    from fundmatch.app.review import review_progress
     from fundmatch.reports.review_text import progress_of
 
-    known = current_decisions(session.ledger, {one.id: one for one in session.catalogue.programmes})
-    click.echo(progress_of(match(session.catalogue, session.strategy, as_of=as_of, aside=known.aside), known.state))
+    progress = review_progress(workspace, as_of=as_of)
+    click.echo(progress_of(progress.result, progress.state))

@@ -4,6 +4,26 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+# A month as texts write it, with its short forms, in small letters → its number.
+GERMAN_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("januar jan", "februar feb", "märz mär mrz", "april apr", "mai", "juni jun", "juli jul", "august aug",
+         "september sept sep", "oktober okt", "november nov", "dezember dez"),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+ENGLISH_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep", "october oct", "november nov", "december dec"),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -33,6 +53,15 @@ class PartialDate:
         year, month, day = (int(part or 0) for part in found.groups())
         date(year, month or 1, day or 1)
         return cls(year, month, day)
+
+    @classmethod
+    def of(cls, day: date) -> "PartialDate":
+        """Return a day of the calendar, known exactly.
+
+        >>> print(PartialDate.of(date(2026, 3, 31)))
+        2026-03-31
+        """
+        return cls(day.year, day.month, day.day)
 
     @property
     def exact(self) -> bool:

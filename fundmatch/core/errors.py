@@ -8,14 +8,14 @@ raise once, so that a file is mended in one pass and not one line at a time.
     ├── DataError            a file of the user cannot be used as it is
     │   ├── CatalogueError   … in the catalogue
     │   ├── StrategyError    … in a strategy folder or table of measures
-    │   └── SourceError      … in a downloaded file of a source (sources.reading)
+    │   └── SourceError      … in a downloaded file of a source (sources.extract)
     ├── UnknownNameError     a measure, programme or level that does not exist
     └── OutputError          a result cannot be written
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Self, TypeVar
 
 Found = TypeVar("Found")
 
@@ -58,6 +58,11 @@ class DataError(FundmatchError):
         count = len(self.problems)
         head = "1 Problem gefunden:" if count == 1 else f"{count} Probleme gefunden:"
         super().__init__("\n".join([head, *(f"  {problem}" for problem in self.problems)]))
+
+    @classmethod
+    def about(cls, file: str, note: str, remedy: str, place: int = 0) -> Self:
+        """Return the error with one problem: a file that cannot be used at all, or one line that spoils it."""
+        return cls([Problem(file, place, note=note, remedy=remedy)])
 
 
 class CatalogueError(DataError):

@@ -1,25 +1,24 @@
 """Which area lies in which: Länder, Kreise, municipalities and named territories of grants.
 
 The register is data: `data/areas.csv` (name, kind, AGS prefixes of the members, whether the
-list of members is complete, source), `data/municipalities_nrw.csv` (all 396, with population)
-and `data/nuts_laender.csv`. A place is the set of municipalities it can mean, so that an
-answer from a coarse key never contradicts the one from the exact key.
+list of members is complete, source), `data/municipalities.csv` (all of a Land, with population,
+or none of it: then the register is incomplete there) and `data/levels.csv`. A place is the set of
+municipalities it can mean, so that an answer from a coarse key never contradicts the one from the
+exact key. A Kreis is written with five digits, or with eight that end in 000.
 """
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from importlib.resources import files
 
-from fundmatch.core import vocabulary
+from fundmatch.core import levels, vocabulary
+from fundmatch.core.levels import Level
+from fundmatch.core.package_data import rows_of, text_of
 
-EVERYWHERE = frozenset({"EU", "DE"})
 _AGS = re.compile(r"[0-9]{5}(?:[0-9]{3})?")
-_NUTS = re.compile(r"DE[0-9A-G][0-9A-Z]{0,2}")
-_AGS_BY_LAND = {land: ags for ags, land in vocabulary.LAND_BY_AGS.items()}
+_NUTS = re.compile(r"DE[0-9A-Z]{1,3}")
 
 
 class Inside(Enum):
@@ -58,57 +57,88 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Municipality:
-    """One municipality of NRW; a kreisfreie Stadt is its own Kreis, `year` is that of the population."""
+    """One municipality; a kreisfreie Stadt is its own Kreis, `year` is that of the population."""
 
     ags: str
     name: str
     kreis: str
+    land: str
+    nuts3: str
     population: int
     year: int
     source: str
-    nuts3: str
+
+
+@cache
+def _lines_by_land() -> dict[str, list[str]]:
+    """Return the lines of the register by the Land in their fourth column, not yet parsed.
+
+    All of Germany are 11,000 lines, and a run asks for those of one Land.
+    """
+    by_land: dict[str, list[str]] = {}
+    for line in text_of("municipalities.csv").splitlines()[1:]:
+        by_land.setdefault(line.split(";", 4)[3], []).append(line)
+    return by_land
+
+
+def is_listed(land: str) -> bool:
+    """Tell whether the register has the municipalities of the Land with this short form."""
+    return land in _lines_by_land()
+
+
+@cache
+def municipalities_of(land: str) -> tuple[Municipality, ...]:
+    """Return all municipalities of a Land in the order of their keys; none where the register does not list them."""
+    return tuple(sorted(map(_municipality, _lines_by_land().get(land, ())), key=lambda town: town.ags))
+
+
+def _municipality(line: str) -> Municipality:
+    ags, name, kreis, land, nuts3, population, year, source = line.split(";")
+    return Municipality(
+        ags=ags,
+        name=name,
+        kreis=kreis,
+        land=land,
+        nuts3=nuts3,
+        population=int(population),
+        year=int(year),
+        source=source,
+    )
 
 
 @cache
 def municipalities() -> dict[str, Municipality]:
-    """Return all municipalities of NRW by AGS, in the order of the keys."""
-    found = (
-        Municipality(
-            ags=row["ags"],
-            name=row["name"],
-            kreis=row["kreis"],
-            population=int(row["population"]),
-            year=int(row["year"]),
-            source=row["source"],
-            nuts3=row["nuts3"],
-        )
-        for row in _rows("municipalities_nrw.csv")
-    )
-    return {town.ags: town for town in sorted(found, key=lambda town: town.ags)}
-
-
-def municipality(ags: str) -> Municipality | None:
-    """Return the municipality of NRW with this AGS of eight digits, None if there is none."""
-    return municipalities().get(ags)
+    """Return all municipalities of the register by AGS, in the order of the keys."""
+    towns = [town for land in _lines_by_land() for town in municipalities_of(land)]
+    return {town.ags: town for town in sorted(towns, key=lambda town: town.ags)}
 
 
 @cache
 def municipalities_in(key: str) -> tuple[Municipality, ...]:
-    """Return the municipalities of NRW whose AGS or NUTS code begins with the key; none for an empty key."""
-    towns = municipalities().values()
-    return tuple(town for town in towns if key and (town.ags.startswith(key) or town.nuts3.startswith(key)))
+    """Return the municipalities of the register whose AGS or NUTS code begins with the key; none for an empty key."""
+    towns = [town for land in levels.laender() if _can_hold(land, key) for town in municipalities_of(land.code)]
+    return tuple(town for town in towns if town.ags.startswith(key) or town.nuts3.startswith(key))
 
 
-@cache
-def land_by_nuts() -> dict[str, str]:
-    """Return the short form of each Land by its NUTS code of three characters."""
-    return {row["nuts1"]: row["land"] for row in _rows("nuts_laender.csv")}
+def _can_hold(land: Level, key: str) -> bool:
+    """Tell whether keys of the Land can begin with this one."""
+    return bool(key) and any(key.startswith(begin) or begin.startswith(key) for begin in (land.ags, land.nuts))
+
+
+def shortest_key(ags: str) -> str:
+    """Return an AGS in its shortest form: a Kreis has five digits, also where it was written with eight.
+
+    >>> shortest_key("05562000"), shortest_key("05513000"), shortest_key("05562020")
+    ('05562', '05513000', '05562020')
+    """
+    is_kreis = len(ags) == 8 and ags.endswith("000") and not municipalities_in(ags)
+    return ags[:5] if is_kreis else ags
 
 
 @cache
 def register() -> dict[str, Area]:
-    """Return all named areas by name: those of the register, then the municipalities of NRW."""
-    known = {
+    """Return the named areas of `data/areas.csv` by name; municipalities are areas too (`area`)."""
+    return {
         row["name"]: Area(
             name=row["name"],
             kind=row["kind"],
@@ -117,26 +147,30 @@ def register() -> dict[str, Area]:
             complete=row["complete"] == "ja",
             source=row["source"],
         )
-        for row in _rows("areas.csv")
+        for row in rows_of("areas.csv")
     }
-    for town in municipalities().values():
-        known.setdefault(town.name, _whole(town.name, "Gemeinde", (town.ags,), town.source))
-    return known
 
 
-def _rows(name: str) -> Iterable[dict[str, str]]:
-    text = files("fundmatch").joinpath("data", name).read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines(), delimiter=";")
+@cache
+def _keys_by_name() -> dict[str, tuple[str, ...]]:
+    """Return the keys of all municipalities of each name; some names occur in several Länder."""
+    keys: dict[str, tuple[str, ...]] = {}
+    for line in (line for lines in _lines_by_land().values() for line in lines):
+        ags, name, _ = line.split(";", 2)
+        keys[name] = (*keys.get(name, ()), ags)
+    return keys
 
 
-def _whole(name: str, kind: str, prefixes: tuple[str, ...], source: str) -> Area:
+def _complete_area(name: str, kind: str, prefixes: tuple[str, ...], source: str) -> Area:
     """Return an area of which every member is known."""
     return Area(name=name, kind=kind, prefixes=prefixes, outside=(), complete=True, source=source)
 
 
 def known_names() -> list[str]:
     """Return every name that `areas` of a programme or a profile may hold; keys may stand there too (`is_area`)."""
-    return [*sorted(EVERYWHERE), *vocabulary.LAENDER, *vocabulary.LAENDER.values(), *register()]
+    everywhere = sorted(level.area for level in levels.all_levels() if not level.is_land)
+    laender = [*vocabulary.LAENDER, *vocabulary.LAENDER.values()]
+    return list(dict.fromkeys([*everywhere, *laender, *register(), *_keys_by_name()]))
 
 
 def is_area(name: str) -> bool:
@@ -145,31 +179,34 @@ def is_area(name: str) -> bool:
     >>> is_area("Ruhrgebiet"), is_area("05513000"), is_area("DEA3"), is_area("DEA9"), is_area("Atlantis")
     (True, True, True, False, False)
     """
-    return name in EVERYWHERE or name in _lands() or area(name) is not None or _is_far_nuts(name)
-
-
-@cache
-def _lands() -> dict[str, str]:
-    """Return the short form of each Land by everything it may be called."""
-    names = {name: short for short, name in vocabulary.LAENDER.items()}
-    return {short: short for short in vocabulary.LAENDER} | names | land_by_nuts()
+    return levels.of_area(name) is not None or area(name) is not None or _is_unlisted_nuts(name)
 
 
 @lru_cache(maxsize=4096)
 def area(name: str) -> Area | None:
-    """Return the area that a name, an AGS or a NUTS code of NRW means; None if the register has none."""
+    """Return the area that a name, an AGS or a NUTS code of a listed Land means; None if the register has none."""
     if name in register():
         return register()[name]
-    if _AGS.fullmatch(name) and name[:2] in vocabulary.LAND_BY_AGS:
-        exists = vocabulary.LAND_BY_AGS[name[:2]] != "NRW" or municipalities_in(name)
-        return _whole(name, "AGS", (name,), "AGS, Statistisches Bundesamt") if exists else None
+    if keys := _keys_by_name().get(name):
+        return _complete_area(name, "Gemeinde", keys, municipalities_in(keys[0])[0].source)
+    if _AGS.fullmatch(name):
+        return _area_of_ags(name)
     kreise = dict.fromkeys(town.ags[:5] for town in municipalities_in(name)) if _NUTS.fullmatch(name) else {}
-    return _whole(name, "NUTS", tuple(kreise), "NUTS, Statistisches Bundesamt") if kreise else None
+    return _complete_area(name, "NUTS", tuple(kreise), "NUTS, Statistisches Bundesamt") if kreise else None
 
 
-def _is_far_nuts(name: str) -> bool:
-    """Tell whether this is a NUTS code of another Land than NRW, whose members are not listed here."""
-    return bool(_NUTS.fullmatch(name)) and land_by_nuts().get(name[:3], "NRW") != "NRW"
+def _area_of_ags(ags: str) -> Area | None:
+    """Return the area of a key; of a Land whose municipalities are not listed any key may exist."""
+    key, land = shortest_key(ags), vocabulary.LAND_BY_AGS.get(ags[:2])
+    if land is None or (is_listed(land) and not municipalities_in(key)):
+        return None
+    return _complete_area(ags, "AGS", (key,), "AGS, Statistisches Bundesamt")
+
+
+def _is_unlisted_nuts(name: str) -> bool:
+    """Tell whether this is a NUTS code of a Land whose municipalities are not listed."""
+    land = levels.of_area(name[:3])
+    return bool(_NUTS.fullmatch(name)) and land is not None and land.is_land and not is_listed(land.code)
 
 
 @lru_cache(maxsize=65_536)
@@ -179,35 +216,56 @@ def inside(place: Place, name: str) -> Inside:
     A territory that the officer named in the profile counts. One whose members are not
     all known, or a place of which only a part lies inside, gives UNKNOWN and not NO.
     """
-    if name in EVERYWHERE or name in place.areas:
+    if name in place.areas:
         return Inside.YES
-    if land := _lands().get(name):
-        return Inside.YES if land == place.state else Inside.NO
+    if level := levels.of_area(name):
+        return _inside_level(place, level)
     wanted = area(name)
     if wanted is not None:
         return _inside_known(place, wanted)
-    if _is_far_nuts(name):
-        return _inside_far_nuts(place, name)
+    if _is_unlisted_nuts(name):
+        return _inside_unlisted_nuts(place, name)
     return Inside.YES if name == place.name else Inside.UNKNOWN
+
+
+def _inside_level(place: Place, level: Level) -> Inside:
+    if not level.is_land:
+        return Inside.YES
+    if not place.state:
+        return Inside.UNKNOWN
+    return Inside.YES if level.code == place.state else Inside.NO
+
+
+def outside_land(place: Place, level: str) -> bool:
+    """Tell whether money of the level is that of another Land than the place's.
+
+    Its area lies inside that Land, whatever parts of it are named: "ländlicher Raum" of Bavaria is Bavarian.
+    """
+    return levels.by_code()[level].is_land and place.state not in ("", level)
 
 
 def _inside_known(place: Place, wanted: Area) -> Inside:
     """Answer for each municipality that the place can be; only if all agree is the answer known."""
-    answers = {_of_key(key, wanted) for key in _keys(place.ags, place.nuts, place.state)}
+    answers = {_key_inside(key, wanted) for key in _keys_meant(place.ags, place.nuts, place.state)}
     if not place.ags and place.name == wanted.name and answers != {Inside.NO}:
         return Inside.YES
     return answers.pop() if len(answers) == 1 else Inside.UNKNOWN
 
 
 @lru_cache(maxsize=1024)
-def _keys(ags: str, nuts: str, state: str) -> tuple[str, ...]:
+def _keys_meant(ags: str, nuts: str, state: str) -> tuple[str, ...]:
     """Return the AGS keys of all municipalities that can be meant, or the one beginning that is known."""
-    land = _AGS_BY_LAND.get(state, "")
-    known = ags or (nuts if municipalities_in(nuts) and land == "05" else land)
+    land = levels.by_code().get(state)
+    known = shortest_key(ags) or (_key_in(land, nuts) if land else "")
     return tuple(town.ags for town in municipalities_in(known)) or (known,)
 
 
-def _of_key(key: str, wanted: Area) -> Inside:
+def _key_in(land: Level, nuts: str) -> str:
+    """Return the NUTS code where the register has municipalities of the Land under it, else the key of the Land."""
+    return nuts if nuts.startswith(land.nuts) and municipalities_in(nuts) else land.ags
+
+
+def _key_inside(key: str, wanted: Area) -> Inside:
     if key.startswith(wanted.prefixes):
         return Inside.YES
     if key.startswith(wanted.outside):
@@ -217,9 +275,9 @@ def _of_key(key: str, wanted: Area) -> Inside:
     return Inside.NO if wanted.complete else Inside.UNKNOWN
 
 
-def _inside_far_nuts(place: Place, code: str) -> Inside:
+def _inside_unlisted_nuts(place: Place, code: str) -> Inside:
     """Compare the codes themselves; the Land is known even where the place has none."""
-    if land_by_nuts()[code[:3]] != place.state:
+    if inside(place, code[:3]) is Inside.NO:
         return Inside.NO
     if place.nuts.startswith(code):
         return Inside.YES

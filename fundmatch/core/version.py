@@ -1,3 +1,3 @@
 """The version of fundmatch, in one place for package, workbook and JSON."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"

@@ -7,7 +7,9 @@ A value is written in catalogue, table, workbook and JSON exactly as it stands h
 
 from typing import Final
 
-LEVELS: Final = ("EU", "Bund", "NRW")
+from fundmatch.core.levels import all_levels, laender
+
+LEVELS: Final = tuple(level.code for level in all_levels())
 
 APPLICANTS: Final = (
     "Kommune",
@@ -133,7 +135,8 @@ RELATIONS: Final = ("Nachfolger", "Vorgänger", "Dachprogramm", "Baustein", "gle
 
 BUDGETS: Final = ("ausgeglichen", "Haushaltssicherung", "unbekannt")
 
-# Rules in the order in which officers apply them (the names are those of the JSON file).
+# Rules in the order in which officers apply them (the names are those of the JSON file). What a rule is
+# stands at its function in `eligibility`; its name is here because a condition of the catalogue may name it.
 RULES: Final = (
     "applicant",
     "area",
@@ -156,41 +159,7 @@ UNKNOWN_WORDS: Final = frozenset(
     {"", "-", "–", "—", "?", "k. a.", "k.a.", "k. a", "ka", "n/a", "n. a.", "n.a.", "unbekannt", "offen", "tbd", "tba"}
 )
 
-LAENDER: Final = {
-    "BW": "Baden-Württemberg",
-    "BY": "Bayern",
-    "BE": "Berlin",
-    "BB": "Brandenburg",
-    "HB": "Bremen",
-    "HH": "Hamburg",
-    "HE": "Hessen",
-    "MV": "Mecklenburg-Vorpommern",
-    "NI": "Niedersachsen",
-    "NRW": "Nordrhein-Westfalen",
-    "RP": "Rheinland-Pfalz",
-    "SL": "Saarland",
-    "SN": "Sachsen",
-    "ST": "Sachsen-Anhalt",
-    "SH": "Schleswig-Holstein",
-    "TH": "Thüringen",
-}
-
-# First two digits of the AGS (Amtlicher Gemeindeschlüssel, Statistisches Bundesamt).
-LAND_BY_AGS: Final = {
-    "01": "SH",
-    "02": "HH",
-    "03": "NI",
-    "04": "HB",
-    "05": "NRW",
-    "06": "HE",
-    "07": "RP",
-    "08": "BW",
-    "09": "BY",
-    "10": "SL",
-    "11": "BE",
-    "12": "BB",
-    "13": "MV",
-    "14": "SN",
-    "15": "ST",
-    "16": "TH",
-}
+# Short form → name of each Land, and its short form by the first two digits of the AGS of its municipalities
+# (Amtlicher Gemeindeschlüssel, Statistisches Bundesamt).
+LAENDER: Final = {land.code: land.name for land in laender()}
+LAND_BY_AGS: Final = {land.ags: land.code for land in laender()}

@@ -1,19 +1,26 @@
 """Put a plan into the ledger: alone, whole or not at all, and read back before it counts."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import OutputError
-from fundmatch.decisions.cells import writable
-from fundmatch.decisions.ledger import NAME, appended, parse, read_raw
-from fundmatch.decisions.lines import Ledger, Line
+from fundmatch.decisions.ledger import (
+    LEDGER_FILE,
+    Ledger,
+    Line,
+    ledger_of,
+    parse_ledger,
+    read_ledger,
+    read_ledger_file,
+    replay,
+    with_lines,
+)
 from fundmatch.decisions.merge import Change, Plan
-from fundmatch.decisions.state import replay
-from fundmatch.files import writing
+from fundmatch.files.excel_csv import writable
+from fundmatch.files.transaction import Terms, Writes, carry_out
 from fundmatch.model.decision import FIELDS, Key
 
 LOCK: Final = ".decisions.lock"
@@ -32,32 +39,33 @@ def apply(folder: Path, plan: Plan, *, by: str, on: date, wait: float = WAIT_SEC
             what it was.
     """
     if not plan.changes:
-        return read_raw(folder)[0]
-    if not by.strip():
-        msg = "Es ist nicht gesagt, wer die Entscheidungen aufnimmt. Den Namen angeben."
-        raise OutputError(msg)
-    with _alone(folder, wait):
-        ledger, raw = read_raw(folder)
-        _refuse_if_overtaken(ledger, plan.changes)
-        lines = tuple(_lines(plan.changes, ledger.last, by, on))
-        content = appended(raw, lines)
-        written, _ = parse(content)
-        if written.lines != (*ledger.lines, *lines):
-            msg = f"{NAME}: die neuen Zeilen ließen sich nicht unverändert zurücklesen. Es wurde nichts geschrieben."
-            raise OutputError(msg)
-        writing.write_all({folder / NAME: content})
-    return written
-
-
-@contextmanager
-def _alone(folder: Path, wait: float) -> Iterator[None]:
-    """Hold the lock of the folder; a process that dies gives it back."""
+        return read_ledger(folder)
     if not folder.is_dir():
         msg = f"Den Ordner {folder} gibt es nicht. Den Ordner der Strategie angeben."
         raise OutputError(msg)
-    busy = f"In {folder} nimmt gerade jemand anderes Entscheidungen auf. Warten und noch einmal starten."
-    with writing.alone(folder / LOCK, wait=wait, busy=busy):
-        yield
+    terms = Terms(
+        by=by,
+        nameless="Es ist nicht gesagt, wer die Entscheidungen aufnimmt. Den Namen angeben.",
+        lock=folder / LOCK,
+        busy=f"In {folder} nimmt gerade jemand anderes Entscheidungen auf. Warten und noch einmal starten.",
+        wait=wait,
+    )
+    return carry_out(terms, lambda: _prepared(folder, plan.changes, by, on))
+
+
+def _prepared(folder: Path, changes: tuple[Change, ...], by: str, on: date) -> tuple[Writes, Ledger]:
+    file = read_ledger_file(folder)
+    ledger = ledger_of(file)
+    _refuse_if_overtaken(ledger, changes)
+    lines = tuple(_lines(changes, ledger.last, by, on))
+    content = with_lines(file, lines)
+    # A decision that comes back otherwise than it was typed is lost; so the bytes are read before they count.
+    written = parse_ledger(content)
+    if written.lines != (*ledger.lines, *lines):
+        msg = f"{LEDGER_FILE}: die neuen Zeilen ließen sich nicht unverändert zurücklesen. Es wurde nichts geschrieben."
+        raise OutputError(msg)
+    # The ledger is its own log, and nothing in it is ever taken away: undoing needs no bundle.
+    return Writes(log={folder / LEDGER_FILE: content}), written
 
 
 def _refuse_if_overtaken(ledger: Ledger, changes: Iterable[Change]) -> None:
@@ -76,7 +84,7 @@ def _lines(changes: Iterable[Change], last: int, by: str, on: date) -> Iterator[
     for nr, change in enumerate(changes, start=last + 1):
         yield Line(
             nr=nr,
-            recorded=PartialDate(on.year, on.month, on.day),
+            recorded=PartialDate.of(on),
             by=writable(by.strip()),
             file=writable(change.file),
             file_sha256=change.file_sha256,

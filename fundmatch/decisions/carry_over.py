@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from fundmatch.decisions.lines import Ledger
+from fundmatch.decisions.ledger import Ledger, rejected, replay
 from fundmatch.decisions.material_changes import changes_since
-from fundmatch.decisions.state import rejected, replay
-from fundmatch.decisions.workbook_mark import as_mark, stamp_of
+from fundmatch.decisions.workbook_entries import as_mark, stamp_of
 from fundmatch.model.decision import Decision, Key
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, MatchResult, MeasureResult, Unlisted
@@ -49,21 +48,15 @@ def with_decisions(
     """
     by_programme = _by_programme(known.state)
 
-    def told(entry: MeasureResult, candidate: Candidate) -> Candidate:
-        key = (entry.measure.id, candidate.programme.id)
-        decision = known.state.get(key)
-        news = known.back.get(key, "")
-        if not news and before is not None and key not in before and decision is None:
-            news = NEW
-        elsewhere = tuple(_elsewhere(by_programme.get(key[1], ()), key))
-        return replace(candidate, decision=decision, news=news, elsewhere=elsewhere)
+    def all_decided(entry: MeasureResult, candidates: Collection[Candidate]) -> tuple[Candidate, ...]:
+        return tuple(_decided(candidate, entry.measure.id, known, by_programme, before) for candidate in candidates)
 
     entries = tuple(
         replace(
             entry,
-            candidates=tuple(told(entry, one) for one in entry.candidates),
-            excluded=tuple(told(entry, one) for one in entry.excluded),
-            rejected=tuple(told(entry, one) for one in entry.rejected),
+            candidates=all_decided(entry, entry.candidates),
+            excluded=all_decided(entry, entry.excluded),
+            rejected=all_decided(entry, entry.rejected),
         )
         for entry in result.measures
     )
@@ -71,6 +64,23 @@ def with_decisions(
         known.ledger, strategy=result.run.profile.name, as_of=result.run.as_of, run=result.run.strategy_sha256[:12]
     )
     return replace(result, measures=entries, unlisted=tuple(_unlisted(entries, known)), mark=as_mark(stamp))
+
+
+def _decided(
+    candidate: Candidate,
+    measure: str,
+    known: CurrentDecisions,
+    by_programme: Mapping[str, Collection[Decision]],
+    before: Collection[Key] | None,
+) -> Candidate:
+    """Return the candidate with what was decided about it, and about its programme for other measures."""
+    key = (measure, candidate.programme.id)
+    decision = known.state.get(key)
+    news = known.back.get(key, "")
+    if not news and before is not None and key not in before and decision is None:
+        news = NEW
+    elsewhere = tuple(_elsewhere(by_programme.get(key[1], ()), key))
+    return replace(candidate, decision=decision, news=news, elsewhere=elsewhere)
 
 
 def _by_programme(state: Mapping[Key, Decision]) -> dict[str, list[Decision]]:
@@ -83,10 +93,11 @@ def _by_programme(state: Mapping[Key, Decision]) -> dict[str, list[Decision]]:
 
 def _elsewhere(decisions: Collection[Decision], key: Key) -> Iterator[str]:
     """Yield what was decided on the same programme for other measures: `bei M-012 abgelehnt: Eigenanteil fehlt`."""
-    others = [one for one in decisions if one.measure_id != key[0]]
-    for one in others[:MOST_ELSEWHERE]:
-        word = (one.result or one.status)[:1].lower() + (one.result or one.status)[1:]
-        yield f"bei {one.measure_id} {word}{f': {one.reason}' if one.reason else ''}"
+    others = [decision for decision in decisions if decision.measure_id != key[0]]
+    for decision in others[:MOST_ELSEWHERE]:
+        outcome = decision.result or decision.status
+        reason = f": {decision.reason}" if decision.reason else ""
+        yield f"bei {decision.measure_id} {outcome[:1].lower()}{outcome[1:]}{reason}"
     if len(others) > MOST_ELSEWHERE:
         yield f"{len(others) - MOST_ELSEWHERE} weitere"
 
@@ -94,7 +105,11 @@ def _elsewhere(decisions: Collection[Decision], key: Key) -> Iterator[str]:
 def _unlisted(entries: Collection[MeasureResult], known: CurrentDecisions) -> Iterator[Unlisted]:
     """Yield every decision that no list of this run shows, with the reason."""
     titles = {entry.measure.id: entry.measure.title for entry in entries}
-    shown = {(entry.measure.id, one.programme.id) for entry in entries for one in (*entry.candidates, *entry.excluded)}
+    shown = {
+        (entry.measure.id, candidate.programme.id)
+        for entry in entries
+        for candidate in (*entry.candidates, *entry.excluded)
+    }
     for key, decision in sorted(known.state.items()):
         if key in shown or decision.empty:
             continue

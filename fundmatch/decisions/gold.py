@@ -1,13 +1,12 @@
 """Reviewed pairs as a gold file, so that a city measures the ranking on its own judgement."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from fundmatch.decisions.cells import compared
-from fundmatch.decisions.state import is_rejected
+from fundmatch.decisions.ledger import is_rejected
+from fundmatch.decisions.typed_text import compared
+from fundmatch.files.excel_csv import as_csv, guard
 from fundmatch.model.decision import Decision, Key
 from fundmatch.model.strategy import Measure
 
@@ -17,11 +16,9 @@ RIGHT_RESULTS: Final = frozenset({"beantragt", "bewilligt"})
 WRONG_REASON: Final = "passt nicht zum Ziel"
 HEADER: Final = ("id", "measure_title_de", "measure_text_de", "gold_ids", "wrong_ids")
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class JudgedMeasure:
     """One measure with the programmes that officers found right and wrong for it, by id."""
 
     measure: Measure
@@ -29,7 +26,7 @@ class Judged:
     wrong: tuple[str, ...]
 
 
-def judged(state: Mapping[Key, Decision], measures: Iterable[Measure]) -> list[Judged]:
+def judged_measures(state: Mapping[Key, Decision], measures: Iterable[Measure]) -> list[JudgedMeasure]:
     """Return the measures that have a judged programme, in the order given."""
     right: dict[str, list[str]] = {}
     wrong: dict[str, list[str]] = {}
@@ -39,7 +36,7 @@ def judged(state: Mapping[Key, Decision], measures: Iterable[Measure]) -> list[J
         elif is_rejected(decision) and compared("reason", decision.reason) == WRONG_REASON:
             wrong.setdefault(measure, []).append(programme)
     return [
-        Judged(measure=measure, right=tuple(right.get(measure.id, ())), wrong=tuple(wrong.get(measure.id, ())))
+        JudgedMeasure(measure=measure, right=tuple(right.get(measure.id, ())), wrong=tuple(wrong.get(measure.id, ())))
         for measure in measures
         if measure.id in right or measure.id in wrong
     ]
@@ -51,13 +48,11 @@ def _is_right(decision: Decision) -> bool:
     return compared("status", decision.status) in RIGHT_STATUSES
 
 
-def as_gold(rows: Iterable[Judged]) -> bytes:
+def gold_as_csv(rows: Iterable[JudgedMeasure]) -> bytes:
     """Return the rows as the CSV file that `evaluate` reads; it passes over the column of wrong answers."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADER)
-    for row in rows:
-        measure = row.measure
-        cells = (measure.id, measure.title, measure.description, "|".join(row.right), "|".join(row.wrong))
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell for cell in cells])
-    return buffer.getvalue().encode("utf-8-sig")
+    return as_csv([HEADER, *(map(guard, _cells(row)) for row in rows)])
+
+
+def _cells(row: JudgedMeasure) -> tuple[str, ...]:
+    measure = row.measure
+    return measure.id, measure.title, measure.description, "|".join(row.right), "|".join(row.wrong)

@@ -1,42 +1,107 @@
-"""The ledger `decisions.csv`: one line a change of one field, only ever added to.
+"""The ledger `decisions.csv`: one line a change of one field, only ever added to, and what it decides now.
 
 Officers open, sort and save it in Excel. So the running number gives the order and not
-the place in the file; delimiter, encoding and mark may have changed; and what cannot be
-understood, a line or a column, is named and stays.
+the place in the file, and what cannot be understood, a line or a column, is named and stays.
 """
 
-import csv
-import io
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem
-from fundmatch.decisions.cells import compared, day_of, protect, unprotect, writable
-from fundmatch.decisions.lines import HEADINGS, Ledger, Line
-from fundmatch.files.tables import decode, header_key, read_bytes, refusal
-from fundmatch.model.decision import FIELDS, Key
+from fundmatch.decisions.typed_text import compared, day_of
+from fundmatch.files.excel_csv import CsvFile, CsvForm, parse_kept, protect, read_kept, unprotect, with_rows
+from fundmatch.files.headings import header_key
+from fundmatch.files.safe_read import refusal
+from fundmatch.model.decision import FIELDS, REJECTED, Decision, Key, Trace
 
-NAME: Final = "decisions.csv"
+LEDGER_FILE: Final = "decisions.csv"
 MAX_BYTES: Final = 200 * 1024 * 1024
-_BOM = b"\xef\xbb\xbf"
-_COLUMNS = {header_key(name): field for field, heading in HEADINGS.items() for name in (field, heading)}
-_FIELD_NAMES = {header_key(name): field for field, heading in FIELDS.items() for name in (field, heading)}
-_NEEDED = frozenset({"nr", "measure_id", "programme_id", "field", "new"})
-_NUMBER = re.compile(r"[0-9]{1,9}")
+
+# `protect` and not `guard`: what officers typed must come back exactly, "007" as "007".
+LEDGER_FORM: Final = CsvForm(
+    name=LEDGER_FILE,
+    headings={
+        "nr": "Lfd. Nr.",
+        "recorded": "Erfasst am",
+        "by": "Erfasst von",
+        "file": "Datei",
+        "file_sha256": "Prüfsumme der Datei",
+        "measure_id": "Kennung der Maßnahme",
+        "programme_id": "Kennung des Programms",
+        "field": "Feld",
+        "old": "Vorher",
+        "new": "Nachher",
+        "measure_title": "Maßnahme",
+        "programme_name": "Programm",
+        "programme_state": "Stand des Programms",
+    },
+    needed=("nr", "measure_id", "programme_id", "field", "new"),
+    protect=protect,
+    unprotect=unprotect,
+    unprotected=("nr", "recorded"),
+)
+_FIELD_NAMES: Final = {header_key(name): field for field, heading in FIELDS.items() for name in (field, heading)}
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
+# So many missing numbers are named one by one.
+_MOST_MISSING: Final = 12
+# What a line tells of its pair beside the entry; the last line that says it holds.
+_ABOUT_PAIR: Final = ("measure_title", "programme_name", "programme_state")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Raw:
-    """The file as it stands: header, all rows as typed, and whether a line can be put behind its bytes."""
+class Line:
+    """One change: in this field of this pair `old` became `new`; the rest says who, when, from where.
 
-    data: bytes = b""
-    header: tuple[str, ...] = ()
-    rows: tuple[Sequence[str], ...] = ()
-    appendable: bool = False
+    `programme_state` is filled once for each pair and review. `recorded` is None where
+    the file has no readable day.
+    """
+
+    nr: int
+    recorded: PartialDate | None
+    by: str
+    file: str
+    file_sha256: str
+    measure_id: str
+    programme_id: str
+    field: str
+    old: str
+    new: str
+    measure_title: str = ""
+    programme_name: str = ""
+    programme_state: str = ""
+
+    @property
+    def key(self) -> Key:
+        """Return the pair that the line is about."""
+        return self.measure_id, self.programme_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """All lines that are understood, in the order of their numbers, and hints about the others."""
+
+    lines: tuple[Line, ...] = ()
+    hints: tuple[Problem, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """Return the highest number, 0 for an empty ledger."""
+        return self.lines[-1].nr if self.lines else 0
+
+    def until(self, nr: int) -> tuple[Line, ...]:
+        """Return the lines up to this number: the ledger as it once was."""
+        return tuple(line for line in self.lines if line.nr <= nr)
+
+    def sha256(self, nr: int) -> str:
+        """Return a digest over what the lines up to this number decided, whoever saved the file since."""
+        decided = [[line.nr, *line.key, line.field, line.new] for line in self.until(nr)]
+        return hashlib.sha256(repr(decided).encode()).hexdigest()
 
 
 def read_ledger(folder: Path) -> Ledger:
@@ -45,183 +110,118 @@ def read_ledger(folder: Path) -> Ledger:
     Raises:
         StrategyError: The file cannot be read as a ledger at all; it stays as it is.
     """
-    return read_raw(folder)[0]
+    return ledger_of(read_ledger_file(folder))
 
 
-def read_raw(folder: Path) -> tuple[Ledger, Raw]:
-    """Read the ledger and the file behind it, which `appended` needs.
+def read_ledger_file(folder: Path) -> CsvFile:
+    """Read the file behind the ledger, which `with_lines` goes on with.
 
     Raises:
         StrategyError: The file cannot be read as a ledger at all.
     """
     if not folder.is_dir():
         raise refusal(folder.name, f"den Ordner {folder} gibt es nicht", "den Ordner der Strategie angeben")
-    path = folder / NAME
-    return parse(read_bytes(path, MAX_BYTES)) if path.exists() else (Ledger(), Raw())
+    return read_kept(folder / LEDGER_FILE, LEDGER_FORM, MAX_BYTES)
 
 
-def parse(data: bytes) -> tuple[Ledger, Raw]:
+def parse_ledger(data: bytes) -> Ledger:
     """Read the bytes of a ledger; lines that are not understood become hints.
 
     Raises:
         StrategyError: No text, no header, or quotes that leave unclear where lines end.
     """
-    text = _text(data)
-    delimiter = _delimiter(text)
-    rows = _rows(text, delimiter)
-    place = next((index for index, row in enumerate(rows) if _columns(row).keys() >= _NEEDED), None)
-    if place is None:
-        raise _no_header()
-    header = rows.pop(place)
-    numbered = [(number + (number > place), row) for number, row in enumerate(rows, start=1)]
-    lines, hints = _lines(numbered, header)
-    raw = Raw(
-        data=data,
-        header=tuple(header),
-        rows=tuple(rows),
-        appendable=data.startswith(_BOM) and delimiter == ";" and place == 0 and data.endswith(b"\n")
-        and _columns(header).keys() == HEADINGS.keys(),
-    )  # fmt: skip
-    return Ledger(lines=lines, hints=tuple(sorted(hints))), raw
+    return ledger_of(parse_kept(data, LEDGER_FORM))
 
 
-def _text(data: bytes) -> str:
-    if data.startswith(_BOM):
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            # Read as Windows-1252 every umlaut would be spoilt, and then saved so.
-            line = data[: error.start].count(b"\n") + 1
-            raise refusal(
-                NAME, "die Zeile ist in einem anderen Zeichensatz", "als CSV UTF-8 speichern", line
-            ) from error
-    return decode(data, NAME)
-
-
-def _delimiter(text: str) -> str:
-    """Return the sign that parts the headings; the header may stand anywhere once the file was sorted."""
-    for line in io.StringIO(text):
-        for sign in ";,\t":
-            if line.count(sign) >= len(_NEEDED) - 1 and _columns(line.replace('"', "").split(sign)).keys() >= _NEEDED:
-                return sign
-    raise _no_header()
-
-
-def _no_header() -> Exception:
-    headings = ", ".join(HEADINGS[field] for field in HEADINGS if field in _NEEDED)
-    return refusal(NAME, "die Kopfzeile fehlt", f"die Spalten {headings} wieder einfügen oder die Sicherung nehmen")
-
-
-def _rows(text: str, delimiter: str) -> list[Sequence[str]]:
-    rows: list[Sequence[str]] = []
-    try:
-        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        remedy = "in der Zelle jedes Anführungszeichen verdoppeln und die Zelle damit umschließen"
-        raise refusal(NAME, "ein Anführungszeichen ist nicht geschlossen", remedy, len(rows) + 1) from error
-    return rows
-
-
-def _columns(header: Iterable[str]) -> dict[str, int]:
-    """Return the place of every known column; the first of two counts."""
-    found: dict[str, int] = {}
-    for index, heading in enumerate(header):
-        if field := _COLUMNS.get(header_key(heading)):
-            found.setdefault(field, index)
-    return found
-
-
-def _lines(rows: Iterable[tuple[int, Sequence[str]]], header: Sequence[str]) -> tuple[tuple[Line, ...], list[Problem]]:
-    columns, hints = _columns(header), []
-    known = set(columns.values())
-    for index, heading in enumerate(header):
-        if index not in known and heading.strip():
-            note = "die Spalte ist unbekannt und bleibt, wie sie ist"
-            hints.append(Problem(NAME, field=heading, note=note, grave=False))
-    read: dict[Line, int] = {}
-    for number, row in rows:
-        if not any(cell.strip() for cell in row):
-            continue
-        cells = {field: unprotect(row[index]) for field, index in columns.items() if index < len(row)}
-        if note := _unclear(cells, len(row) - len(header)):
-            remedy = "die Zeile bleibt stehen, zählt aber nicht; berichtigen"
-            hints.append(Problem(NAME, number, note=note, remedy=remedy, grave=False))
-        elif (line := _line(cells)) in read:
-            hints.append(Problem(NAME, number, note=f"dasselbe wie Zeile {read[line]}", grave=False))
+def ledger_of(file: CsvFile) -> Ledger:
+    """Return the lines of a file and hints about everything in it that is none."""
+    hints = list(file.unclear_columns())
+    numbers: dict[Line, int] = {}
+    for row in file.filled_rows():
+        if note := _unclear(row.texts, row.surplus):
+            hints.append(file.unclear_row(row.number, note))
+        elif (line := _line(row.texts)) in numbers:
+            note = f"dasselbe wie Zeile {numbers[line]}"
+            hints.append(Problem(LEDGER_FILE, row.number, note=note, grave=False))
         else:
-            read[line] = number
-    lines = tuple(sorted(read, key=lambda line: (line.nr, repr(line))))
-    return lines, [*hints, *_doubts(lines, read)]
+            numbers[line] = row.number
+    lines = tuple(sorted(numbers, key=lambda line: (line.nr, repr(line))))
+    return Ledger(lines=lines, hints=tuple(sorted([*hints, *_traces_of_hands(lines, numbers)])))
 
 
-def _unclear(cells: Mapping[str, str], surplus: int) -> str:
+def _unclear(texts: Mapping[str, str], surplus: int) -> str:
     """Return why a row is no line of the ledger, empty where it is one."""
-    if surplus > 0:
+    if surplus:
         return f"{surplus} Zellen zu viel"
-    if not _NUMBER.fullmatch(cells.get("nr", "").strip()):
-        return f"„{cells.get('nr', '')}“ ist keine laufende Nummer"
-    if not cells.get("measure_id", "").strip() or not cells.get("programme_id", "").strip():
+    if not _NUMBER.fullmatch(texts.get("nr", "").strip()):
+        return f"„{texts.get('nr', '')}“ ist keine laufende Nummer"
+    if not texts.get("measure_id", "").strip() or not texts.get("programme_id", "").strip():
         return "die Kennung der Maßnahme oder des Programms fehlt"
-    if header_key(cells.get("field", "")) not in _FIELD_NAMES:
-        return f"das Feld „{cells.get('field', '')}“ ist unbekannt; bekannt: {', '.join(FIELDS.values())}"
-    return "" if "new" in cells else "die Zeile ist abgeschnitten"
+    if header_key(texts.get("field", "")) not in _FIELD_NAMES:
+        return f"das Feld „{texts.get('field', '')}“ ist unbekannt; bekannt: {', '.join(FIELDS.values())}"
+    return "" if "new" in texts else "die Zeile ist abgeschnitten"
 
 
-def _line(cells: Mapping[str, str]) -> Line:
-    texts = {name.name: cells.get(name.name, "") for name in fields(Line)}
-    return Line(
-        **{
-            **texts,
-            "nr": int(texts["nr"]),
-            "recorded": day_of(texts["recorded"]),
-            "field": _FIELD_NAMES[header_key(texts["field"])],
-        }  # type: ignore[arg-type]
-    )
+def _line(texts: Mapping[str, str]) -> Line:
+    values: dict[str, Any] = {field.name: texts.get(field.name, "") for field in fields(Line)}
+    values["nr"] = int(values["nr"])
+    values["recorded"] = day_of(values["recorded"])
+    values["field"] = _FIELD_NAMES[header_key(values["field"])]
+    return Line(**values)
 
 
-def _doubts(lines: Sequence[Line], places: Mapping[Line, int]) -> Iterator[Problem]:
-    """Yield the traces of hands: numbers that are missing or twice there, values that do not follow."""
+def _traces_of_hands(lines: Sequence[Line], numbers: Mapping[Line, int]) -> Iterator[Problem]:
+    """Yield what somebody did to the file: numbers that are missing or twice there, values that do not follow."""
     counts = Counter(line.nr for line in lines)
-    if missing := [str(nr) for nr in range(1, max(counts, default=0)) if nr not in counts][:12]:
+    missing = [str(nr) for nr in range(1, max(counts, default=0)) if nr not in counts][:_MOST_MISSING]
+    if missing:
         note = f"laufende Nummern fehlen: {', '.join(missing)}"
-        yield Problem(NAME, note=note, remedy="gelöschte Zeilen aus einer Sicherung zurückholen", grave=False)
+        yield Problem(LEDGER_FILE, note=note, remedy="gelöschte Zeilen aus einer Sicherung zurückholen", grave=False)
     now: dict[tuple[Key, str], str] = {}
     for line in lines:
         before = now.get((line.key, line.field), "")
         if counts[line.nr] > 1:
             note = f"die laufende Nummer {line.nr} gibt es {counts[line.nr]}-mal; alle Zeilen zählen"
-            yield Problem(NAME, places[line], note=note, grave=False)
+            yield Problem(LEDGER_FILE, numbers[line], note=note, grave=False)
         elif compared(line.field, before) != compared(line.field, line.old):
             note = f"„Vorher“ sagt „{line.old}“, nach den früheren Zeilen war es „{before}“"
-            yield Problem(NAME, places[line], FIELDS[line.field], note, "„Nachher“ gilt; Zeilen prüfen", grave=False)
+            remedy = "„Nachher“ gilt; Zeilen prüfen"
+            yield Problem(LEDGER_FILE, numbers[line], FIELDS[line.field], note, remedy, grave=False)
         now[line.key, line.field] = line.new
 
 
-def appended(raw: Raw, lines: Sequence[Line]) -> bytes:
-    """Return the file with the lines at its end.
+def with_lines(file: CsvFile, lines: Iterable[Line]) -> bytes:
+    """Return the bytes of the ledger with the lines at its end; what stood there stays (see `with_rows`)."""
+    return with_rows(file, [_texts(line) for line in lines])
 
-    What stood there stays byte for byte; only a file in another dialect (comma, no mark,
-    sorted header, missing columns) is written anew, cell for cell.
+
+def _texts(line: Line) -> dict[str, str]:
+    texts = {name: str(getattr(line, name) or "") for name in LEDGER_FORM.headings}
+    return texts | {"field": FIELDS[line.field]}
+
+
+def replay(lines: Iterable[Line]) -> dict[Key, Decision]:
+    """Return the decision of every pair that was ever decided on; the lines are in their order.
+
+    A pair whose entries were all taken back stays in it, empty, with its traces.
     """
-    present = _columns(raw.header)
-    header = [*raw.header, *(heading for field, heading in HEADINGS.items() if field not in present)]
-    columns = {index: field for field, index in _columns(header).items()}
-    if raw.appendable:
-        return raw.data + _csv(_cells(line, columns, len(header)) for line in lines)
-    rows = [header, *raw.rows, *(_cells(line, columns, len(header)) for line in lines)]
-    return _BOM + _csv(rows)
+    records: dict[Key, dict[str, Any]] = {}
+    for line in lines:
+        record = records.setdefault(line.key, {"traces": {}})
+        record["day_text" if line.field == "day" else line.field] = line.new
+        record["traces"][line.field] = Trace(nr=line.nr, by=line.by, on=line.recorded, file=line.file)
+        record |= {name: text for name in _ABOUT_PAIR if (text := getattr(line, name))}
+    return {
+        key: Decision(measure_id=key[0], programme_id=key[1], day=day_of(record.get("day_text", "")), **record)
+        for key, record in records.items()
+    }
 
 
-def _cells(line: Line, columns: Mapping[int, str], width: int) -> list[str]:
-    texts = {name: str(getattr(line, name) or "") for name in HEADINGS} | {"field": FIELDS[line.field]}
-    plain = ("nr", "recorded")
-    return [
-        texts[field] if (field := columns.get(index, "")) in plain else protect(writable(texts.get(field, "")))
-        for index in range(width)
-    ]
+def is_rejected(decision: Decision) -> bool:
+    """Tell that the pair was turned down and should stay out of the list."""
+    return compared("status", decision.status) == REJECTED
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerows(rows)
-    return buffer.getvalue().encode()
+def rejected(state: Mapping[Key, Decision]) -> dict[Key, Decision]:
+    """Return the pairs that were turned down."""
+    return {key: decision for key, decision in state.items() if is_rejected(decision)}

@@ -5,32 +5,23 @@ decide anew for brings a rejected pair back.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from fundmatch.model.labels import UNKNOWN, as_plain, label, words_of
+from fundmatch.core.field_spec import Change, specs
+from fundmatch.model.codec import as_state
+from fundmatch.model.comparison import change_between, silent_parts
+from fundmatch.model.labels import UNKNOWN, words_of
 from fundmatch.model.programme import Programme
 
-# What an officer would decide anew for.
-_WEIGHTY: Final = (
-    "status",
-    "deadlines",
-    "rates",
-    "amounts",
-    "applicants",
-    "areas",
-    "population",
-    "own_share_min_pct",
-    "funds",
-    "early_start",
-)
-# Parts of a record that explain and do not decide.
-_SILENT: Final = frozenset({"note", "certainty", "indicative", "valid_from", "valid_until"})
+# What an officer would decide anew for, in the order that ledgers have it in.
+_WEIGHTY: Final = tuple(sorted((spec for spec in specs(Programme) if spec.ledger), key=lambda spec: spec.ledger))
 
 
 def facts_of(programme: Programme) -> str:
     """Return the fields that matter as compact JSON; an unknown one is null, so that it counts as stated."""
-    told = {name: as_plain(getattr(programme, name), without=_SILENT) for name in _WEIGHTY}
+    explaining = silent_parts(Change.WEIGHTY)
+    told = {spec.name: as_state(getattr(programme, spec.name), without=explaining) for spec in _WEIGHTY}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -40,15 +31,17 @@ def changes_since(state: str, programme: Programme) -> tuple[str, ...]:
     `state` is what `facts_of` gave at the time. What it does not name is not compared,
     and a deadline that only went away is no news.
     """
-    then, now = _read(state), json.loads(facts_of(programme))
-    changed = []
-    for name in _WEIGHTY:
-        if name not in then:
-            continue
-        before, after = _words(name, then[name]), _words(name, now[name])
-        if before != after and not (name == "deadlines" and set(after) <= set(before)):
-            changed.append(f"{label(name)}: vorher {_joined(before)}, jetzt {_joined(after)}")
-    return tuple(changed)
+    try:
+        return tuple(_changes(_read(state), json.loads(facts_of(programme))))
+    except RecursionError:  # brackets in brackets: damaged as well
+        return ()
+
+
+def _changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for spec in _WEIGHTY:
+        if spec.name in then and change_between(spec, then[spec.name], now[spec.name]) is Change.WEIGHTY:
+            before, after = (_words(spec.name, state[spec.name]) for state in (then, now))
+            yield f"{spec.label}: vorher {before}, jetzt {after}"
 
 
 def _read(state: str) -> Mapping[str, Any]:
@@ -60,10 +53,6 @@ def _read(state: str) -> Mapping[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def _words(name: str, value: Any) -> tuple[str, ...]:
+def _words(name: str, value: Any) -> str:
     """Return the value in German, a list by its parts in a steady order."""
-    return tuple(sorted(words_of(name, value)))
-
-
-def _joined(words: tuple[str, ...]) -> str:
-    return "; ".join(words) or UNKNOWN
+    return "; ".join(sorted(words_of(name, value))) or UNKNOWN

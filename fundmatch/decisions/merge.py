@@ -11,13 +11,11 @@ from datetime import datetime
 from typing import Literal
 
 from fundmatch.core.errors import Problem
-from fundmatch.decisions.cells import compared, doubt
-from fundmatch.decisions.entries import Entries
-from fundmatch.decisions.lines import Ledger
+from fundmatch.decisions.ledger import Ledger, replay
 from fundmatch.decisions.material_changes import facts_of
-from fundmatch.decisions.merge_base import Statement, fits, statements_of
-from fundmatch.decisions.row_matching import Placed, Unplaced, place_rows
-from fundmatch.decisions.state import replay
+from fundmatch.decisions.statements import Placed, Slot, Statement, Unplaced, fits, place_rows, statements_of
+from fundmatch.decisions.typed_text import compared, doubt
+from fundmatch.decisions.workbook_entries import Entries
 from fundmatch.model.decision import FIELDS, Decision, Key
 from fundmatch.model.programme import Programme
 
@@ -58,10 +56,8 @@ class Conflict:
 
     def __str__(self) -> str:
         """Return the answers side by side."""
-        told = " | ".join(
-            f"„{side.text}“ ({side.where})" if side.text else f"leer ({side.where})" for side in self.sides
-        )
-        return f"{' × '.join(self.key)}, {FIELDS[self.field]}: {told}"
+        answers = [f"„{side.text}“ ({side.where})" if side.text else f"leer ({side.where})" for side in self.sides]
+        return f"{' × '.join(self.key)}, {FIELDS[self.field]}: {' | '.join(answers)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +93,27 @@ class Plan:
         return (*self.new, *self.changed, *self.cleared)
 
 
-def plan(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What to take over for one field of one pair, if anything, and the conflict about it, if there is one.
+
+    `now` is what the ledger has; `settled` says that `prefer` decided the conflict.
+    """
+
+    now: str
+    taken: Statement | None = None
+    conflict: Conflict | None = None
+    settled: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Tell that the ledger has an entry and nobody says otherwise."""
+        return bool(self.now) and self.taken is None and self.conflict is None
+
+
+def plan_review(
     ledger: Ledger,
-    found: Sequence[Entries],
+    workbooks: Sequence[Entries],
     *,
     measures: Mapping[str, str],
     programmes: Mapping[str, Programme],
@@ -110,77 +124,92 @@ def plan(
     With `prefer` "workbook" a conflict goes to the workbook that was saved last, with
     "ledger" to the ledger. Two workbooks saved at the same time stay in conflict.
     """
-    state = replay(ledger.lines)
     names = {key: programme.name for key, programme in programmes.items()}
-    rows, unplaced, remarks = place_rows(found, measures, names)
-    said: dict[tuple[Key, str], list[Statement]] = {}
-    for statement in statements_of(ledger, found, rows):
-        said.setdefault((statement.key, statement.field), []).append(statement)
-    changes: list[Change] = []
-    conflicts: list[Conflict] = []
-    settled: list[Conflict] = []
-    unchanged = 0
-    for (key, field), statements in said.items():
-        now = state[key].text(field) if key in state else ""
-        told = key in state and field in state[key].traces
-        answer = _answer(field, now, statements, told=told, prefer=prefer)
-        if answer.taken:
-            changes.append(_change(answer.taken, now, measures, programmes))
-        if answer.rivals:
-            conflict = Conflict(key=key, field=field, sides=_sides(answer.rivals, state.get(key), field, now))
-            (settled if answer.settled else conflicts).append(conflict)
-        unchanged += bool(now and not answer.taken and not answer.rivals)
-    remarks = [*_heads(ledger, found), *remarks, *_odd(changes)]
+    rows, unplaced, remarks = place_rows(workbooks, measures, names)
+    answers = _answers(ledger, workbooks, rows, prefer)
+    changes = _changes(answers, measures, programmes)
     return Plan(
         new=tuple(change for change in changes if not change.old),
         changed=tuple(change for change in changes if change.old and change.new),
         cleared=tuple(change for change in changes if not change.new),
-        unchanged=unchanged,
-        conflicts=tuple(conflicts),
-        settled=tuple(settled),
+        unchanged=sum(answer.stays for answer in answers),
+        conflicts=_conflicts(answers, settled=False),
+        settled=_conflicts(answers, settled=True),
         gone=tuple(_gone(rows, measures, programmes)),
         unplaced=tuple(unplaced),
-        remarks=tuple(remarks),
+        remarks=(*_about_workbooks(ledger, workbooks), *remarks, *_odd_entries(changes)),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    """What to take over, if anything, and the statements that disagree, if they do."""
+def _answers(
+    ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[Placed], prefer: Prefer | None
+) -> list[_Answer]:
+    """Judge every field of every pair that some workbook says something about."""
+    state = replay(ledger.lines)
+    by_slot: dict[Slot, list[Statement]] = {}
+    for statement in statements_of(ledger, workbooks, rows):
+        by_slot.setdefault(statement.slot, []).append(statement)
+    return [_answer(slot, statements, state.get(slot[0]), prefer) for slot, statements in by_slot.items()]
 
-    taken: Statement | None = None
-    rivals: Sequence[Statement] = ()
-    settled: bool = False
 
-
-def _answer(field: str, now: str, statements: Sequence[Statement], *, told: bool, prefer: Prefer | None) -> _Answer:
-    """Judge all statements about one field of one pair; `told` says that the ledger has ever held something there."""
-    moved = [statement for statement in statements if statement.moved]
+def _answer(slot: Slot, statements: Sequence[Statement], decision: Decision | None, prefer: Prefer | None) -> _Answer:
+    """Judge all statements about one field of one pair; `decision` is what the ledger has on the pair."""
+    key, field = slot
+    now = decision.text(field) if decision else ""
     current = compared(field, now)
-    if all(_meant(statement) == current for statement in moved):
-        return _Answer()
-    rival = any(told if one.base is None else compared(field, one.base) != current for one in moved)
-    if not rival and _agreed(moved):
-        return _Answer(taken=moved[0])
-    if prefer == "workbook":
-        latest = max(map(_saved, moved))
-        newest = [statement for statement in moved if _saved(statement) == latest]
-        if _agreed(newest):
-            return _Answer(taken=newest[0] if _meant(newest[0]) != current else None, rivals=moved, settled=True)
-    return _Answer(rivals=moved, settled=prefer == "ledger")
+    # What was not typed since the workbook was written says nothing, even where the ledger has moved on.
+    moved = [statement for statement in statements if statement.moved]
+    if all(statement.meaning == current for statement in moved):
+        return _Answer(now=now)
+    if _agreed(moved) and not _overtaken(moved, current, decision):
+        return _Answer(now=now, taken=moved[0])
+    conflict = Conflict(key=key, field=field, sides=_sides(moved, decision, field, now))
+    latest = _latest(moved) if prefer == "workbook" else []
+    if _agreed(latest):
+        differs = latest[0].meaning != current
+        return _Answer(now=now, taken=latest[0] if differs else None, conflict=conflict, settled=True)
+    return _Answer(now=now, conflict=conflict, settled=prefer == "ledger")
 
 
-def _meant(statement: Statement) -> str:
-    return compared(statement.field, statement.text)
+def _overtaken(moved: Iterable[Statement], current: str, decision: Decision | None) -> bool:
+    """Tell that the ledger, too, moved on since one of the workbooks was written; `current` is what it has now.
+
+    Where nobody knows what a workbook showed, anything that was ever entered may be news to it.
+    """
+    for statement in moved:
+        if statement.base is None:
+            news = decision is not None and statement.field in decision.traces
+        else:
+            news = compared(statement.field, statement.base) != current
+        if news:
+            return True
+    return False
 
 
 def _agreed(statements: Iterable[Statement]) -> bool:
-    return len(set(map(_meant, statements))) == 1
+    return len({statement.meaning for statement in statements}) == 1
+
+
+def _latest(statements: Sequence[Statement]) -> list[Statement]:
+    """Return the statements of the workbook that was saved last; several where nobody can say which one that is."""
+    latest = max(_saved(statement) for statement in statements)
+    return [statement for statement in statements if _saved(statement) == latest]
 
 
 def _saved(statement: Statement) -> datetime:
     """Return when the workbook was saved; one that does not say so is the oldest."""
-    return statement.saved.replace(tzinfo=None) if statement.saved else datetime.min
+    saved = statement.entries.saved
+    return saved.replace(tzinfo=None) if saved else datetime.min
+
+
+def _changes(
+    answers: Iterable[_Answer], measures: Mapping[str, str], programmes: Mapping[str, Programme]
+) -> list[Change]:
+    return [_change(answer.taken, answer.now, measures, programmes) for answer in answers if answer.taken is not None]
+
+
+def _conflicts(answers: Iterable[_Answer], *, settled: bool) -> tuple[Conflict, ...]:
+    return tuple(answer.conflict for answer in answers if answer.conflict and answer.settled is settled)
 
 
 def _change(statement: Statement, now: str, measures: Mapping[str, str], programmes: Mapping[str, Programme]) -> Change:
@@ -191,11 +220,11 @@ def _change(statement: Statement, now: str, measures: Mapping[str, str], program
         field=statement.field,
         old=now,
         new=statement.text,
-        file=statement.file,
-        file_sha256=statement.file_sha256,
+        file=statement.entries.file,
+        file_sha256=statement.entries.sha256,
         place=statement.place,
-        measure_title=measures.get(measure, statement.measure_title),
-        programme_name=known.name if known else statement.programme_name,
+        measure_title=measures.get(measure, statement.row.measure_title),
+        programme_name=known.name if known else statement.row.programme_name,
         programme_state=facts_of(known) if known else "",
     )
 
@@ -207,25 +236,29 @@ def _sides(statements: Iterable[Statement], decision: Decision | None, field: st
     if trace:
         day = f" am {trace.on.german}" if trace.on else ""
         sides.append(Side(now, f"Entscheidungsbuch, Nr. {trace.nr}: {trace.by}{day} aus {trace.file}"))
-    sides += [Side(one.text, f"{one.file}, {one.place}") for one in statements]
+    sides += [Side(statement.text, f"{statement.entries.file}, {statement.place}") for statement in statements]
     return tuple(dict.fromkeys(sides))
 
 
-def _heads(ledger: Ledger, found: Iterable[Entries]) -> Iterator[Problem]:
+def _about_workbooks(ledger: Ledger, workbooks: Iterable[Entries]) -> Iterator[Problem]:
     """Yield what is to be said about each workbook as a whole."""
-    for entries in found:
+    for entries in workbooks:
         yield from entries.remarks
         if entries.stamp and not fits(ledger, entries):
-            note = "das Entscheidungsbuch ist nicht mehr das, mit dem die Mappe ausgegeben wurde: leere Zellen löschen nichts"
+            note = (
+                "das Entscheidungsbuch ist nicht mehr das, mit dem die Mappe ausgegeben wurde: "
+                "leere Zellen löschen nichts"
+            )
             yield Problem(entries.file, note=note, grave=False)
 
 
-def _odd(changes: Iterable[Change]) -> Iterator[Problem]:
+def _odd_entries(changes: Iterable[Change]) -> Iterator[Problem]:
     """Yield a remark on each entry that is no choice of its list or no date; it is kept as typed."""
     for change in changes:
         if odd := doubt(change.field, change.new):
+            note, remedy = odd
             field = f"{FIELDS[change.field]} ({change.place})"
-            yield Problem(change.file, field=field, note=odd[0], remedy=odd[1], grave=False)
+            yield Problem(change.file, field=field, note=note, remedy=remedy, grave=False)
 
 
 def _gone(rows: Iterable[Placed], measures: Mapping[str, str], programmes: Mapping[str, Programme]) -> Iterator[Gone]:
@@ -233,16 +266,14 @@ def _gone(rows: Iterable[Placed], measures: Mapping[str, str], programmes: Mappi
     seen: set[Key] = set()
     for placed in rows:
         measure, programme = placed.key
-        lost = [
-            word
-            for word, known in (("Maßnahme", measure in measures), ("Programm", programme in programmes))
-            if not known
-        ]
-        if lost and placed.row.typed and placed.key not in seen:
+        missing = [] if measure in measures else ["Maßnahme"]
+        missing += [] if programme in programmes else ["Programm"]
+        if missing and placed.row.typed and placed.key not in seen:
             seen.add(placed.key)
+            known = programmes.get(programme)
             yield Gone(
                 key=placed.key,
                 measure_title=measures.get(measure, placed.row.measure_title),
-                programme_name=programmes[programme].name if programme in programmes else placed.row.programme_name,
-                missing=" und ".join(lost),
+                programme_name=known.name if known else placed.row.programme_name,
+                missing=" und ".join(missing),
             )

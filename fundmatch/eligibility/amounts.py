@@ -6,13 +6,15 @@ A maximum of the grant or of the eligible cost caps the sum and shuts nobody out
 from decimal import ROUND_CEILING, Decimal
 
 from fundmatch.core.formatting import euro
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell
-from fundmatch.eligibility.money import applicable_amounts, rate_bounds
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
+from fundmatch.eligibility.city_cells import COST_TOTAL
+from fundmatch.eligibility.money import READ_OF_MEASURE, READ_OF_PROFILE, applicable_amounts, is_ceiling, rate_bounds
+from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure
 
-# Below the minimum but above this share of it, joining measures is a real way out.
 _BOUNDED = frozenset({"Gesamtkosten", "förderfähige Ausgaben", "Zuwendung"})
+# Below the minimum but above this share of it, joining measures is a real way out.
 JOINABLE_SHARE = Decimal("0.5")
 
 
@@ -21,30 +23,50 @@ def has_bounds(programme: Programme) -> bool:
     return any(amount.of in _BOUNDED for amount in programme.amounts)
 
 
+@rule(
+    "Größe",
+    MainQuestion.MISSING,
+    fields=("amounts",),
+    measure_fields=READ_OF_MEASURE,
+    profile_fields=READ_OF_PROFILE,
+    asks=(COST_TOTAL,),
+    weighs=has_bounds,
+)
 def amount(case: Case) -> Answer:
     """Tell whether the measure is large enough and not too large; a capped grant is no refusal."""
-    least, most = _least_costs(case), _bound(case, "Gesamtkosten", "höchstens")
-    grant = _bound(case, "Zuwendung", "mindestens")
-    parts = [f"mindestens {euro(eur)} {of}" for of, eur in least.items()]
-    parts += [f"mindestens {euro(grant)} Zuwendung"] if grant else []
-    parts += [f"höchstens {euro(most)} Gesamtkosten"] if most else []
-    caps = _caps(case)
-    if not parts:
-        reason = "Der Katalog nennt keine Grenze für die Größe des Vorhabens"
-        if not caps:
-            return Terms(NOT_SAID, "nicht gefragt").met(f"{reason}.")
-        return Terms(", ".join(caps), "nicht gefragt").met(f"{reason}; gekappt wird nur die Rechnung.")
+    least, grant = _least_costs(case), _bound(case, "Zuwendung", "mindestens")
+    most = _bound(case, "Gesamtkosten", "höchstens")
+    bounds, caps = _in_words(least, grant, most), _caps(case)
+    if not bounds:
+        return _unbounded(caps)
     cost = case.measure.cost_eur
-    terms = Terms(", ".join((*parts, *caps)), euro(cost) if cost is not None else "Kosten unbekannt")
+    terms = Terms(", ".join((*bounds, *caps)), euro(cost) if cost is not None else "Kosten unbekannt")
     if cost is None:
         reason = f"Verlangt: {terms.demanded}; die Kosten der Maßnahme fehlen."
-        return terms.open(reason, measure_cell("cost_total_eur"))
+        return terms.open(reason, COST_TOTAL.ask())
     for of, eur in least.items():
         if (size := _cost_of(case.measure, of)) < eur:
             return _too_small(terms, size, eur)
     if most and _cost_of(case.measure, "Gesamtkosten") > most:
         return terms.not_met(f"Zu groß: {terms.found}, verlangt {terms.demanded}; in Abschnitte teilen.", fixable=True)
-    return _against_least_grant(case, terms, grant) if grant else _fits(terms)
+    return _against_least_grant(case, terms, cost, grant) if grant else _fits(terms)
+
+
+def _in_words(least: dict[str, int], grant: int, most: int) -> list[str]:
+    """Return the bounds that can shut a measure out; 0 is no bound."""
+    words = [f"mindestens {euro(eur)} {of}" for of, eur in least.items()]
+    if grant:
+        words.append(f"mindestens {euro(grant)} Zuwendung")
+    if most:
+        words.append(f"höchstens {euro(most)} Gesamtkosten")
+    return words
+
+
+def _unbounded(caps: list[str]) -> Answer:
+    reason = "Der Katalog nennt keine Grenze für die Größe des Vorhabens"
+    if not caps:
+        return Terms(NOT_SAID, "nicht gefragt").met(f"{reason}.")
+    return Terms(", ".join(caps), "nicht gefragt").met(f"{reason}; gekappt wird nur die Rechnung.")
 
 
 def _caps(case: Case) -> list[str]:
@@ -67,18 +89,18 @@ def _too_small(terms: Terms, size: int, least: int) -> Answer:
     return terms.not_met(f"Zu klein: {euro(size)}, verlangt {terms.demanded}{way_out}.", fixable=joinable)
 
 
-def _against_least_grant(case: Case, terms: Terms, least: int) -> Answer:
+def _against_least_grant(case: Case, terms: Terms, cost: int, least: int) -> Answer:
     """Set the grant that the rate gives against the least one; an unknown rate leaves it open."""
-    cost = case.measure.cost_eur or 0
     bounds, words = rate_bounds(case.programme, case.applicant, case.profile, case.as_of)
     if bounds is None:
         if cost < least:
             return _too_small(terms, cost, least)
         return terms.open(f"Verlangt: {terms.demanded}; der Fördersatz fehlt im Katalog.")
+    # A rate of nothing never reaches it, so more than there is would be needed.
     needed = [int((least * 100 / rate).to_integral_value(ROUND_CEILING)) if rate else cost + 1 for rate in bounds]
     if cost < needed[1]:
         return _too_small(terms, cost, needed[1])
-    if words.startswith("bis zu"):
+    if is_ceiling(words):
         return _fits(terms, " beim höchsten Satz")
     if cost < needed[0]:
         return terms.open(f"Verlangt: {terms.demanded}; mit {words} nur beim höheren Satz erreicht.")
@@ -87,10 +109,10 @@ def _against_least_grant(case: Case, terms: Terms, least: int) -> Answer:
 
 def _bound(case: Case, of: str, bound: str) -> int:
     """Return the narrowest bound of a kind, 0 where there is none."""
-    found = [
-        amount.eur for amount in applicable_amounts(case.programme, case.applicant, bound, of) if amount.bound == bound
-    ]
-    return (min if bound == "höchstens" else max)(found, default=0)
+    amounts = applicable_amounts(case.programme, case.applicant, bound, of)
+    # "genau" caps the sum like a maximum, but is no bound of size.
+    sums = [amount.eur for amount in amounts if amount.bound == bound]
+    return min(sums, default=0) if bound == "höchstens" else max(sums, default=0)
 
 
 def _least_costs(case: Case) -> dict[str, int]:
@@ -100,6 +122,7 @@ def _least_costs(case: Case) -> dict[str, int]:
 
 def _cost_of(measure: Measure, of: str) -> int:
     """Return the cost that a bound speaks of, or the other one where only that is known."""
-    total, eligible = measure.cost_total_eur, measure.cost_eligible_eur
+    total = measure.total_eur
+    eligible = measure.cost_eligible_eur.exact if measure.cost_eligible_eur else None
     first, second = (total, eligible) if of == "Gesamtkosten" else (eligible, total)
     return (first if first is not None else second) or 0

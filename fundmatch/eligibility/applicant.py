@@ -6,9 +6,13 @@ Pure functions of a case; none scores, none drops.
 import re
 
 from fundmatch.core.formatting import listed, number
-from fundmatch.core.territories import Inside, inside, inside_any
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
+from fundmatch.core.territories import Inside, inside, inside_any, outside_land
+from fundmatch.core.vocabulary import LAENDER
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
+from fundmatch.eligibility.city_cells import AGS, AREAS, PARTNERS, POPULATION
+from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.programme import Partners, Population
+from fundmatch.model.result import Ask
 
 # Kinds that a programme may name in a wider or narrower word; whether the wider word
 # means them is for the granting office to say.
@@ -25,6 +29,13 @@ _NO_PARTNERS = frozenset({"keine", "keiner", "kein partner", "keine partner", "n
 _INCLUDED = {"KMU": frozenset({"Unternehmen"}), "Existenzgründer/in": frozenset({"Unternehmen", "KMU"})}
 
 
+@rule(
+    "Antragsberechtigung",
+    MainQuestion.MAY_WE,
+    fields=("applicants", "applicants_excluded", "applicants_note"),
+    measure_fields=("applicant",),
+    profile_fields=("applicant",),
+)
 def applicant(case: Case) -> Answer:
     """Tell whether this kind of body may apply; a city is not its company."""
     programme, kind = case.programme, case.applicant
@@ -53,6 +64,13 @@ def _not_admitted(case: Case, terms: Terms, reason: str) -> Answer:
     return terms.not_met(reason, fixable=through_others)
 
 
+@rule(
+    "Fördergebiet",
+    MainQuestion.MAY_WE,
+    fields=("areas", "areas_excluded"),
+    profile_fields=("name", "state", "ags", "nuts", "areas"),
+    asks=(AREAS, AGS),
+)
 def area(case: Case) -> Answer:
     """Tell whether the applicant lies in the area of the programme."""
     programme, place = case.programme, case.place
@@ -63,36 +81,43 @@ def area(case: Case) -> Answer:
     without = inside_any(place, programme.areas_excluded) if programme.areas_excluded else Inside.NO
     if without is Inside.YES:
         return terms.not_met(f"{place.name} liegt in einem ausgenommenen Gebiet.")
+    if outside_land(place, programme.level):
+        land = LAENDER[programme.level]
+        return terms.not_met(f"{place.name} liegt nicht im Fördergebiet (Programm des Landes {land}).")
     if not programme.areas:
         return terms.open("Der Katalog nennt kein Fördergebiet.")
     within = inside_any(place, programme.areas)
     words = listed(programme.areas, "oder")
     if within is Inside.NO:
         return terms.not_met(f"{place.name} liegt nicht im Fördergebiet ({words}).")
-    if within is Inside.UNKNOWN or without is Inside.UNKNOWN:
-        unsure = [name for name in (*programme.areas, *programme.areas_excluded) if _unknown(case, name)]
-        asks = [profile_cell("areas", name) for name in unsure] if place.ags else [profile_cell("ags")]
-        return terms.open(f"Ob {place.name} im Fördergebiet liegt, ist nicht bekannt: {words}.", *asks)
+    if Inside.UNKNOWN in (within, without):
+        reason = f"Ob {place.name} im Fördergebiet liegt, ist nicht bekannt: {words}."
+        return terms.open(reason, *_cells_that_tell_the_area(case))
     return terms.met(f"{place.name} liegt im Fördergebiet.")
 
 
-def _unknown(case: Case, name: str) -> bool:
-    return inside(case.place, name) is Inside.UNKNOWN
+def _cells_that_tell_the_area(case: Case) -> list[Ask]:
+    """Return the key where it is missing, for it settles most areas; else each area that nobody can tell of."""
+    if not case.place.ags:
+        return [AGS.ask()]
+    areas = (*case.programme.areas, *case.programme.areas_excluded)
+    return [AREAS.ask(name) for name in areas if inside(case.place, name) is Inside.UNKNOWN]
 
 
+@rule("Einwohnerzahl", MainQuestion.MAY_WE, fields=("population",), profile_fields=("population",), asks=(POPULATION,))
 def population(case: Case) -> Answer:
     """Tell whether the number of inhabitants lies within the bounds ("über 50.000" is more than 50.000)."""
     bounds, known = case.programme.population, case.profile.population
-    found = f"{number(known)} Einwohner" if known is not None else "Einwohnerzahl unbekannt"
+    inhabitants = f"{number(known)} Einwohner" if known is not None else "Einwohnerzahl unbekannt"
     if bounds is None:
-        return Terms(NOT_SAID, found).met("Der Katalog nennt keine Einwohnergrenze.")
-    terms = Terms(_bounds_in_words(bounds), found)
+        return Terms(NOT_SAID, inhabitants).met("Der Katalog nennt keine Einwohnergrenze.")
+    terms = Terms(_bounds_in_words(bounds), inhabitants)
     if known is None:
         reason = f"Verlangt sind {terms.demanded}; die Einwohnerzahl fehlt im Profil."
-        return terms.open(reason, profile_cell("population"))
+        return terms.open(reason, POPULATION.ask())
     if _within(bounds, known):
-        return terms.met(f"Verlangt sind {terms.demanded}; {found}: erfüllt.")
-    return terms.not_met(f"Verlangt sind {terms.demanded}; {found}: nicht erfüllt.")
+        return terms.met(f"Verlangt sind {terms.demanded}; {inhabitants}: erfüllt.")
+    return terms.not_met(f"Verlangt sind {terms.demanded}; {inhabitants}: nicht erfüllt.")
 
 
 def _within(bounds: Population, known: int) -> bool:
@@ -116,42 +141,62 @@ def _bounds_in_words(bounds: Population) -> str:
     return f"{listed(parts)} Einwohner{note}" if parts else f"Einwohnerzahl{note}"
 
 
+@rule("Verbund", MainQuestion.MISSING, fields=("partners",), measure_fields=("partners",), asks=(PARTNERS,))
 def consortium(case: Case) -> Answer:
     """Tell whether partners and countries are there; a missing partner can be found."""
     wanted = case.programme.partners
-    found = case.measure.partners or "keine Partner angegeben"
+    present = case.measure.partners or "keine Partner angegeben"
     if wanted is None:
-        if case.programme.access == "Konsortium":
-            terms = Terms("Verbund, Größe nicht angegeben", found)
-            return terms.open("Antrag nur im Verbund; Partner klären.", fixable=True)
-        return Terms(NOT_SAID, found).met("Der Katalog verlangt keinen Verbund.")
-    named = [name for name in re.split(r"[,;/]|\bund\b", case.measure.partners) if name.strip()]
-    alone = case.measure.partners.strip(" .").casefold() in _NO_PARTNERS
-    needed, countries = wanted.partners_min or 1, wanted.countries_min or 1
-    terms = Terms(_partners_in_words(wanted), found)
-    if needed <= 1 and countries <= 1 and not wanted.must_include:
-        if wanted.partners_min == 1 and not wanted.note:
-            return terms.met("Ein Antrag allein genügt.")
-        return terms.open(f"Verbund prüfen: {terms.demanded}.", fixable=True)
-    if alone:
+        return _size_unknown(case, present)
+    terms = Terms(_partners_in_words(wanted), present)
+    if not (_several_partners(wanted) or _several_countries(wanted) or wanted.must_include):
+        return _alone(terms, wanted)
+    if case.measure.partners.strip(" .").casefold() in _NO_PARTNERS:
         return terms.not_met(f"Verlangt: {terms.demanded}; die Maßnahme hat keine Partner.", fixable=True)
+    named = [name for name in re.split(r"[,;/]|\bund\b", case.measure.partners) if name.strip()]
     if not named:
         reason = f"Verlangt: {terms.demanded}; die Maßnahme nennt keine Partner."
-        return terms.open(reason, measure_cell("partners"), fixable=True)
-    if (missing := needed - len(named) - 1) > 0:
-        reason = (
-            f"Verlangt: {terms.demanded}; mit {len(named)} genannten Partnern und der Antragstellerin fehlen {missing}."
-        )
+        return terms.open(reason, PARTNERS.ask(), fixable=True)
+    return _counted(terms, wanted, len(named))
+
+
+def _size_unknown(case: Case, present: str) -> Answer:
+    if case.programme.access == "Konsortium":
+        terms = Terms("Verbund, Größe nicht angegeben", present)
+        return terms.open("Antrag nur im Verbund; Partner klären.", fixable=True)
+    return Terms(NOT_SAID, present).met("Der Katalog verlangt keinen Verbund.")
+
+
+def _alone(terms: Terms, wanted: Partners) -> Answer:
+    if wanted.partners_min == 1 and not wanted.note:
+        return terms.met("Ein Antrag allein genügt.")
+    return terms.open(f"Verbund prüfen: {terms.demanded}.", fixable=True)
+
+
+def _counted(terms: Terms, wanted: Partners, named: int) -> Answer:
+    """Set the number of named partners against the one that is wanted; where they come from no table says."""
+    # The applicant is a partner too and is not named among them.
+    missing = (wanted.partners_min or 1) - named - 1
+    if missing > 0:
+        reason = f"Verlangt: {terms.demanded}; mit {named} genannten Partnern und der Antragstellerin fehlen {missing}."
         return terms.not_met(reason, fixable=True)
-    if countries > 1 or wanted.must_include:
+    if _several_countries(wanted) or wanted.must_include:
         return terms.open(f"Zahl der Partner reicht; noch zu prüfen: {terms.demanded}.", fixable=True)
     return terms.met("Die genannten Partner reichen.")
 
 
+def _several_partners(wanted: Partners) -> bool:
+    return (wanted.partners_min or 1) > 1
+
+
+def _several_countries(wanted: Partners) -> bool:
+    return (wanted.countries_min or 1) > 1
+
+
 def _partners_in_words(wanted: Partners) -> str:
     parts = [
-        f"mindestens {wanted.partners_min} Partner" if (wanted.partners_min or 1) > 1 else "",
-        f"aus {wanted.countries_min} Staaten" if (wanted.countries_min or 1) > 1 else "",
+        f"mindestens {wanted.partners_min} Partner" if _several_partners(wanted) else "",
+        f"aus {wanted.countries_min} Staaten" if _several_countries(wanted) else "",
         f"darunter {listed(wanted.must_include)}" if wanted.must_include else "",
         wanted.note,
     ]

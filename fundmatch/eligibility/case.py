@@ -53,6 +53,13 @@ class Case:
         return proof.as_of if proof else None
 
 
+def three_valued(known: bool | None, *, yes: str, no: str, unknown: str) -> str:
+    """Return the word for yes, no, or nobody knows."""
+    if known is None:
+        return unknown
+    return yes if known else no
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a rule says, before rule name, evidence and age are put to it."""
@@ -85,13 +92,3 @@ class Terms:
     def not_met(self, reason: str, *, fixable: bool = False) -> Answer:
         """Answer that the demand is not met; `fixable`: the city can change that."""
         return Answer(outcome=Outcome.NOT_MET, demanded=self.demanded, found=self.found, reason=reason, fixable=fixable)
-
-
-def measure_cell(field: str) -> Ask:
-    """Return the question for an empty cell of the measure."""
-    return Ask("measure", field)
-
-
-def profile_cell(field: str, item: str = "") -> Ask:
-    """Return the question for a missing line of the profile, or for one entry of a list in it."""
-    return Ask("profile", field, item)

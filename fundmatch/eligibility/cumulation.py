@@ -6,10 +6,12 @@ everything else is unknown and shown as such.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from fundmatch.core import formatting
+from fundmatch.core.levels import Level, all_levels
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, Combination, Outcome
 
@@ -23,11 +25,9 @@ _FORBIDS = re.compile(
 _ALLOWS = re.compile(
     r"kombin\w* .*möglich|kombinierbar|zulässig|kofinanz|ergänz|anrechenbar|angerechnet|stockt|möglich", re.IGNORECASE
 )
-_LEVELS = {
-    "EU": re.compile(r"\bEU-|\bEFRE|\bEuropä", re.IGNORECASE),
-    "Bund": re.compile(r"\bBund|\bBAFA|\bKfW", re.IGNORECASE),
-    "NRW": re.compile(r"\bLand|\bLänder|\bNRW", re.IGNORECASE),
-}
+# A guideline that speaks of the Land or the Länder means its own, whichever that is.
+_OF_A_LAND = ("Land", "Länder")
+_WORDS = {Outcome.MET: "laut Katalog ja", Outcome.NOT_MET: "laut Katalog nein", Outcome.OPEN: "ungeklärt"}
 _CEILING = re.compile(r"(?:insgesamt|zusammen|höchstens)\D{0,30}(\d{1,3}) ?(?:Prozent|%)")
 
 
@@ -40,19 +40,27 @@ def combinations(candidates: Sequence[Candidate]) -> tuple[tuple[Combination, ..
     )
 
 
-def _pair(one: Programme, other: Programme) -> Combination:
+def _pair(programme: Programme, other: Programme) -> Combination:
     """Judge one pair; a no of either side counts, a yes only if nothing else is known."""
-    kinds = {r.kind for r in one.related if r.programme == other.id}
-    kinds |= {r.kind for r in other.related if r.programme == one.id}
+    kinds = _relations(programme, other)
     if kinds & _SAME_MONEY:
-        return _combination(other, Outcome.NOT_MET, f"gehören zusammen ({formatting.listed(sorted(kinds))})", None)
-    said = [_said(one.cumulation, other.level), _said(other.cumulation, one.level)]
-    if no := [clause for outcome, clause in said if outcome is Outcome.NOT_MET]:
-        return _combination(other, Outcome.NOT_MET, no[0], None)
-    ceiling = _ceiling(one, other)
-    if yes := [clause for outcome, clause in said if outcome is Outcome.MET]:
-        return _combination(other, Outcome.MET, yes[0], ceiling)
+        reason = f"gehören zusammen ({formatting.listed(sorted(kinds))})"
+        return _combination(other, Outcome.NOT_MET, reason, None)
+    clauses = [_clause_on(programme.cumulation, other.level), _clause_on(other.cumulation, programme.level)]
+    for clause in clauses:
+        if clause.outcome is Outcome.NOT_MET:
+            return _combination(other, Outcome.NOT_MET, clause.text, None)
+    ceiling = _ceiling(programme, other)
+    for clause in clauses:
+        if clause.outcome is Outcome.MET:
+            return _combination(other, Outcome.MET, clause.text, ceiling)
     return _combination(other, Outcome.OPEN, "beide Bewilligungsstellen fragen", ceiling)
+
+
+def _relations(programme: Programme, other: Programme) -> set[str]:
+    """Return how the two are related, whichever of them says so."""
+    named = {relation.kind for relation in programme.related if relation.programme == other.id}
+    return named | {relation.kind for relation in other.related if relation.programme == programme.id}
 
 
 def _combination(other: Programme, outcome: Outcome, reason: str, ceiling: Decimal | None) -> Combination:
@@ -65,41 +73,63 @@ def _combination(other: Programme, outcome: Outcome, reason: str, ceiling: Decim
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """What a text says of money of a level, in the clause that says it."""
+
+    outcome: Outcome
+    text: str
+
+
 @cache
-def _said(text: str, level: str) -> tuple[Outcome, str]:
-    """Return what a text says of money of a level, and the clause that says it."""
-    found = (Outcome.OPEN, "")
+def _funders() -> dict[str, re.Pattern[str]]:
+    """Return for each level what a clause says that speaks of its money."""
+    return {level.code: _funder(level) for level in all_levels()}
+
+
+def _funder(level: Level) -> re.Pattern[str]:
+    beginnings = (*_OF_A_LAND, level.name, level.adjective, *level.funders) if level.is_land else level.funders
+    return re.compile("|".join(rf"\b{re.escape(word)}" for word in beginnings), re.IGNORECASE)
+
+
+@cache
+def _clause_on(text: str, level: str) -> _Clause:
+    """Return the clause on money of a level: the first that forbids, else the last that allows."""
+    allowing = _Clause(Outcome.OPEN, "")
     for clause in filter(None, _CLAUSE.split(text)):
-        named = [name for name, pattern in _LEVELS.items() if pattern.search(clause)]
+        named = [code for code, pattern in _funders().items() if pattern.search(clause)]
         if named and level not in named:
             continue
+        # Forbidding goes first: "nicht kombinierbar" holds the word that would allow.
         if _FORBIDS.search(clause):
-            return Outcome.NOT_MET, clause.strip()
+            return _Clause(Outcome.NOT_MET, clause.strip())
         if _ALLOWS.search(clause):
-            found = (Outcome.MET, clause.strip())
-    return found
+            allowing = _Clause(Outcome.MET, clause.strip())
+    return allowing
 
 
-def _ceiling(one: Programme, other: Programme) -> Decimal | None:
+def _ceiling(programme: Programme, other: Programme) -> Decimal | None:
     """Return the most that both may pay together in percent of the cost, None where nothing is said."""
-    shares = [share for share in (one.own_share_min_pct, other.own_share_min_pct) if share is not None]
-    told = [Decimal(number) for text in (one.cumulation, other.cumulation) for number in _CEILING.findall(text)]
-    return min([*(100 - share for share in shares), *told], default=None)
+    both = (programme, other)
+    from_share = [100 - entry.own_share_min_pct for entry in both if entry.own_share_min_pct is not None]
+    in_prose = [Decimal(number) for entry in both for number in _CEILING.findall(entry.cumulation)]
+    return min([*from_share, *in_prose], default=None)
 
 
-def in_words(found: Sequence[Combination]) -> str:
+def in_words(combinations: Sequence[Combination]) -> str:
     """Return one line: what is known of each, and that the rest is not."""
-    known = [_one_in_words(one) for one in found if one.outcome is not Outcome.OPEN or one.ceiling_pct is not None]
-    unknown = len(found) - len(known)
+    known = [_pair_in_words(pair) for pair in combinations if _is_known(pair)]
+    unknown = len(combinations) - len(known)
     if not known:
         return "ungeklärt" if unknown else ""
     return "; ".join([*known, f"{unknown} weitere ungeklärt"] if unknown else known)
 
 
-def _one_in_words(one: Combination) -> str:
-    word = {Outcome.MET: "laut Katalog ja", Outcome.NOT_MET: "laut Katalog nein", Outcome.OPEN: "ungeklärt"}[
-        one.outcome
-    ]
-    ceiling = f", zusammen höchstens {formatting.percent(one.ceiling_pct)}" if one.ceiling_pct is not None else ""
-    reason = f" – {one.reason}" if one.outcome is not Outcome.OPEN else ""
-    return f"mit {one.name}: {word}{ceiling}{reason}"
+def _is_known(pair: Combination) -> bool:
+    return pair.outcome is not Outcome.OPEN or pair.ceiling_pct is not None
+
+
+def _pair_in_words(pair: Combination) -> str:
+    ceiling = f", zusammen höchstens {formatting.percent(pair.ceiling_pct)}" if pair.ceiling_pct is not None else ""
+    reason = f" – {pair.reason}" if pair.outcome is not Outcome.OPEN else ""
+    return f"mit {pair.name}: {_WORDS[pair.outcome]}{ceiling}{reason}"

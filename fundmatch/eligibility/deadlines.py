@@ -6,6 +6,7 @@ not close it.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from fundmatch.model.programme import Deadline, Programme
 from fundmatch.model.result import DeadlineView
@@ -13,6 +14,7 @@ from fundmatch.model.result import DeadlineView
 ROLLING = frozenset({"laufend", "Windhund", "keine Antragsfrist"})
 # Where a two-stage call is entered; whoever missed it cannot hand in the full application.
 ENTRY_STAGES = frozenset({"Skizze", "Projektskizze", "Interessenbekundung", "Antragsentwurf"})
+# Calls come once a year, give or take a month: a stage further away belongs to the round before.
 _ROUND = timedelta(days=400)
 # A council meets every few weeks: when no later day is listed, the list ends here, not the council.
 _LIST_REACHES = timedelta(weeks=13)
@@ -43,6 +45,35 @@ class Lead:
         return f"{self.weeks} Wochen Vorlauf{extra}"
 
 
+class LeadTime(StrEnum):
+    """Whether there is time enough for council and paper before a date, worded as officers read it."""
+
+    ENOUGH = "reicht"
+    TIGHT = "knapp, Termin unsicher"
+    MISSED = "Vorlauf unterschritten"
+    UNKNOWN = "Vorlauf unbekannt"
+
+
+def lead_time(begin: date | None, certainty: str, as_of: date) -> LeadTime:
+    """Set the last day to begin for a date against the day; only a date that is known for sure is missed.
+
+    `certainty` is that of the view or of `certainty_of`, which a date without a day never passes.
+    """
+    if begin is None:
+        return LeadTime.UNKNOWN
+    if begin >= as_of:
+        return LeadTime.ENOUGH
+    return LeadTime.MISSED if certainty == "bestätigt" else LeadTime.TIGHT
+
+
+def certainty_of(deadline: Deadline) -> str:
+    """Return how sure a date is: the catalogue's word, or to what it is known where that is no day."""
+    day = deadline.date
+    if day.exact:
+        return deadline.certainty
+    return "nur auf den Monat genau" if day.month else "nur auf das Jahr genau"
+
+
 def future(programme: Programme, as_of: date) -> list[Deadline]:
     """Return the deadlines that had not passed on the day, the nearest first."""
     ahead = (deadline for deadline in programme.deadlines if deadline.date.last >= as_of)
@@ -58,14 +89,14 @@ def latest_past(programme: Programme, as_of: date) -> Deadline | None:
 def missed_entry(programme: Programme, as_of: date) -> Deadline | None:
     """Return the first stage that has passed while only its later stages lie ahead, if that is so."""
     ahead = future(programme, as_of)
-    if programme.deadline_kind != "Stufen" or not ahead or any(one.stage in ENTRY_STAGES for one in ahead):
+    if programme.deadline_kind != "Stufen" or not ahead or any(later.stage in ENTRY_STAGES for later in ahead):
         return None
     entries = (
-        one
-        for one in programme.deadlines
-        if one.stage in ENTRY_STAGES and one.date.last < as_of and ahead[0].date.first - one.date.last < _ROUND
+        entry
+        for entry in programme.deadlines
+        if entry.stage in ENTRY_STAGES and entry.date.last < as_of and ahead[0].date.first - entry.date.last < _ROUND
     )
-    return max(entries, key=lambda one: one.date, default=None)
+    return max(entries, key=lambda entry: entry.date, default=None)
 
 
 def view(programme: Programme, as_of: date, lead: Lead) -> DeadlineView:
@@ -78,15 +109,12 @@ def view(programme: Programme, as_of: date, lead: Lead) -> DeadlineView:
     if not ahead:
         return _without_date(programme, as_of)
     deadline = ahead[0]
-    certainty = deadline.certainty if deadline.date.exact else "nur auf den Monat genau"
-    if not deadline.date.exact and not deadline.date.month:
-        certainty = "nur auf das Jahr genau"
     upcoming = max(deadline.date.first, as_of)
     stage = f" ({deadline.stage})" if deadline.stage else ""
     return DeadlineView(
         kind=programme.deadline_kind,
         next=upcoming,
-        certainty=certainty,
+        certainty=certainty_of(deadline),
         prepare_by=latest_begin(upcoming, as_of, lead),
         text=f"{deadline.date.german}{stage}",
         council=last_sitting(upcoming, as_of, lead),

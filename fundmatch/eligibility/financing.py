@@ -4,34 +4,56 @@ from decimal import Decimal
 
 from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
-from fundmatch.eligibility.money import applicable_amounts, gives_grants, money, rate_bounds
-from fundmatch.model.result import Money
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
+from fundmatch.eligibility.city_cells import BUDGET, COST_ELIGIBLE, COST_KIND, COST_TOTAL, OWN_MEANS
+from fundmatch.eligibility.money import (
+    READ_OF_MEASURE,
+    READ_OF_PROFILE,
+    applicable_amounts,
+    gives_grants,
+    is_ceiling,
+    money,
+    rate_bounds,
+)
+from fundmatch.eligibility.rule import MainQuestion, rule
+from fundmatch.model import wording
+from fundmatch.model.programme import Programme
 
-# Whose budget the profile's own means and budget situation speak of.
 _NO_SHARE = "Ein Eigenanteil fällt nicht an."
+# Whose budget the profile's own means and budget situation speak of.
 _THE_CITY = frozenset({"Kommune", "Landkreis"})
 
 
+@rule(
+    "Kostenart",
+    MainQuestion.MISSING,
+    fields=("cost_kinds", "cost_kinds_excluded"),
+    measure_fields=("cost_kind", "cost_eligible_eur"),
+    asks=(COST_KIND, COST_ELIGIBLE),
+)
 def cost_kind(case: Case) -> Answer:
     """Tell whether the kinds of cost are paid for (Investition, Personal, Planung, Betrieb …)."""
     programme, kinds = case.programme, set(case.measure.cost_kind)
-    paid, unpaid = set(programme.cost_kinds), set(programme.cost_kinds_excluded)
-    demanded = "; ".join(
-        part
-        for part in (
-            formatting.listed(programme.cost_kinds),
-            f"nicht: {formatting.listed(programme.cost_kinds_excluded)}",
-        )
-        if part not in ("", "nicht: ")
-    )
-    terms = Terms(demanded or NOT_SAID, formatting.listed(case.measure.cost_kind) or "Kostenart unbekannt")
+    terms = Terms(_paid_in_words(programme), formatting.listed(case.measure.cost_kind) or "Kostenart unbekannt")
     if programme.access in NO_GRANT:
         return terms.met(f"{programme.access}: Kostenarten spielen keine Rolle.")
-    if not paid and not unpaid:
+    if not programme.cost_kinds and not programme.cost_kinds_excluded:
         return terms.open("Welche Kostenarten gefördert werden, steht nicht im Katalog.")
     if not kinds:
-        return terms.open(f"Verlangt: {terms.demanded}; die Kostenart der Maßnahme fehlt.", measure_cell("cost_kind"))
+        return terms.open(f"Verlangt: {terms.demanded}; die Kostenart der Maßnahme fehlt.", COST_KIND.ask())
+    return _against_paid(case, terms, kinds)
+
+
+def _paid_in_words(programme: Programme) -> str:
+    parts = [formatting.listed(programme.cost_kinds)] if programme.cost_kinds else []
+    if programme.cost_kinds_excluded:
+        parts.append(f"nicht: {formatting.listed(programme.cost_kinds_excluded)}")
+    return "; ".join(parts) or NOT_SAID
+
+
+def _against_paid(case: Case, terms: Terms, kinds: set[str]) -> Answer:
+    """Set the kinds of the measure against those that are paid for, and those that are not."""
+    paid, unpaid = set(case.programme.cost_kinds), set(case.programme.cost_kinds_excluded)
     if kinds <= unpaid:
         return terms.not_met(f"{terms.found} wird ausdrücklich nicht gefördert.")
     if not paid:
@@ -44,9 +66,8 @@ def cost_kind(case: Case) -> Answer:
         )
         return terms.not_met(reason, fixable=True)
     if rest := kinds - eligible:
-        return _partly(
-            case, terms, f"Nur {formatting.listed(sorted(eligible))} wird gefördert", formatting.listed(sorted(rest))
-        )
+        what = f"Nur {formatting.listed(sorted(eligible))} wird gefördert"
+        return _partly(case, terms, what, formatting.listed(sorted(rest)))
     return terms.met(f"{terms.found} wird gefördert.")
 
 
@@ -54,9 +75,17 @@ def _partly(case: Case, terms: Terms, what: str, rest: str) -> Answer:
     """Word a mixed measure: fine once the eligible cost is told apart."""
     if case.measure.cost_eligible_eur is not None:
         return terms.met(f"{what}; die förderfähigen Kosten sind getrennt angegeben.")
-    return terms.open(f"{what}, nicht {rest}; förderfähige Kosten getrennt angeben.", measure_cell("cost_eligible_eur"))
+    return terms.open(f"{what}, nicht {rest}; förderfähige Kosten getrennt angeben.", COST_ELIGIBLE.ask())
 
 
+@rule(
+    "Eigenanteil",
+    MainQuestion.MISSING,
+    fields=("rates", "own_share_min_pct", "amounts"),
+    measure_fields=(*READ_OF_MEASURE, "own_means_eur"),
+    profile_fields=(*READ_OF_PROFILE, "own_means_eur"),
+    asks=(COST_TOTAL, OWN_MEANS, BUDGET),
+)
 def own_share(case: Case) -> Answer:
     """Tell whether the city can carry its share, also under Haushaltssicherung (§ 76, § 82 GO NRW)."""
     programme = case.programme
@@ -75,7 +104,7 @@ def own_share(case: Case) -> Answer:
         return terms.met(_NO_SHARE) if most == 0 and not capped else _without_figures(case, terms)
     if figures.own_share_eur[1] == 0 and most == 0:
         return terms.met(_NO_SHARE)
-    return _against_means(case, terms, figures)
+    return _against_means(case, terms, figures.own_share_eur, up_to=figures.up_to)
 
 
 def _loan(case: Case) -> Answer:
@@ -83,7 +112,7 @@ def _loan(case: Case) -> Answer:
     if case.applicant not in _THE_CITY:
         return terms.open("Ob das Unternehmen den Kredit tragen kann, steht nicht in der Tabelle.")
     if case.profile.budget == "unbekannt":
-        return terms.open("Kredit belastet den Haushalt; die Haushaltslage fehlt im Profil.", profile_cell("budget"))
+        return terms.open("Kredit belastet den Haushalt; die Haushaltslage fehlt im Profil.", BUDGET.ask())
     if case.profile.budget == "Haushaltssicherung":
         return terms.open("In der Haushaltssicherung mit der Kommunalaufsicht klären, ob der Kredit zulässig ist.")
     return terms.met("Kredit im ausgeglichenen Haushalt; ein Eigenanteil wird nicht verlangt.")
@@ -96,21 +125,17 @@ def _needed_pct(case: Case) -> tuple[Decimal, Decimal] | None:
         least = case.programme.own_share_min_pct
         return None if least is None else (least, Decimal(100))
     low, high = bounds
-    return 100 - high, Decimal(100) if words.startswith("bis zu") else 100 - low
+    return 100 - high, Decimal(100) if is_ceiling(words) else 100 - low
 
 
 def _spread(least: Decimal, most: Decimal) -> str:
     if most == 100 and least < most:
         return f"mindestens {formatting.percent(least)}"
-    return (
-        formatting.percent(most)
-        if least == most
-        else f"{formatting.percent(least).removesuffix(' %')}–{formatting.percent(most)}"
-    )
+    return wording.share(least, most, up_to=False)
 
 
 def _means(case: Case) -> str:
-    own = case.measure.own_means_eur
+    own = case.measure.own_eur
     if own is not None:
         return f"{formatting.euro(own)} Eigenmittel für die Maßnahme"
     if case.applicant not in _THE_CITY:
@@ -118,25 +143,29 @@ def _means(case: Case) -> str:
     return f"Eigenmittel der Maßnahme unbekannt, Haushalt: {case.profile.budget}"
 
 
-def _against_means(case: Case, terms: Terms, figures: Money) -> Answer:
+def _against_means(case: Case, terms: Terms, share_eur: tuple[int, int], *, up_to: bool) -> Answer:
     """Set the share in euros against the means; under Haushaltssicherung the supervisor has a word."""
-    if figures.own_share_eur is None:
-        msg = "only with a known share"
-        raise ValueError(msg)
-    low, high = figures.own_share_eur
-    share = formatting.share_range(figures.own_share_eur, up_to=figures.up_to)
-    own, budget = case.measure.own_means_eur, case.profile.budget
-    if own is not None and own < low:
-        return terms.not_met(f"Eigenanteil {share}; es fehlen mindestens {formatting.euro(low - own)}.", fixable=True)
-    if case.applicant in _THE_CITY and budget == "Haushaltssicherung":
+    share, own = formatting.share_range(share_eur, up_to=up_to), case.measure.own_eur
+    if own is not None and own < share_eur[0]:
+        missing = formatting.euro(share_eur[0] - own)
+        return terms.not_met(f"Eigenanteil {share}; es fehlen mindestens {missing}.", fixable=True)
+    # Even a share that is there needs the supervisor's word, so this comes before any yes.
+    if case.applicant in _THE_CITY and case.profile.budget == "Haushaltssicherung":
         return terms.open(f"Eigenanteil {share}; in der Haushaltssicherung mit der Kommunalaufsicht abstimmen.")
-    if own is not None:
-        return _with_means(case, terms, share, enough=own >= (case.measure.cost_eur or 0 if figures.up_to else high))
+    if own is None:
+        return _against_a_year(case, terms, share, share_eur[0])
+    # With "bis zu" the grant may be nothing: only means for the whole cost are enough for sure.
+    most = case.measure.cost_eur or 0 if up_to else share_eur[1]
+    return _with_means(case, terms, share, enough=own >= most)
+
+
+def _against_a_year(case: Case, terms: Terms, share: str, least: int) -> Answer:
+    """Set the least share against the own means of one year, where those of the measure are unknown."""
     yearly = case.profile.own_means_eur
-    if case.applicant in _THE_CITY and yearly is not None and low > yearly:
+    if case.applicant in _THE_CITY and yearly is not None and least > yearly:
         reason = f"Eigenanteil {share} übersteigt die {formatting.euro(yearly)} Eigenmittel eines Jahres; Jahre oder Mittel planen."
         return terms.not_met(reason, fixable=True)
-    return terms.open(f"Eigenanteil {share}; die Eigenmittel der Maßnahme fehlen.", measure_cell("own_means_eur"))
+    return terms.open(f"Eigenanteil {share}; die Eigenmittel der Maßnahme fehlen.", OWN_MEANS.ask())
 
 
 def _with_means(case: Case, terms: Terms, share: str, *, enough: bool) -> Answer:
@@ -144,7 +173,7 @@ def _with_means(case: Case, terms: Terms, share: str, *, enough: bool) -> Answer
         return terms.open(f"Eigenanteil {share}; ob die Eigenmittel reichen, hängt am Fördersatz.")
     if case.applicant in _THE_CITY and case.profile.budget == "unbekannt":
         reason = f"Eigenanteil {share}, durch die Eigenmittel gedeckt; die Haushaltslage fehlt im Profil."
-        return terms.open(reason, profile_cell("budget"))
+        return terms.open(reason, BUDGET.ask())
     return terms.met(f"Eigenanteil {share}, durch die Eigenmittel gedeckt.")
 
 
@@ -152,6 +181,6 @@ def _without_figures(case: Case, terms: Terms) -> Answer:
     """Word a share that is known in percent only."""
     supervised = case.applicant in _THE_CITY and case.profile.budget == "Haushaltssicherung"
     more = " In der Haushaltssicherung mit der Kommunalaufsicht abstimmen." if supervised else ""
-    cells = [measure_cell("cost_total_eur")] if case.measure.cost_eur is None else []
+    cells = [COST_TOTAL.ask()] if case.measure.cost_eur is None else []
     why = "die Kosten der Maßnahme fehlen" if cells else "der Fördersatz fehlt im Katalog"
     return terms.open(f"{terms.demanded}; {why}.{more}", *cells)

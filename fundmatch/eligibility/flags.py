@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from fundmatch.core.field_spec import specs
 from fundmatch.core.formatting import euro
 from fundmatch.eligibility.case import Case
 from fundmatch.eligibility.freshness import age_of
@@ -12,8 +13,8 @@ from fundmatch.eligibility.state_aid import limits
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Outcome, RuleResult
 
-# What is aged together, in the word that officers read, and a field that stands for it.
-_AGED: Final = {"status": "Antragsfenster", "rates": "Fördersatz", "amounts": "Beträge", "applicants": "Bedingungen"}
+# The fields that stand for what is aged together.
+_WARNED: Final = sorted((spec for spec in specs(Programme) if spec.ages.warned), key=lambda spec: spec.column.place)
 
 
 def flags_of(case: Case, results: Sequence[RuleResult], unjudged: Sequence[str]) -> tuple[str, ...]:
@@ -22,12 +23,8 @@ def flags_of(case: Case, results: Sequence[RuleResult], unjudged: Sequence[str])
 
 
 def _of_programme(programme: Programme) -> Iterator[str]:
-    if role := ROLES.get(programme.access):
-        yield role
-    if programme.funding_types and not {"Zuschuss", "Preisgeld", "Sonstige"} & set(programme.funding_types):
-        yield f"{' und '.join(programme.funding_types)}, kein Zuschuss"
-    if programme.funds in ("knapp", "erschöpft", "Haushaltsvorbehalt"):
-        yield f"Mittel: {programme.funds}"
+    """Yield what is special about the money first, then what is about the way to it."""
+    yield from _of_money(programme)
     if programme.deadline_kind == "Windhund":
         yield "Windhundverfahren: wer zuerst kommt"
     if programme.early_start == "verboten":
@@ -41,17 +38,26 @@ def _of_programme(programme: Programme) -> Iterator[str]:
         yield "Eintrag wenig gesichert"
 
 
+def _of_money(programme: Programme) -> Iterator[str]:
+    if role := ROLES.get(programme.access):
+        yield role
+    if programme.funding_types and not {"Zuschuss", "Preisgeld", "Sonstige"} & set(programme.funding_types):
+        yield f"{' und '.join(programme.funding_types)}, kein Zuschuss"
+    if programme.funds in ("knapp", "erschöpft", "Haushaltsvorbehalt"):
+        yield f"Mittel: {programme.funds}"
+
+
 def _of_age(programme: Programme, as_of: date) -> Iterator[str]:
     """Say which filled claims are older than their kind may be, and which have no date at all."""
     stale, undated = [], []
-    for field, name in _AGED.items():
-        if getattr(programme, field) in ((), "", "unbekannt"):
+    for spec in _WARNED:
+        if getattr(programme, spec.name) in ((), "", "unbekannt"):
             continue
-        age = age_of(programme, field, as_of)
+        age = age_of(programme, spec.name, as_of)
         if age.last_seen is None:
-            undated.append(name)
+            undated.append(spec.ages.group)
         elif age.stale:
-            stale.append(f"{name} ({age.last_seen.german})")
+            stale.append(f"{spec.ages.group} ({age.last_seen.german})")
     if stale:
         yield f"veraltet: {', '.join(stale)}"
     if undated:

@@ -1,40 +1,26 @@
-"""How old a claim of the catalogue is, and from when on nobody should rely on it.
+"""How old a claim of the catalogue is, from when on nobody should rely on it, and what to check first.
 
 Window, deadlines and money left change within weeks, rates and conditions with a new
-guideline, the rest with a new programme; so each field ages at its own pace.
+guideline, the rest with a new programme; so each field ages at its own pace, which is declared with it.
 """
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import OTHER_DAYS, WINDOW_DAYS, by_name, specs
 from fundmatch.model.programme import Programme
+from fundmatch.model.result import MatchResult
 
-WINDOW_DAYS, RULES_DAYS, OTHER_DAYS = 30, 180, 365
-
-WINDOW_FIELDS: Final = ("status", "deadlines", "funds", "deadline_kind", "recurring", "period_start", "period_end")
-RULE_FIELDS: Final = (
-    "rates",
-    "amounts",
-    "own_share_min_pct",
-    "applicants",
-    "applicants_excluded",
-    "areas",
-    "areas_excluded",
-    "population",
-    "early_start",
-    "partners",
-    "plans",
-    "readiness",
-    "cost_kinds",
-    "cost_kinds_excluded",
-    "cumulation",
-    "prior_funding",
-    "state_aid",
-    "conditions",
-)
-_PACE = dict.fromkeys(WINDOW_FIELDS, WINDOW_DAYS) | dict.fromkeys(RULE_FIELDS, RULES_DAYS)
+_GROUPED: Final = sorted((spec for spec in specs(Programme) if spec.ages.group), key=lambda spec: spec.column.place)
+# What is looked up together on one page, in the word that officers read, and the fields of it.
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    group: tuple(spec.name for spec in _GROUPED if spec.ages.group == group)
+    for group in dict.fromkeys(spec.ages.group for spec in _GROUPED)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,4 +51,86 @@ def age_of(programme: Programme, field: str, as_of: date) -> Age:
     proof = programme.evidence_for(field)
     seen = proof.last_seen if proof else None
     days = max((as_of - seen.first).days, 0) if seen else None
-    return Age(last_seen=seen, days=days, limit=_PACE.get(field, OTHER_DAYS))
+    return Age(last_seen=seen, days=days, limit=by_name(Programme)[field].ages.days)
+
+
+def ages_of(programme: Programme, fields: Sequence[str], as_of: date) -> list[Age]:
+    """Return the age of each of the fields that says anything."""
+    return [age_of(programme, field, as_of) for field in fields if getattr(programme, field) not in ((), "", None)]
+
+
+def window_ages(programmes: Sequence[Programme], as_of: date) -> list[tuple[str, int]]:
+    """Count programmes by the age, on the day, of what is known of their window, the youngest first."""
+    counts = {"bis 30 Tage": 0, "bis 12 Monate": 0, "älter als 12 Monate": 0, "ohne Datum": 0}
+    for programme in programmes:
+        counts[_window_age(age_of(programme, "status", as_of))] += 1
+    return list(counts.items())
+
+
+def _window_age(age: Age) -> str:
+    if age.days is None:
+        return "ohne Datum"
+    if age.days <= WINDOW_DAYS:
+        return "bis 30 Tage"
+    return "bis 12 Monate" if age.days <= OTHER_DAYS else "älter als 12 Monate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stale:
+    """One programme whose claims are old: which groups, the oldest sight, and what rests on it.
+
+    `days` is the age of the oldest claim, None where one has no day at all; `touched` counts
+    the candidates of the strategy, listed or excluded; `page` is where to look.
+    """
+
+    programme: Programme
+    groups: tuple[str, ...]
+    last_seen: PartialDate | None
+    days: int | None
+    touched: int
+    page: str
+
+
+def to_check(programmes: Sequence[Programme], as_of: date, result: MatchResult | None = None) -> list[Stale]:
+    """Return all programmes with an old or undated claim, those first on which most candidates rest.
+
+    Among equals the longest unseen comes first, and what has no day before what has one.
+    """
+    touched = _touched(result) if result else Counter()
+    stale = [_stale(programme, as_of, touched[programme.id]) for programme in programmes]
+    return sorted((programme for programme in stale if programme), key=_most_urgent)
+
+
+def _touched(result: MatchResult) -> Counter[str]:
+    return Counter(
+        candidate.programme.id for entry in result.measures for candidate in (*entry.candidates, *entry.excluded)
+    )
+
+
+def _most_urgent(stale: Stale) -> tuple[int, bool, int, str]:
+    return -stale.touched, stale.days is not None, -(stale.days or 0), stale.programme.id
+
+
+def _stale(programme: Programme, as_of: date, touched: int) -> Stale | None:
+    old: dict[str, list[Age]] = {}
+    for group, fields in GROUPS.items():
+        if unreliable := [age for age in ages_of(programme, fields, as_of) if not age.reliable]:
+            old[group] = unreliable
+    if not old:
+        return None
+    oldest = min((age for ages in old.values() for age in ages), key=_sight)
+    # The window is what changes first, so its page is the one to open.
+    proof = programme.evidence_for("status")
+    return Stale(
+        programme=programme,
+        groups=tuple(old),
+        last_seen=oldest.last_seen,
+        days=oldest.days,
+        touched=touched,
+        page=proof.pages[0] if proof and proof.pages else programme.url,
+    )
+
+
+def _sight(age: Age) -> date:
+    """Return the day of the last sight; what nobody dated counts as the oldest."""
+    return age.last_seen.first if age.last_seen else date.min

@@ -1,12 +1,16 @@
 """Is it ready, and does it get along with other money: papers, combination, state aid."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fundmatch.core import formatting
 from fundmatch.core.normalise import fold
 from fundmatch.eligibility import state_aid as aid
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
-from fundmatch.eligibility.money import money
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, three_valued
+from fundmatch.eligibility.city_cells import COUNCIL_VOTE, EARLIER_FUNDING, PLANS
+from fundmatch.eligibility.money import READ_OF_MEASURE, READ_OF_PROFILE, money
+from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Ask, Outcome
 
@@ -28,37 +32,64 @@ _NONE_BEFORE = frozenset({"nein", "keine", "kein", "keine foerderung", "noch kei
 _FIRMS = frozenset({"Kommunales Unternehmen", "Unternehmen", "KMU", "Existenzgründer/in"})
 
 
+@rule(
+    "Antragsreife",
+    MainQuestion.MISSING,
+    fields=("readiness", "plans"),
+    measure_fields=("council_vote",),
+    profile_fields=("plans",),
+    asks=(PLANS, COUNCIL_VOTE),
+)
 def readiness(case: Case) -> Answer:
     """Tell whether the plans and votes that must be there are there; each can be made."""
     programme = case.programme
     if not programme.plans and not programme.readiness:
         return Terms(NOT_SAID, _papers(case)).met("Der Katalog nennt keine Unterlagen, die vorliegen müssen.")
     terms = Terms(formatting.listed((*programme.plans, *programme.readiness)), _papers(case))
-    parts = [*(_plan(case, plan) for plan in programme.plans), *(_paper(case, paper) for paper in programme.readiness)]
-    missing = [words for outcome, words, _ in parts if outcome is Outcome.NOT_MET]
-    unclear = [words for outcome, words, _ in parts if outcome is Outcome.OPEN]
-    if missing:
-        more = f"; zu klären: {formatting.listed(unclear)}" if unclear else ""
-        return terms.not_met(f"Fehlt noch: {formatting.listed(missing)}{more}.", fixable=True)
+    plans = [_plan(case, plan) for plan in programme.plans]
+    documents = [*plans, *(_paper(case, paper) for paper in programme.readiness)]
+    unclear = _named(documents, Outcome.OPEN)
+    if missing := _named(documents, Outcome.NOT_MET):
+        more = f"; zu klären: {unclear}" if unclear else ""
+        return terms.not_met(f"Fehlt noch: {missing}{more}.", fixable=True)
     if unclear:
-        asks = dict.fromkeys(ask for _, _, cells in parts for ask in cells)
-        return terms.open(f"Vorzulegen, Stand unbekannt: {formatting.listed(unclear)}.", *asks, fixable=True)
+        asks = dict.fromkeys(ask for document in documents for ask in document.asks)
+        return terms.open(f"Vorzulegen, Stand unbekannt: {unclear}.", *asks, fixable=True)
     return terms.met(f"Liegt vor: {terms.demanded}.")
 
 
 def _papers(case: Case) -> str:
-    vote = {True: "Ratsbeschluss liegt vor", False: "kein Ratsbeschluss", None: "Ratsbeschluss unbekannt"}
-    plans = formatting.listed(case.profile.plans) or "keine Konzepte genannt"
-    return f"{plans}; {vote[case.measure.council_vote]}"
+    vote = three_valued(
+        case.measure.council_vote,
+        yes="Ratsbeschluss liegt vor",
+        no="kein Ratsbeschluss",
+        unknown="Ratsbeschluss unbekannt",
+    )
+    return f"{formatting.listed(case.profile.plans) or 'keine Konzepte genannt'}; {vote}"
 
 
-def _plan(case: Case, plan: str) -> tuple[Outcome, str, tuple[Ask, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """One plan or paper that must be there, whether it is, and the cells that would tell."""
+
+    name: str
+    outcome: Outcome
+    asks: tuple[Ask, ...] = ()
+
+
+def _named(documents: Sequence[_Document], outcome: Outcome) -> str:
+    """Return the names of the documents of an outcome in one text, empty where there is none."""
+    return formatting.listed([document.name for document in documents if document.outcome is outcome])
+
+
+def _plan(case: Case, plan: str) -> _Document:
     """Judge one plan; alternatives ("A oder B") count each. A list that was filled and lacks it says no."""
     wanted = {_plan_key(name) for name in re.split(r",| oder ", plan) if name.strip()}
     there = {_plan_key(name) for name in case.profile.plans}
+    # Either name may be the longer one: "Klimaschutzkonzept" and "Klimaschutzkonzept der Stadt" are one.
     if any(key in have or have in key for key in wanted for have in there):
-        return Outcome.MET, plan, ()
-    return (Outcome.NOT_MET, plan, ()) if there else (Outcome.OPEN, plan, (profile_cell("plans", plan),))
+        return _Document(plan, Outcome.MET)
+    return _Document(plan, Outcome.NOT_MET) if there else _Document(plan, Outcome.OPEN, (PLANS.ask(plan),))
 
 
 def _plan_key(name: str) -> str:
@@ -66,34 +97,52 @@ def _plan_key(name: str) -> str:
     return _PLAN_NAMES.get(key, key)
 
 
-def _paper(case: Case, paper: str) -> tuple[Outcome, str, tuple[Ask, ...]]:
+def _paper(case: Case, paper: str) -> _Document:
     """Judge one paper: of a council's vote the table knows, of others nobody does."""
     if not _COUNCIL.search(paper):
-        return Outcome.OPEN, paper, ()
+        return _Document(paper, Outcome.OPEN)
     if case.measure.council_vote is None:
-        return Outcome.OPEN, paper, (measure_cell("council_vote"),)
-    return (Outcome.MET if case.measure.council_vote else Outcome.NOT_MET), paper, ()
+        return _Document(paper, Outcome.OPEN, (COUNCIL_VOTE.ask(),))
+    return _Document(paper, Outcome.MET if case.measure.council_vote else Outcome.NOT_MET)
 
 
+@rule(
+    "Kombination",
+    MainQuestion.MISSING,
+    fields=("cumulation", "prior_funding"),
+    measure_fields=("earlier_funding",),
+    asks=(EARLIER_FUNDING,),
+)
 def combination(case: Case) -> Answer:
     """Tell whether earlier or other funding stands in the way; prose of guidelines is shown, not interpreted."""
     programme, before = case.programme, case.measure.earlier_funding
     demanded = "; ".join(text for text in (programme.prior_funding, programme.cumulation) if text)
     terms = Terms(demanded or NOT_SAID, before or "frühere Förderung unbekannt")
     none_before = fold(before).strip(" .") in _NONE_BEFORE
+    funded = bool(before) and not none_before
     if programme.prior_funding:
-        if before and not none_before:
-            return terms.open(f"Verlangt oder schließt aus: {programme.prior_funding}; angegeben: {before}.")
-        cells = () if before else (measure_cell("earlier_funding"),)
-        return terms.open(f"Zu früherer Förderung gilt: {programme.prior_funding}.", *cells)
-    if before and not none_before:
-        rule = programme.cumulation or "der Katalog sagt dazu nichts"
-        return terms.open(f"Schon gefördert ({before}); Kombination: {rule}.")
-    if not programme.cumulation:
+        return _against_prior_funding(case, terms, funded=funded)
+    if funded:
+        clause = programme.cumulation or "der Katalog sagt dazu nichts"
+        return terms.open(f"Schon gefördert ({before}); Kombination: {clause}.")
+    return _not_funded_yet(terms, programme.cumulation, sure=none_before)
+
+
+def _not_funded_yet(terms: Terms, clause: str, *, sure: bool) -> Answer:
+    if not clause:
         return terms.met("Der Katalog nennt keine Regel zu früherer oder weiterer Förderung.")
-    if none_before:
-        return terms.met(f"Keine andere Förderung angegeben; für weitere gilt: {programme.cumulation}.")
-    return terms.open(f"Frühere Förderung unbekannt; es gilt: {programme.cumulation}.", measure_cell("earlier_funding"))
+    if sure:
+        return terms.met(f"Keine andere Förderung angegeben; für weitere gilt: {clause}.")
+    return terms.open(f"Frühere Förderung unbekannt; es gilt: {clause}.", EARLIER_FUNDING.ask())
+
+
+def _against_prior_funding(case: Case, terms: Terms, *, funded: bool) -> Answer:
+    """Word a clause on earlier funding: it may demand one or shut it out, so even "keine" leaves it open."""
+    clause, before = case.programme.prior_funding, case.measure.earlier_funding
+    if funded:
+        return terms.open(f"Verlangt oder schließt aus: {clause}; angegeben: {before}.")
+    asks = () if before else (EARLIER_FUNDING.ask(),)
+    return terms.open(f"Zu früherer Förderung gilt: {clause}.", *asks)
 
 
 def gives_aid(programme: Programme) -> bool:
@@ -101,25 +150,48 @@ def gives_aid(programme: Programme) -> bool:
     return bool(programme.state_aid)
 
 
+@rule(
+    "Beihilfe",
+    MainQuestion.MISSING,
+    fields=("state_aid",),
+    measure_fields=READ_OF_MEASURE,
+    profile_fields=READ_OF_PROFILE,
+    weighs=gives_aid,
+)
 def state_aid(case: Case) -> Answer:
     """Tell whether state aid law is in the way, with the limit that holds (data/state_aid.csv)."""
     regimes, firm = case.programme.state_aid, case.applicant in _FIRMS
     terms = Terms(formatting.listed(regimes) or NOT_SAID, f"Antragstellerin: {case.applicant}")
+    if not regimes:
+        return _aid_not_said(terms, firm=firm)
     if set(regimes) == {"keine Beihilfe"}:
         return terms.met("Laut Katalog keine Beihilfe.")
-    if not regimes:
-        if firm:
-            return terms.open("Für ein Unternehmen ist die Zuwendung meist Beihilfe; der Katalog schweigt dazu.")
-        return terms.met("Der Katalog nennt keine Beihilferegel; nur bei wirtschaftlicher Tätigkeit zu prüfen.")
-    limits = [aid.limits()[regime] for regime in regimes if regime in aid.limits()]
-    if not limits:
+    limit = _widest_limit(regimes)
+    if limit is None:
         return terms.open(f"Beihilferecht prüfen: {terms.demanded}; gilt nur bei wirtschaftlicher Tätigkeit.")
-    limit = max(limits, key=lambda one: one.limit_eur)
     bound = f"höchstens {formatting.euro(limit.limit_eur)} in {limit.years} Jahren ({limit.law})"
-    figures = money(case.programme, case.measure, case.profile, case.as_of)
-    grant = figures.grant_eur
-    if firm and set(regimes) <= aid.limits().keys() and grant and not figures.up_to and grant[0] > limit.limit_eur:
-        reason = f"{limit.regime}: {bound}; gerechnet sind mindestens {formatting.euro(grant[0])}, also nur gekürzt."
+    least = _least_grant(case)
+    # A regime without a limit of its own (AGVO) may allow more: only where all are limited the sum is cut.
+    if firm and set(regimes) <= aid.limits().keys() and least > limit.limit_eur:
+        reason = f"{limit.regime}: {bound}; gerechnet sind mindestens {formatting.euro(least)}, also nur gekürzt."
         return terms.not_met(reason, fixable=True)
     who = "" if firm else " Gilt nur, soweit die Stadt wirtschaftlich tätig ist."
     return terms.open(f"{limit.regime}: {bound}, mit allen Beihilfen der letzten {limit.years} Jahre.{who}")
+
+
+def _aid_not_said(terms: Terms, *, firm: bool) -> Answer:
+    if firm:
+        return terms.open("Für ein Unternehmen ist die Zuwendung meist Beihilfe; der Katalog schweigt dazu.")
+    return terms.met("Der Katalog nennt keine Beihilferegel; nur bei wirtschaftlicher Tätigkeit zu prüfen.")
+
+
+def _widest_limit(regimes: Sequence[str]) -> aid.AidLimit | None:
+    """Return the widest limit among the regimes: which of several holds, the funder chooses."""
+    limits = [aid.limits()[regime] for regime in regimes if regime in aid.limits()]
+    return max(limits, key=lambda limit: limit.limit_eur, default=None)
+
+
+def _least_grant(case: Case) -> int:
+    """Return the grant that is sure to come in whole euros, 0 where none is ("bis zu" promises nothing)."""
+    figures = money(case.programme, case.measure, case.profile, case.as_of)
+    return figures.grant_eur[0] if figures.grant_eur and not figures.up_to else 0

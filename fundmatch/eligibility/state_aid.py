@@ -1,11 +1,10 @@
 """The limits of small state aid: data with law, source and the day they were looked up."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.package_data import rows_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +22,6 @@ class AidLimit:
 @cache
 def limits() -> dict[str, AidLimit]:
     """Return the limits by regime, as `data/state_aid.csv` has them."""
-    text = files("fundmatch").joinpath("data", "state_aid.csv").read_text(encoding="utf-8")
     return {
         row["regime"]: AidLimit(
             regime=row["regime"],
@@ -33,5 +31,5 @@ def limits() -> dict[str, AidLimit]:
             source=row["source"],
             checked=PartialDate.parse(row["checked"]),
         )
-        for row in csv.DictReader(text.splitlines(), delimiter=";")
+        for row in rows_of("state_aid.csv")
     }

@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
 from fundmatch.eligibility import deadlines
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, measure_cell, profile_cell
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, three_valued
+from fundmatch.eligibility.city_cells import COUNCIL_LEAD, STARTED
+from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import DeadlineView
 
@@ -18,23 +20,28 @@ from fundmatch.model.result import DeadlineView
 _UNDER_WAY = ("betrieb", "umgesetzt", "umsetzung", "abgeschlossen", "fortgeführt", "pilot", "läuft", "laufend")
 
 
+@rule(
+    "Maßnahmenbeginn",
+    MainQuestion.MISSING,
+    fields=("early_start",),
+    measure_fields=("started", "status", "start"),
+    asks=(STARTED,),
+)
 def started(case: Case) -> Answer:
     """Tell whether the measure may have begun (vorzeitiger Maßnahmenbeginn, VV 1.3 zu § 44 BHO/LHO)."""
-    rule, begun = case.programme.early_start, case.measure.started
-    found = {True: "begonnen", False: "nicht begonnen", None: "Beginn unbekannt"}[begun]
-    terms = Terms(f"vorzeitiger Beginn: {rule}" if rule else NOT_SAID, found)
-    if case.programme.access in NO_GRANT or rule == "unschädlich":
+    allowed, begun = case.programme.early_start, case.measure.started
+    state = three_valued(begun, yes="begonnen", no="nicht begonnen", unknown="Beginn unbekannt")
+    terms = Terms(f"vorzeitiger Beginn: {allowed}" if allowed else NOT_SAID, state)
+    if case.programme.access in NO_GRANT or allowed == "unschädlich":
         return terms.met("Ein früherer Beginn schadet hier nicht.")
     if begun is False:
         return terms.met("Die Maßnahme hat noch nicht begonnen.")
     if begun is None:
-        return terms.open(
-            f"Ob die Maßnahme begonnen hat, steht nicht in der Tabelle.{_hint(case)}", measure_cell("started")
-        )
-    if rule == "verboten":
+        return terms.open(f"Ob die Maßnahme begonnen hat, steht nicht in der Tabelle.{_hint(case)}", STARTED.ask())
+    if allowed == "verboten":
         return terms.not_met("Die Maßnahme hat begonnen; das schließt die Förderung aus.")
-    if rule:
-        return terms.open(f"Die Maßnahme hat begonnen; Beginn ist nur „{rule}“ unschädlich.")
+    if allowed:
+        return terms.open(f"Die Maßnahme hat begonnen; Beginn ist nur „{allowed}“ unschädlich.")
     return terms.open("Die Maßnahme hat begonnen; das ist meist förderschädlich, der Katalog schweigt dazu.")
 
 
@@ -48,12 +55,14 @@ def _hint(case: Case) -> str:
     return ""
 
 
+@rule("Antragsfenster", MainQuestion.NOW, fields=("status", "period_end", "period_start"), volatile=True)
 def status(case: Case) -> Answer:
     """Tell whether the application window is open on the day."""
     programme, as_of = case.programme, case.as_of
     claim = case.day_of("status")
     stand = f" (Stand {claim.german})" if claim else " (ohne Datum)"
     terms = Terms("offenes Antragsfenster", f"{programme.status}{stand}")
+    # Dates beat status words: outside its validity nothing is open, whatever the source says.
     if programme.period_start and programme.period_start.first > as_of:
         return terms.open(f"Gilt erst ab {programme.period_start.german}.")
     if programme.period_end and programme.period_end.last < as_of:
@@ -63,15 +72,19 @@ def status(case: Case) -> Answer:
     if programme.status == "geschlossen":
         return _closed(case, terms)
     if programme.status == "offen":
-        if _all_passed(programme, as_of):
-            return terms.open(f"Die Quelle sagt offen{stand}, aber alle bekannten Fristen sind vorbei.")
-        return terms.met(f"Antragsfenster laut Quelle offen{stand}.")
+        return _open(case, terms, stand)
     reasons = {
         "angekündigt": f"Aufruf ist angekündigt{stand}.",
         "pausiert": f"Annahme von Anträgen ist unterbrochen{stand}.",
         "unbekannt": f"Ob Anträge angenommen werden, ist nicht bekannt{stand}.",
     }
     return terms.open(reasons[programme.status])
+
+
+def _open(case: Case, terms: Terms, stand: str) -> Answer:
+    if _all_passed(case.programme, case.as_of):
+        return terms.open(f"Die Quelle sagt offen{stand}, aber alle bekannten Fristen sind vorbei.")
+    return terms.met(f"Antragsfenster laut Quelle offen{stand}.")
 
 
 def _all_passed(programme: Programme, as_of: date) -> bool:
@@ -122,6 +135,15 @@ def _reconstructed(case: Case, terms: Terms) -> Answer:
     return terms.open(f"Der Stand am {day} ist nicht bekannt; die Quelle ist jünger.")
 
 
+@rule(
+    "Frist",
+    MainQuestion.NOW,
+    fields=("deadlines", "deadline_kind"),
+    measure_fields=("council_vote",),
+    profile_fields=("council_lead_weeks", "preparation_weeks", "council_dates"),
+    asks=(COUNCIL_LEAD,),
+    volatile=True,
+)
 def deadline(case: Case) -> Answer:
     """Tell whether the next date can be reached with the lead that council and paper need."""
     programme, as_of = case.programme, case.as_of
@@ -160,7 +182,7 @@ def _with_date(case: Case, seen: DeadlineView, upcoming: date) -> Answer:
         return terms.not_met(reason, fixable=True)
     if seen.prepare_by is None:
         reason = f"Frist {seen.text}, noch {weeks} Wochen; der Vorlauf des Rates fehlt im Profil."
-        return terms.open(reason, profile_cell("council_lead_weeks"))
+        return terms.open(reason, COUNCIL_LEAD.ask())
     sitting = f" (Ratssitzung am {formatting.day(seen.council)})" if seen.council else ""
     if seen.prepare_by < as_of:
         if answer := _later_chance(case, terms, seen):
@@ -188,6 +210,7 @@ def _later_chance(case: Case, terms: Terms, seen: DeadlineView) -> Answer | None
     return None
 
 
+@rule("Mittel", MainQuestion.NOW, fields=("funds",), volatile=True)
 def funds(case: Case) -> Answer:
     """Tell whether money is left; an open window alone does not say so."""
     programme = case.programme

@@ -1,1 +1,1 @@
-"""The ranking measured on real awards."""
+"""The ranking measured on awards that were really made."""

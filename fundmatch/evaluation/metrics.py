@@ -4,23 +4,22 @@ Ranking is by text alone over all programmes, closed ones too; an example that i
 itself is left out (leave-one-out).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from fundmatch.core import formatting
 from fundmatch.core.normalise import fold
+from fundmatch.evaluation.peers import peers as plain_peers
 from fundmatch.matching.index import Floats, fields_of
 from fundmatch.matching.kept_index import index_of
 from fundmatch.matching.scoring import MeasureScores, Scorer
-from fundmatch.model.gold import Award, Evaluation, RankingScore
+from fundmatch.model.gold import HITS, Award, Evaluation, RankingScore
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure
 
-Peer = Callable[[Sequence[str], Sequence[str]], Floats]
-HITS = (1, 3, 5, 10)
-SHOWN_FIRST = 3
-SHOWN_REASONS = 2
+_SHOWN_FIRST = 3
+_SHOWN_REASONS = 2
 
 
 def evaluate(
@@ -31,26 +30,33 @@ def evaluate(
     scored = [scorer.score(measure_of(award), without_examples=itself(award, programmes)) for award in awards]
     totals = np.array([scores.total for scores in scored])
     ids = [programme.id for programme in programmes]
-    standings = []
-    if peers:
-        documents = [_document(programme) for programme in programmes]
-        queries = [f"{award.title}. {award.text}" for award in awards]
-        standings = [
-            RankingScore(name=name, places=places_of(peer(queries, documents), ids, awards))
-            for name, peer in PEERS.items()
-        ]
     order = [_ordered(line, ids) for line in totals.tolist()]
     return Evaluation(
         awards=tuple(awards),
         ours=RankingScore(name="fundmatch", places=places_of(totals, ids, awards)),
-        peers=standings,
-        firsts=tuple(tuple(ids[row] for row in rows[:SHOWN_FIRST]) for rows in order),
+        peers=_scores_of_peers(programmes, awards) if peers else (),
+        firsts=tuple(tuple(ids[row] for row in rows[:_SHOWN_FIRST]) for rows in order),
         reasons=tuple(_reason(scorer, scores, rows[0]) for scores, rows in zip(scored, order, strict=True)),
-        points=tuple(
-            (float(line[row]), ids[row] in award.right)
-            for line, rows, award in zip(totals, order, awards, strict=True)
-            for row in rows[: max(HITS)]
-        ),
+        points=tuple(_points(totals, order, ids, awards)),
+    )
+
+
+def _points(
+    totals: Floats, order: Sequence[Sequence[int]], ids: Sequence[str], awards: Sequence[Award]
+) -> Iterator[tuple[float, bool]]:
+    """Yield for the first ten of each award their points, and whether the award names them."""
+    for line, rows, award in zip(totals, order, awards, strict=True):
+        for row in rows[: max(HITS)]:
+            yield float(line[row]), ids[row] in award.right
+
+
+def _scores_of_peers(programmes: Sequence[Programme], awards: Sequence[Award]) -> tuple[RankingScore, ...]:
+    ids = [programme.id for programme in programmes]
+    documents = [_document(programme) for programme in programmes]
+    queries = [f"{award.title}. {award.text}" for award in awards]
+    return tuple(
+        RankingScore(name=name, places=places_of(rank(queries, documents), ids, awards))
+        for name, rank in plain_peers().items()
     )
 
 
@@ -86,7 +92,7 @@ def _reason(scorer: Scorer, scores: MeasureScores, row: int) -> str:
     """Return the words that brought the programme in `row` most of its points."""
     (hits,) = scorer.explain(scores, [row])
     return "; ".join(
-        f"{hit.measure} → {hit.programme} ({formatting.decimal(hit.points)})" for hit in hits[:SHOWN_REASONS]
+        f"{hit.measure} → {hit.programme} ({formatting.decimal(hit.points)})" for hit in hits[:_SHOWN_REASONS]
     )
 
 
@@ -98,46 +104,3 @@ def _ordered(line: Sequence[float], ids: Sequence[str]) -> list[int]:
 def _document(programme: Programme) -> str:
     """Return a programme's texts as one, weights of two as twice the text: what a peer is given."""
     return " ".join(text for weight, text in fields_of(programme) for _ in range(2 if weight > 1 else 1))
-
-
-def token_set_ratio(queries: Sequence[str], documents: Sequence[str]) -> Floats:
-    """Return rapidfuzz' token_set_ratio, shape (queries, documents)."""
-    from rapidfuzz import fuzz, process, utils
-
-    return np.asarray(
-        process.cdist(queries, documents, scorer=fuzz.token_set_ratio, processor=utils.default_process),
-        dtype=np.float64,
-    )
-
-
-def word_tfidf(queries: Sequence[str], documents: Sequence[str]) -> Floats:
-    """Return the cosine of scikit-learn's word TF-IDF, shape (queries, documents)."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    model = TfidfVectorizer(sublinear_tf=True).fit(documents)
-    return np.asarray((model.transform(queries) @ model.transform(documents).T).toarray(), dtype=np.float64)
-
-
-def bm25(queries: Sequence[str], documents: Sequence[str]) -> Floats:
-    """Return BM25 over German Snowball stems (bm25s), shape (queries, documents)."""
-    import bm25s  # type: ignore[import-not-found,import-untyped,unused-ignore]
-    import Stemmer
-
-    stemmer = Stemmer.Stemmer("german")
-    model = bm25s.BM25()
-    model.index(bm25s.tokenize(documents, stopwords=None, stemmer=stemmer, show_progress=False), show_progress=False)
-    tokens = bm25s.tokenize(queries, stopwords=None, stemmer=stemmer, show_progress=False, return_ids=False)
-    return np.array([model.get_scores(words) for words in tokens], dtype=np.float64)
-
-
-def _with_bm25() -> dict[str, Peer]:
-    """Return the peers that are installed."""
-    from importlib.util import find_spec
-
-    peers: dict[str, Peer] = {"rapidfuzz token_set_ratio": token_set_ratio, "scikit-learn TF-IDF, Wörter": word_tfidf}
-    if find_spec("bm25s"):
-        peers["BM25 (bm25s), deutsche Stämme"] = bm25
-    return peers
-
-
-PEERS = _with_bm25()

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from fundmatch.core.dates import PartialDate
+from fundmatch.core.dates import GERMAN_MONTHS, PartialDate
 from fundmatch.core.errors import nearest
 from fundmatch.core.normalise import fold
 from fundmatch.core.vocabulary import UNKNOWN_WORDS
@@ -58,11 +58,8 @@ _NO_AMOUNT = tuple(
     )
 )
 
-_MONTH_NAMES = (
-    "januar jan;februar feb;maerz maer mrz;april apr;mai;juni jun;"
-    "juli jul;august aug;september sept sep;oktober okt;november nov;dezember dez"
-)
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split(";"), start=1) for name in names.split()}
+# Cells are compared in folded spelling: "maerz".
+_MONTHS = {fold(name): number for name, number in GERMAN_MONTHS.items()}
 _DAY, _MONTH, _YEAR = "(?P<day>0?[1-9]|[12][0-9]|3[01])", "(?P<month>0?[1-9]|1[0-2])", "(?P<year>[0-9]{4})"
 _DATES = tuple(
     re.compile(form)
@@ -113,7 +110,7 @@ def text(cell: object) -> str:
     if isinstance(cell, PartialDate):
         return cell.german
     if isinstance(cell, date):
-        return PartialDate(cell.year, cell.month, cell.day).german
+        return PartialDate.of(cell).german
     return "" if cell is None else str(cell)
 
 
@@ -221,7 +218,7 @@ def day(cell: object) -> PartialDate | None:
     if isinstance(cell, PartialDate):
         return _plausible(cell, text(cell))
     if isinstance(cell, date):
-        return _plausible(PartialDate(cell.year, cell.month, cell.day), text(cell))
+        return _plausible(PartialDate.of(cell), text(cell))
     written = " ".join(known(cell).split())
     if not written:
         return None

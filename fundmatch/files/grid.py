@@ -3,12 +3,11 @@
 What the cells mean is decided elsewhere. Excel and OpenDocument are opened only for such files.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fundmatch.core.errors import Problem
-
-RawRow = tuple[int, Sequence[object]]
+from fundmatch.files.headings import RawRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from fundmatch.core.errors import StrategyError
-from fundmatch.files.tables import display_name, read_bytes, refusal
+from fundmatch.files import cell_values
+from fundmatch.files.cell_values import CellError
+from fundmatch.files.safe_read import display_name, read_bytes, refusal
 
 MAX_BYTES = 256 * 1024
 
@@ -44,6 +46,17 @@ class TomlFile:
 
     def _number(self, position: int) -> int:
         return self.text[:position].count("\n") + 1
+
+
+def text_value(raw: object) -> str:
+    """Return a value that has to be a text, in one line; empty where it says that nothing is known.
+
+    Raises:
+        CellError: It is a number, a truth, a date or a list.
+    """
+    if not isinstance(raw, str):
+        raise CellError.about(str(raw), "ist kein Text", "in gerade Anführungszeichen setzen")
+    return " ".join(cell_values.known(raw).split())
 
 
 def read_toml(path: Path) -> TomlFile:

@@ -3,12 +3,9 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from fundmatch.core.errors import OutputError
 
@@ -113,25 +110,3 @@ def _dated(path: Path, on: date) -> Path:
         name = path.with_name(f"{path.stem}.ersetzt-{on.isoformat()}-{number}{path.suffix}")
         number += 1
     return name
-
-
-@contextmanager
-def alone(lock: Path, *, wait: float, busy: str) -> Iterator[None]:
-    """Hold a lock file against a second process for `wait` seconds at most; one that dies gives it back.
-
-    Raises:
-        OutputError: Somebody else holds it (the message is `busy`), or its folder cannot be written.
-    """
-    held = FileLock(lock, timeout=wait)
-    try:
-        lock.parent.mkdir(exist_ok=True)
-        held.acquire()
-    except Timeout as error:
-        raise OutputError(busy) from error
-    except OSError as error:
-        msg = f"In den Ordner {lock.parent} kann nicht geschrieben werden ({error.strerror}). Zugriffsrechte prüfen."
-        raise OutputError(msg) from error
-    try:
-        yield
-    finally:
-        held.release()

@@ -1,23 +1,22 @@
 """Read all sheets of an Excel workbook: values as stored, merged areas, hidden and struck rows.
 
-The archive is weighed before (`xlsx_tables.check_archive`). Values come from openpyxl's
-read-only walk, which knows neither merged areas nor hidden rows: these are looked up in the
+The workbook is opened behind its guards. Values come from openpyxl's read-only walk, which knows neither merged areas nor hidden rows: these are looked up in the
 XML of each sheet, a hundredth of the cost of reading the workbook in full.
 """
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
-from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
-from fundmatch.files.grid import Area, RawRow, Sheet
+from fundmatch.core.errors import Problem
+from fundmatch.files.grid import Area, Sheet
 from fundmatch.files.tables import MAX_ROWS
-from fundmatch.files.xlsx_tables import has_formulas, rows_of
+from fundmatch.files.xlsx_tables import OpenWorkbook, open_workbook
 
 # One more than are read, so that the reader can say where the limit is.
 _MOST_ROWS: Final = MAX_ROWS + 1_000
@@ -27,72 +26,39 @@ _HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 _NUMBER = re.compile(rb'\br="(\d+)"')
 _RELATION = re.compile(rb"<Relationship\s[^>]*>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-_STRICT: Final = (
-    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
-    (
-        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    ),
-    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
-)
 
 
-def read_sheets(data: bytes, name: str) -> list[Sheet]:
-    """Return every sheet of a workbook that was weighed before, in the order of the tabs.
+def read_sheets(data: bytes, name: str) -> tuple[list[Sheet], list[Problem]]:
+    """Return every sheet of a workbook, in the order of the tabs, and hints about the file.
 
     Raises:
-        Exception: Whatever broken XML leads openpyxl to; the caller says it in German.
+        StrategyError: It is no readable workbook, or is refused for what is inside.
     """
-    data = as_transitional(data)
-    books = [
-        load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
-        for data_only in ((True, False) if has_formulas(data) else (True,))
-    ]
-    try:
-        parts = _parts(data)
-        return [
-            _sheet(books, sheet.title, name, parts.get(place, b""), visible=sheet.sheet_state == "visible")
-            for place, sheet in enumerate(books[0].worksheets)
+    with open_workbook(data, name) as book:
+        parts = _parts(book.data)
+        strikes = _has_strike(book.books[0])
+        sheets = [
+            _sheet(book, sheet, parts.get(place, b""), strikes=strikes)
+            for place, sheet in enumerate(book.books[0].worksheets)
         ]
-    finally:
-        for book in books:
-            book.close()
+        return sheets, book.hints
 
 
-def as_transitional(data: bytes) -> bytes:
-    """Return a Strict Open XML workbook with the names that openpyxl knows; others stay as they are.
-
-    The two forms differ in the addresses of their namespaces (ISO/IEC 29500, parts 1 and 4).
-    """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if b"purl.oclc.org/ooxml" not in archive.read("[Content_Types].xml") + _part(archive, "xl/workbook.xml"):
-            return data
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as rewritten:
-            for part in archive.infolist():
-                content = archive.read(part)
-                if part.filename.endswith((".xml", ".rels")):
-                    for strict, transitional in _STRICT:
-                        content = content.replace(strict, transitional)
-                rewritten.writestr(part.filename, content)
-    return buffer.getvalue()
-
-
-def _sheet(books: Sequence[Any], title: str, name: str, part: bytes, *, visible: bool) -> Sheet:
-    rows: list[RawRow] = []
-    struck: list[int] = []
-    for number, cells in islice(rows_of(books, title, name), _MOST_ROWS):
-        rows.append((number, cells))
-    merged = tuple(_areas(part))
-    hidden = frozenset(_hidden(part))
-    struck = list(_struck(books[0][title])) if _has_strike(books[0]) else []
-    return Sheet(title=title, rows=tuple(rows), merged=merged, hidden=hidden, struck=frozenset(struck), visible=visible)
+def _sheet(book: OpenWorkbook, sheet: Any, part: bytes, *, strikes: bool) -> Sheet:
+    return Sheet(
+        title=sheet.title,
+        rows=tuple(islice(book.rows(sheet.title), _MOST_ROWS)),
+        merged=tuple(_areas(part)),
+        hidden=frozenset(_hidden(part)),
+        struck=frozenset(_struck(sheet)) if strikes else frozenset(),
+        visible=sheet.sheet_state == "visible",
+    )
 
 
 def _areas(part: bytes) -> Iterator[Area]:
     for reference in islice(_MERGED.findall(part), 20_000):
         left, top, right, bottom = range_boundaries(reference.decode())
-        if None not in (left, top, right, bottom):
+        if left and top and right and bottom:
             yield Area(top=top, left=left, bottom=bottom, right=right)
 
 

@@ -1,4 +1,4 @@
-"""Read one YAML file without trusting it: sizes, tabs, double keys, anchors.
+"""Read the text of one YAML file without trusting it: tabs, double keys, anchors, depth.
 
 Every scalar stays text (`no`, `2026`, `0123` are what the officer typed); the record
 reader decides what a field means.
@@ -11,7 +11,6 @@ import yaml
 
 from fundmatch.core.errors import Problem
 
-MAX_BYTES = 512 * 1024
 # A cheap look before the exact one: an anchor or alias needs one of these signs
 # at the start of a token. Most files have none, and the exact look is slow.
 _MAYBE_ANCHOR = re.compile(r"(?:^|[\s,\[{:-])[&*][^\s&*]", re.MULTILINE)

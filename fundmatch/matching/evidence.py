@@ -16,11 +16,11 @@ from fundmatch.model.programme import Example
 from fundmatch.model.result import Hit
 from fundmatch.text.thesaurus import shipped_thesaurus
 
-MOST_WORDS = 5
-MOST_KEYWORDS = 4
-MOST_LETTERS = 90
+_MOST_WORDS = 5
+_MOST_KEYWORDS = 4
+_MOST_LETTERS = 90
 # Below this ratio two words share letters, not sense; such a pair would convince nobody.
-ALIKE = 65.0
+_ALIKE = 65.0
 
 
 class ProgrammeWords:
@@ -55,7 +55,7 @@ class ProgrammeWords:
         return ""
 
     def _spelt_alike(self, word: str) -> str:
-        found = process.extractOne(word, list(self._theirs.words), scorer=fuzz.ratio, score_cutoff=ALIKE)
+        found = process.extractOne(word, list(self._theirs.words), scorer=fuzz.ratio, score_cutoff=_ALIKE)
         return self._theirs.with_word(found[0]) if found else ""
 
 
@@ -66,7 +66,7 @@ def text_hits(words: Sequence[str], shares: Floats, query: Query, theirs: Progra
     words in proportion.
     """
     total = float(shares.sum())
-    best = sorted(range(len(words)), key=lambda i: (-shares[i], words[i]))[:MOST_WORDS]
+    best = sorted(range(len(words)), key=lambda i: (-shares[i], words[i]))[:_MOST_WORDS]
     points = [round(part * float(shares[i]) / total, 1) if total > 0 else 0.0 for i in best]
     hits = [
         Hit("text", query.written.get(words[i], words[i]), theirs.answer(words[i]), earned)
@@ -79,14 +79,14 @@ def text_hits(words: Sequence[str], shares: Floats, query: Query, theirs: Progra
 
 def keyword_hits(row: int, scores: KeywordScores, keywords: KeywordIndex, query: Query, part: float) -> list[Hit]:
     """Return the keywords of the programme in `row` that were found, in falling order of points."""
-    owned, telling = row_of(keywords.owners, row)
+    owned, telling = _row_of(keywords.owners, row)
     strength = telling * scores.found[owned]
     total = float(strength.sum())
     if total <= 0:
         return []
     order = sorted(np.flatnonzero(strength), key=lambda i: (-strength[i], keywords.keywords[owned[i]]))
     hits = []
-    for i in order[:MOST_KEYWORDS]:
+    for i in order[:_MOST_KEYWORDS]:
         keyword = int(owned[i])
         bearers = _bearers(keyword, scores, keywords, query)
         hits.append(Hit("keywords", bearers, keywords.keywords[keyword], round(part * float(strength[i]) / total, 1)))
@@ -95,7 +95,7 @@ def keyword_hits(row: int, scores: KeywordScores, keywords: KeywordIndex, query:
 
 def _bearers(keyword: int, scores: KeywordScores, keywords: KeywordIndex, query: Query) -> str:
     """Return the measure's words that brought the keyword, as they were written."""
-    columns, _ = row_of(keywords.shares, keyword)
+    columns, _ = _row_of(keywords.shares, keyword)
     words = dict.fromkeys(scores.bearers[column] for column in columns if column in scores.bearers)
     return " ".join(query.written.get(word, word) for word in words)
 
@@ -103,12 +103,12 @@ def _bearers(keyword: int, scores: KeywordScores, keywords: KeywordIndex, query:
 def example_hit(example: Example, points: float) -> Hit:
     """Return the evidence of the nearest funded project."""
     where = ", ".join(part for part in (example.place, example.year.german if example.year else "") if part)
-    text = example.text if len(example.text) <= MOST_LETTERS else f"{example.text[:MOST_LETTERS].rsplit(' ', 1)[0]} …"
+    text = example.text if len(example.text) <= _MOST_LETTERS else f"{example.text[:_MOST_LETTERS].rsplit(' ', 1)[0]} …"
     paid = "ähnlich gefördert durch ein verwandtes Programm" if example.relation else "ähnlich gefördert"
     return Hit("examples", f"{paid}: {where}" if where else paid, text, points)
 
 
-def row_of(matrix: csr_matrix, row: int) -> tuple[NDArray[np.int32], Floats]:
+def _row_of(matrix: csr_matrix, row: int) -> tuple[NDArray[np.int32], Floats]:
     """Return columns and values of one row; slicing a sparse matrix costs far more."""
     place = slice(matrix.indptr[row], matrix.indptr[row + 1])
     return matrix.indices[place], matrix.data[place]

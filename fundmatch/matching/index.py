@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from fundmatch.core.field_spec import specs
 from fundmatch.matching.phrases import phrases_of
 from fundmatch.model.programme import Programme
 from fundmatch.text.glossary import shipped_glossary
@@ -19,25 +20,14 @@ from fundmatch.text.words import Analyser, content_words, stem, weight
 
 Floats = NDArray[np.float64]
 
-GRAM_SIZES = range(3, 7)
-# How much a word counts by the field that it stands in; names and things weigh double.
-FIELD_WEIGHTS: Mapping[str, float] = {
-    "name": 2.0,
-    "short_name": 2.0,
-    "name_en": 0.35,
-    "summary": 1.0,
-    "keywords": 2.0,
-    "keywords_en": 0.35,
-    "typical_measures": 2.0,
-    "typical_measures_en": 0.7,
-    "things": 1.0,
-    "themes": 0.5,
-}
+_GRAM_SIZES = range(3, 7)
+# The fields that are matched, each with its weight.
+_MATCHED = tuple((spec.name, spec.matched) for spec in specs(Programme) if spec.matched)
 # English phrases also count as their German equivalents, by this factor of their weight.
-TRANSLATED = 3.0
+_TRANSLATED = 3.0
 # Equal words of a named thing, and words of the wider things, by the weight of the phrase.
-EQUAL_WORDS = 0.2
-WIDER_WORDS = 0.3
+_EQUAL_WORDS = 0.2
+_WIDER_WORDS = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,17 +74,20 @@ class CatalogueIndex:
 
 def fields_of(programme: Programme) -> Iterator[tuple[float, str]]:
     """Yield the texts that are matched, each phrase with the weight of its field."""
-    for name, field_weight in FIELD_WEIGHTS.items():
-        value = getattr(programme, name)
-        for text in (value,) if isinstance(value, str) else value:
-            if text:
-                yield field_weight, text
+    for name, matched in _MATCHED:
+        for text in _texts(programme, name):
+            yield matched.weight, text
+
+
+def _texts(programme: Programme, field: str) -> Iterator[str]:
+    value = getattr(programme, field)
+    return filter(None, (value,) if isinstance(value, str) else value)
 
 
 def grams_of(word: str) -> list[str]:
     """Return the character 3- to 6-grams of a word with its edges marked by spaces."""
     padded = f" {word} "
-    return [padded[i : i + size] for size in GRAM_SIZES for i in range(len(padded) - size + 1)]
+    return [padded[i : i + size] for size in _GRAM_SIZES for i in range(len(padded) - size + 1)]
 
 
 def features_of(word: str, analyser: Analyser) -> tuple[dict[str, float], dict[str, float]]:
@@ -113,32 +106,44 @@ def damped(counts: Floats) -> Floats:
 
 def build_index(programmes: Sequence[Programme]) -> CatalogueIndex:
     """Analyse the texts of the catalogue; at least one programme is needed."""
-    own = dict.fromkeys(
-        word for programme in programmes for _, text in fields_of(programme) for word in content_words(text)
-    )
+    own = _vocabulary(programmes)
     analyser = Analyser(own)
+    # Examples are documents of their own behind those of the programmes; `owners` says whose they are.
+    examples = [(row, example) for row, programme in enumerate(programmes) for example in programme.examples]
     documents = [words_of(programme, analyser) for programme in programmes]
-    owners = [row for row, programme in enumerate(programmes) for _ in programme.examples]
-    documents += [weighed_words([(1.0, example.text)]) for programme in programmes for example in programme.examples]
-    word_ids: dict[str, int] = {}
-    cells = {
-        (row, word_ids.setdefault(word, len(word_ids))): value
-        for row, document in enumerate(documents)
-        for word, value in document.items()
-    }
+    documents += [_weighed_words([(1.0, example.text)]) for _, example in examples]
+    word_ids, cells = _numbered(documents)
     features = [features_of(word, analyser) for word in word_ids]
     counts = _matrix(cells, (len(documents), len(word_ids)))
     return CatalogueIndex(
         words=tuple(own),
         terms=_space(counts, [terms for terms, _ in features], len(programmes)),
         grams=_space(counts, [grams for _, grams in features], len(programmes)),
-        owners=np.array(owners, dtype=np.int64),
+        owners=np.array([row for row, _ in examples], dtype=np.int64),
         phrases=tuple(phrases_of(programme, analyser) for programme in programmes),
         analyser=analyser,
     )
 
 
-def weighed_words(texts: Iterable[tuple[float, str]]) -> dict[str, float]:
+def _vocabulary(programmes: Iterable[Programme]) -> dict[str, None]:
+    """Return the content words of all texts, once each, in the order in which they first occur."""
+    return dict.fromkeys(
+        word for programme in programmes for _, text in fields_of(programme) for word in content_words(text)
+    )
+
+
+def _numbered(documents: Iterable[Mapping[str, float]]) -> tuple[dict[str, int], dict[tuple[int, int], float]]:
+    """Return a number for each word, and the weight of each word in each document by their numbers."""
+    word_ids: dict[str, int] = {}
+    cells = {
+        (row, word_ids.setdefault(word, len(word_ids))): value
+        for row, document in enumerate(documents)
+        for word, value in document.items()
+    }
+    return word_ids, cells
+
+
+def _weighed_words(texts: Iterable[tuple[float, str]]) -> dict[str, float]:
     """Count the folded content words of texts, each text with its weight."""
     words: dict[str, float] = {}
     for text_weight, text in texts:
@@ -150,12 +155,11 @@ def weighed_words(texts: Iterable[tuple[float, str]]) -> dict[str, float]:
 def words_of(programme: Programme, analyser: Analyser) -> dict[str, float]:
     """Return the words that a programme is found by: its own, their equals and wider words, translations."""
     phrases = list(fields_of(programme))
-    for name in ("name_en", "keywords_en", "typical_measures_en"):
-        value = getattr(programme, name)
-        for text in (value,) if isinstance(value, str) else value:
+    for name, matched in _MATCHED:
+        for text in _texts(programme, name) if matched.english else ():
             for term, sureness in shipped_glossary().german(text).items():
-                phrases.append((TRANSLATED * FIELD_WEIGHTS[name] * sureness, term))
-    words = weighed_words(phrases)
+                phrases.append((_TRANSLATED * matched.weight * sureness, term))
+    words = _weighed_words(phrases)
     for word, value in _related_words(phrases, analyser).items():
         words[word] = words.get(word, 0.0) + value
     return words
@@ -170,10 +174,10 @@ def _related_words(phrases: Iterable[tuple[float, str]], analyser: Analyser) -> 
         for number, (strength, _) in thesaurus.found(text, analyser).items():
             value = phrase_weight * strength
             for word in thesaurus.words_of(number):
-                equal[word] = max(equal.get(word, 0.0), EQUAL_WORDS * value)
+                equal[word] = max(equal.get(word, 0.0), _EQUAL_WORDS * value)
             for above, share in thesaurus.wider(number).items():
                 for word in content_words(thesaurus.things[above].term):
-                    wider[word] = max(wider.get(word, 0.0), WIDER_WORDS * value * share)
+                    wider[word] = max(wider.get(word, 0.0), _WIDER_WORDS * value * share)
     return {word: equal.get(word, 0.0) + wider.get(word, 0.0) for word in (*equal, *wider)}
 
 

@@ -4,7 +4,7 @@ A keyword counts by the share of its terms (weighed by idf²) that the measure h
 spelt almost alike counts a little less (rapidfuzz ratio).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,10 +16,10 @@ from fundmatch.matching.query import Query
 from fundmatch.model.programme import Programme
 from fundmatch.text.words import content_words, stem, weight
 
-FUZZY_CUTOFF = 84.0
-FUZZY_MIN_LENGTH = 5
-FUZZY_FACTOR = 0.8
-MIN_SHARE = 0.25
+_FUZZY_CUTOFF = 84.0
+_FUZZY_MIN_LENGTH = 5
+_FUZZY_FACTOR = 0.8
+_MIN_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +78,7 @@ def build_keywords(programmes: Sequence[Programme], index: CatalogueIndex) -> Ke
     rows, cols = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     owners = csr_matrix((telling[cols] ** 2, (rows, cols)), shape=(len(programmes), len(ids)))
     names = list(space.ids)
-    stems = tuple(names[column] for column in sorted(set(columns)) if len(names[column]) >= FUZZY_MIN_LENGTH)
+    stems = tuple(names[column] for column in sorted(set(columns)) if len(names[column]) >= _FUZZY_MIN_LENGTH)
     return KeywordIndex(keywords=tuple(ids), shares=shares, owners=owners, stems=stems)
 
 
@@ -86,7 +86,7 @@ def keyword_scores(query: Query, keywords: KeywordIndex, index: CatalogueIndex) 
     """Look the catalogue's keywords up in one measure."""
     present, bearers = _present(query, keywords, index)
     found = np.asarray(keywords.shares @ present, dtype=np.float64)
-    found[found < MIN_SHARE] = 0.0
+    found[found < _MIN_SHARE] = 0.0
     found **= 2
     strength = 1.0 - np.exp(-np.asarray(keywords.owners @ found) / 2.0)
     return KeywordScores(strength=strength, found=found, bearers=bearers)
@@ -94,27 +94,35 @@ def keyword_scores(query: Query, keywords: KeywordIndex, index: CatalogueIndex) 
 
 def _present(query: Query, keywords: KeywordIndex, index: CatalogueIndex) -> tuple[Floats, dict[int, str]]:
     """Return how surely each term occurs, shape (terms,), 0 to 1, and the word that brings it."""
-    space = index.terms
-    present = np.zeros(len(space.ids))
+    present = np.zeros(len(index.terms.ids))
     bearers: dict[int, str] = {}
+    for column, sureness, word in (*_same_terms(query, index), *_near_terms(query, keywords, index)):
+        if sureness > present[column]:
+            present[column] = sureness
+            bearers[column] = word
+    return present, bearers
+
+
+def _same_terms(query: Query, index: CatalogueIndex) -> Iterator[tuple[int, float, str]]:
+    """Yield the column of each term that a word of the measure brings, how surely, and the word."""
+    ids = index.terms.ids
+    for word in query.words:
+        sureness = query.derived.get(word, 1.0)
+        for term in index.analyser.terms(word):
+            if term in ids:
+                yield ids[term], sureness, word
+
+
+def _near_terms(query: Query, keywords: KeywordIndex, index: CatalogueIndex) -> Iterator[tuple[int, float, str]]:
+    """Yield the same for stems of keywords that are spelt nearly like one of the measure's own words."""
     stems: dict[str, str] = {}
     for word in query.words:
         if word not in query.derived:
             stems.setdefault(stem(word), word)
-        for term in index.analyser.terms(word):
-            if term in space.ids:
-                column = space.ids[term]
-                sureness = query.derived.get(word, 1.0)
-                if sureness > present[column]:
-                    present[column] = sureness
-                    bearers[column] = word
-    ours = [name for name in stems if len(name) >= FUZZY_MIN_LENGTH]
-    if ours and keywords.stems:
-        ratios = process.cdist(keywords.stems, ours, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF, workers=1)
-        for theirs, mine in zip(*np.nonzero(ratios), strict=True):
-            column = space.ids[keywords.stems[theirs]]
-            sureness = FUZZY_FACTOR * (float(ratios[theirs, mine]) / 100.0) ** 3
-            if sureness > present[column]:
-                present[column] = sureness
-                bearers[column] = stems[ours[mine]]
-    return present, bearers
+    ours = [name for name in stems if len(name) >= _FUZZY_MIN_LENGTH]
+    if not ours or not keywords.stems:
+        return
+    ratios = process.cdist(keywords.stems, ours, scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF, workers=1)
+    for theirs, mine in zip(*np.nonzero(ratios), strict=True):
+        sureness = _FUZZY_FACTOR * (float(ratios[theirs, mine]) / 100.0) ** 3
+        yield index.terms.ids[keywords.stems[theirs]], sureness, stems[ours[mine]]

@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fundmatch.core.field_spec import specs
 from fundmatch.model.programme import Programme
 from fundmatch.text.words import Analyser, content_words
 
 # Fields whose phrases are short enough to be shown whole, the most telling first.
-_FIELDS = (
-    "typical_measures", "keywords", "things", "name", "short_name", "typical_measures_en", "keywords_en", "name_en",
-)  # fmt: skip
+_RANKS = {spec.name: spec.matched.telling for spec in specs(Programme) if spec.matched and spec.matched.telling}
+_FIELDS = tuple(sorted(_RANKS, key=lambda name: _RANKS[name]))
 
 
 @dataclass(frozen=True, slots=True)

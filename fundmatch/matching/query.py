@@ -10,12 +10,12 @@ from fundmatch.text.respelling import Respeller
 from fundmatch.text.thesaurus import Thesaurus
 from fundmatch.text.words import Analyser, content_words, stem
 
-TITLE_WEIGHT = 2.0
-DESCRIPTION_WEIGHT = 1.0
+_TITLE_WEIGHT = 2.0
+_DESCRIPTION_WEIGHT = 1.0
 # Wider words of the shipped thesaurus, and equal words of the officer's own list,
 # by the weight of the text in which the thing stands.
-WIDER_WEIGHT = 0.5
-OWN_WEIGHT = 0.7
+_WIDER_WEIGHT = 0.5
+_OWN_WEIGHT = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +52,13 @@ def query_of(measure: Measure, lexicon: Lexicon) -> Query:
     Wider words of named things are added at half weight ("Tennisplatz → Sportanlage"), and
     equal words where the strategy has its own list of synonyms.
     """
-    fields = [(TITLE_WEIGHT, measure.title), (DESCRIPTION_WEIGHT, measure.description)]
-    fields += [(TITLE_WEIGHT, keyword) for keyword in measure.include_keywords]
-    words: dict[str, float] = {}
+    fields = [(_TITLE_WEIGHT, measure.title), (_DESCRIPTION_WEIGHT, measure.description)]
+    fields += [(_TITLE_WEIGHT, keyword) for keyword in measure.include_keywords]
     written: dict[str, str] = {}
     for _, text in fields:
         for raw in _SURFACE.findall(text):
             written.setdefault(fold(raw), raw)
-    for weight, text in fields:
-        for word in content_words(text):
-            # Only nouns (capitals): verbs have more forms than any catalogue knows.
-            known = lexicon.respeller.respelt(word) if written.get(word, word)[0].isupper() else word
-            if known != word:
-                written.setdefault(known, f"{written.get(word, word)} ≈ {known}")
-            words[known] = words.get(known, 0.0) + weight
+    words = _weighed(fields, written, lexicon.respeller)
     added: dict[str, tuple[float, str]] = {}
     for weight, text in fields:
         _widen(added, text, weight, written, lexicon.analyser, lexicon.thesaurus)
@@ -75,8 +68,21 @@ def query_of(measure: Measure, lexicon: Lexicon) -> Query:
     derived = {}
     for word, (value, path) in added.items():
         if word not in words:
-            words[word], derived[word], written[word] = value, min(1.0, value / TITLE_WEIGHT), path
+            words[word], derived[word], written[word] = value, min(1.0, value / _TITLE_WEIGHT), path
     return Query(words=words, written=written, derived=derived, forbidden=_forbidden(measure.exclude_keywords))
+
+
+def _weighed(fields: Iterable[tuple[float, str]], written: dict[str, str], respeller: Respeller) -> dict[str, float]:
+    """Return the weights of the words, spelt as the catalogue spells them; `written` learns how they stood there."""
+    words: dict[str, float] = {}
+    for weight, text in fields:
+        for word in content_words(text):
+            # Only nouns (capitals): verbs have more forms than any catalogue knows.
+            known = respeller.respelt(word) if written.get(word, word)[0].isupper() else word
+            if known != word:
+                written.setdefault(known, f"{written.get(word, word)} ≈ {known}")
+            words[known] = words.get(known, 0.0) + weight
+    return words
 
 
 def _widen(
@@ -92,7 +98,7 @@ def _widen(
         for above, share in thesaurus.wider(number).items():
             term = thesaurus.things[above].term
             path = f"{_as_written(said, written)} → {term}"
-            _add(added, content_words(term), WIDER_WEIGHT * weight * strength * share, path)
+            _add(added, content_words(term), _WIDER_WEIGHT * weight * strength * share, path)
 
 
 def _equal(
@@ -106,7 +112,7 @@ def _equal(
     """Add the equal words of the officer's own list."""
     for number, (strength, said) in own.found(text, analyser).items():
         path = f"{_as_written(said, written)} = {own.things[number].term}"
-        _add(added, own.words_of(number), OWN_WEIGHT * weight * strength, path)
+        _add(added, own.words_of(number), _OWN_WEIGHT * weight * strength, path)
 
 
 def _add(added: dict[str, tuple[float, str]], words: Iterable[str], value: float, path: str) -> None:

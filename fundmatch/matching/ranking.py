@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from fundmatch.core import levels
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import DeadlineView, RuleResult, Verdict
 
 _GRAVITY = {Verdict.CLEAR: 0, Verdict.OPEN: 1, Verdict.EXCLUDED: 2, None: 0}
-_BREADTH = {"EU": 3, "DE": 2, "NRW": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +29,11 @@ class Judged:
 
 
 def breadth(programme: Programme) -> int:
-    """Return how wide the area is: 0 named territories, 1 NRW, 2 Germany, 3 EU or unknown."""
-    return max((_BREADTH.get(area, 0) for area in programme.areas), default=_BREADTH["EU"])
+    """Return how wide the area is: 0 named territories, 1 a Land, 2 Germany, 3 EU or unknown."""
+    if not programme.areas:
+        return max(level.breadth for level in levels.all_levels())
+    named = (levels.of_area(area) for area in programme.areas)
+    return max(level.breadth if level else 0 for level in named)
 
 
 def order_key(judged: Judged) -> tuple[float, int, int, date, str]:

@@ -23,10 +23,10 @@ from fundmatch.text.words import content_words, stem, weight
 PART_POINTS: Mapping[str, float] = {"text": 70.0, "keywords": 15.0, "examples": 15.0}
 # Mean cosine at which a part reaches 63 % of its points: cosines of short German texts are
 # small (0.05 to 0.35), and this spreads them over the scale.
-TEXT_SCALE = 0.15
-EXAMPLE_SCALE = 0.15
+_TEXT_SCALE = 0.15
+_EXAMPLE_SCALE = 0.15
 # An award of the same money at another level, or of a predecessor, says a little less.
-RELATED_EXAMPLE = 0.7
+_RELATED_EXAMPLE = 0.7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +71,7 @@ class Scorer:
             own=own,
         )
         self._examples = [example for programme in programmes for example in programme.examples]
-        self._trust = np.array([RELATED_EXAMPLE if example.relation else 1.0 for example in self._examples])
+        self._trust = np.array([_RELATED_EXAMPLE if example.relation else 1.0 for example in self._examples])
         self._keywords = keywords or keyword.build_keywords(programmes, index)
         self._words: dict[int, evidence.ProgrammeWords] = {}
 
@@ -88,12 +88,12 @@ class Scorer:
         count = len(self._programmes)
         best, nearest = self._best_examples(alike[count:], without_examples)
         strengths = {
-            "text": 1.0 - np.exp(-alike[:count] / TEXT_SCALE),
+            "text": 1.0 - np.exp(-alike[:count] / _TEXT_SCALE),
             "keywords": found.strength,
-            "examples": 1.0 - np.exp(-best / EXAMPLE_SCALE),
+            "examples": 1.0 - np.exp(-best / _EXAMPLE_SCALE),
         }
         parts = {name: np.round(most * strengths[name], 1) for name, most in PART_POINTS.items()}
-        if not names_a_thing(query):
+        if not _names_a_thing(query):
             parts = {name: np.zeros(count) for name in parts}
         total = np.round(sum(parts.values(), start=np.zeros(count)), 1)
         return MeasureScores(query, parts, total, self._barred(query), shares, found, nearest)
@@ -139,7 +139,7 @@ class Scorer:
         return barred
 
 
-def names_a_thing(query: Query) -> bool:
+def _names_a_thing(query: Query) -> bool:
     """Tell whether a word of the measure itself is more than acting or administrative."""
     return any(weight(stem(word)) == 1.0 for word in query.words if word not in query.derived)
 

@@ -65,12 +65,18 @@ def _products(by_word: csr_matrix, space: Space) -> Floats:
     return np.asarray(summed, dtype=np.float64).reshape(-1, documents)
 
 
-def _by_word(features: Sequence[dict[str, float]], weights: Sequence[float], space: Space) -> csr_matrix:
-    """Spread each feature's weight over the words that bring it, in proportion to their counts."""
+def _totals(features: Sequence[dict[str, float]], weights: Sequence[float]) -> dict[str, float]:
+    """Return the weighed count of each feature over all words."""
     totals: dict[str, float] = {}
     for found, weight in zip(features, weights, strict=True):
         for name, value in found.items():
             totals[name] = totals.get(name, 0.0) + weight * value
+    return totals
+
+
+def _by_word(features: Sequence[dict[str, float]], weights: Sequence[float], space: Space) -> csr_matrix:
+    """Spread each feature's weight over the words that bring it, in proportion to their counts."""
+    totals = _totals(features, weights)
     counts = np.fromiter(totals.values(), dtype=np.float64, count=len(totals))
     idf = np.array([space.idf[space.ids[name]] if name in space.ids else space.rare for name in totals])
     weighed = damped(counts) * idf

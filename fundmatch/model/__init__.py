@@ -1,1 +1,1 @@
-"""Frozen records that travel through the house; a field is named as its column."""
+"""Frozen records that travel through the house; a field is declared once, and named as its column."""

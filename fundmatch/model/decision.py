@@ -67,7 +67,7 @@ class Decision:
 
     Free text is allowed everywhere. `day` is None where `day_text` is no date ("nächste
     Woche"). `traces` has one entry for each field that was ever filled; `programme_state`
-    is the programme as it stood when somebody last decided (JSON, see `decisions.facts`).
+    is the programme as it stood when somebody last decided (JSON, see `decisions.material_changes`).
     """
 
     measure_id: str

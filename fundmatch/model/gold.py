@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+# The k of every hit@k that is shown.
+HITS: Final = (1, 3, 5, 10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,18 @@
 """The German words of a programme's fields: what a field is called, and what stands in it.
 
 One place for all who show a value: the preview of an update, the list of changes, the
-reason why a rejected pair is back.
+reason why a rejected pair is back. The words themselves stand with the fields' declarations.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import FieldSpec, by_name
+from fundmatch.model import wording
+from fundmatch.model.codec import as_state
 from fundmatch.model.programme import Programme
 
 UNKNOWN: Final = "keine Angabe"
@@ -20,9 +22,10 @@ def label(field: str) -> str:
     """Return what a field of `Programme` is called; an unknown one keeps its own name.
 
     >>> label("rates"), label("period_end")
-    ('Fördersatz', 'gilt bis')
+    ('Fördersatz', 'Gilt bis')
     """
-    return _WORDED[field][0] if field in _WORDED else field
+    spec = by_name(Programme).get(field)
+    return spec.label if spec else field
 
 
 def value_in_words(field: str, value: object) -> str:
@@ -31,36 +34,7 @@ def value_in_words(field: str, value: object) -> str:
     >>> value_in_words("areas", ("NRW", "DE")), value_in_words("recurring", None)
     ('NRW; DE', 'keine Angabe')
     """
-    return "; ".join(_words(field, value)) or UNKNOWN
-
-
-def _words(field: str, value: object) -> tuple[str, ...]:
-    return words_of(field, as_plain(value))
-
-
-def changed_fields(old: Programme, new: Programme, *, among: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
-    """Return (field, old words, new words) where they differ; the order of a list is no difference."""
-    changed = []
-    for field in among:
-        before, after = getattr(old, field), getattr(new, field)
-        if before == after:
-            continue
-        if set(_words(field, before)) != set(_words(field, after)):
-            changed.append((field, value_in_words(field, before), value_in_words(field, after)))
-    return tuple(changed)
-
-
-def as_plain(value: Any, *, without: Collection[str] = ()) -> Any:
-    """Return the value as JSON knows it; of a record the filled parts, but for those named `without`."""
-    if is_dataclass(value) and not isinstance(value, PartialDate):
-        named = (part.name for part in fields(value) if part.name not in without)
-        parts = {name: as_plain(getattr(value, name), without=without) for name in named}
-        return {name: part for name, part in parts.items() if part not in (None, "", [])}
-    if isinstance(value, tuple):
-        return [as_plain(part, without=without) for part in value]
-    if isinstance(value, Decimal):
-        return str(value.normalize())
-    return str(value) if isinstance(value, PartialDate) else value
+    return "; ".join(words_of(field, as_state(value))) or UNKNOWN
 
 
 def words_of(field: str, plain: Any) -> tuple[str, ...]:
@@ -70,149 +44,38 @@ def words_of(field: str, plain: Any) -> tuple[str, ...]:
     """
     if plain in (None, "", [], {}):
         return ()
-    worded = _WORDED[field][1] if field in _WORDED else str
+    spec = by_name(Programme).get(field)
     parts: Iterable[Any] = plain if isinstance(plain, list) else [plain]
     try:
-        return tuple(dict.fromkeys(filter(None, map(worded, parts))))
+        worded = (_in_words(spec, part) if spec else str(part) for part in parts)
+        return tuple(dict.fromkeys(filter(None, worded)))
     except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError):
         return (str(plain),)
 
 
-def _day(value: str) -> str:
-    return PartialDate.parse(value).german
+def _in_words(spec: FieldSpec, part: Any) -> str:
+    """Return one value of a field, by its own form or by that of its type."""
+    if spec.names_fields:
+        return label(part)
+    if spec.record:
+        part = {name: _with_labels(by_name(spec.record)[name], value) for name, value in part.items()}
+    return spec.form(part) if spec.form else _BY_TYPE[spec.type](spec, part)
 
 
-def _yes_no(value: bool) -> str:
-    return "ja" if value else "nein"
+def _with_labels(spec: FieldSpec, value: Any) -> Any:
+    return [label(name) for name in value] if spec.names_fields else value
 
 
-def _percent(value: str) -> str:
-    return formatting.percent(Decimal(value))
+def _number(spec: FieldSpec, value: str) -> str:
+    number = Decimal(value)
+    return wording.share(number, number, up_to=False) if spec.unit == "%" else f"{number:f}".replace(".", ",")
 
 
-def _with_remarks(text: str, remarks: Iterable[str]) -> str:
-    named = ", ".join(filter(None, remarks))
-    return f"{text} ({named})" if named else text
-
-
-def _deadline(part: Mapping[str, str]) -> str:
-    certainty = part.get("certainty", "")
-    return _with_remarks(_day(part["date"]), [part.get("stage", ""), "" if certainty == "bestätigt" else certainty])
-
-
-def _rate(part: Mapping[str, Any]) -> str:
-    if "pct" in part:
-        rate = _percent(part["pct"])
-    elif "pct_min" in part:
-        rate = f"{_percent(part['pct_min'])} bis {_percent(part['pct_max'])}"
-    else:
-        rate = f"bis zu {_percent(part['pct_max'])}"
-    weak = {True: "finanzschwach", False: "nicht finanzschwach"}
-    return _with_remarks(
-        rate,
-        [
-            part.get("module", ""),
-            *part.get("applicants", ()),
-            weak.get(part.get("financially_weak", ""), ""),
-            part.get("budget", ""),
-            *part.get("areas", ()),
-            f"ab {_day(part['valid_from'])}" if "valid_from" in part else "",
-            f"bis {_day(part['valid_until'])}" if "valid_until" in part else "",
-        ],
-    )
-
-
-def _amount(part: Mapping[str, Any]) -> str:
-    whole = f"{part['of']} {part['bound']} {formatting.euro(part['eur'])} je {part['per']}"
-    guide = "Richtwert" if part.get("indicative") else ""
-    return _with_remarks(whole, [part.get("module", ""), *part.get("applicants", ()), guide])
-
-
-def _population(part: Mapping[str, Any]) -> str:
-    words = {"over": "mehr als", "at_least": "mindestens", "at_most": "höchstens", "under": "weniger als"}
-    bounds = ", ".join(f"{word} {formatting.number(part[name])}" for name, word in words.items() if name in part)
-    return bounds or _note(part)
-
-
-def _partners(part: Mapping[str, Any]) -> str:
-    bounds = (("partners_min", "mindestens {} Partner"), ("countries_min", "mindestens {} Staaten"))
-    told = [wording.format(part[name]) for name, wording in bounds if name in part]
-    return ", ".join([*told, *(f"mit {name}" for name in part.get("must_include", ()))]) or _note(part)
-
-
-def _note(part: Mapping[str, Any]) -> str:
-    """Return the remark where a record has nothing else to say."""
-    note: str = part.get("note", "")
-    return note
-
-
-def _condition(part: Mapping[str, str]) -> str:
-    return part["text"]
-
-
-def _example(part: Mapping[str, str]) -> str:
-    return _with_remarks(part["text"], [part.get("place", ""), part.get("year", "")])
-
-
-def _relation(part: Mapping[str, str]) -> str:
-    return f"{part['kind']} {part['programme']}"
-
-
-def _evidence(part: Mapping[str, Any]) -> str:
-    return _with_remarks(", ".join(map(label, part["fields"])), part.get("pages", ()))
-
-
-# field of `Programme` → its German name and how one value of it is worded
-_WORDED: Final[dict[str, tuple[str, Callable[[Any], str]]]] = {
-    "id": ("Kennung", str),
-    "name": ("Name", str),
-    "name_en": ("englischer Name", str),
-    "short_name": ("Kurzname", str),
-    "level": ("Ebene", str),
-    "funder": ("Fördergeber", str),
-    "managing_body": ("Bewilligende Stelle", str),
-    "url": ("amtliche Seite", str),
-    "related": ("verwandte Programme", _relation),
-    "summary": ("Kurztext", str),
-    "keywords": ("Schlagwörter", str),
-    "keywords_en": ("englische Schlagwörter", str),
-    "themes": ("Förderbereich", str),
-    "typical_measures": ("typische Maßnahmen", str),
-    "typical_measures_en": ("typische Maßnahmen (englisch)", str),
-    "things": ("Gegenstände", str),
-    "not_for": ("nicht gefördert", str),
-    "examples": ("Beispiele", _example),
-    "funding_types": ("Förderart", str),
-    "access": ("Zugang", str),
-    "status": ("Antragsfenster", str),
-    "deadlines": ("Frist", _deadline),
-    "deadline_kind": ("Art der Frist", str),
-    "recurring": ("wiederkehrend", _yes_no),
-    "period_start": ("gilt ab", _day),
-    "period_end": ("gilt bis", _day),
-    "rates": ("Fördersatz", _rate),
-    "own_share_min_pct": ("Mindesteigenanteil", _percent),
-    "amounts": ("Beträge", _amount),
-    "applicants": ("Antragsberechtigte", str),
-    "applicants_excluded": ("nicht antragsberechtigt", str),
-    "applicants_note": ("Zusatz zu den Antragsberechtigten", str),
-    "areas": ("Fördergebiet", str),
-    "areas_excluded": ("ausgenommene Gebiete", str),
-    "population": ("Einwohnerzahl", _population),
-    "early_start": ("vorzeitiger Maßnahmenbeginn", str),
-    "partners": ("Verbund", _partners),
-    "plans": ("verlangte Konzepte", str),
-    "readiness": ("verlangte Beschlüsse und Unterlagen", str),
-    "cost_kinds": ("Kostenarten", str),
-    "cost_kinds_excluded": ("nicht geförderte Kostenarten", str),
-    "funds": ("Mittel", str),
-    "cumulation": ("Kombination", str),
-    "prior_funding": ("frühere Förderung", str),
-    "state_aid": ("Beihilferecht", str),
-    "conditions": ("Bedingungen", _condition),
-    "legal_basis": ("Rechtsgrundlage", str),
-    "confidence": ("Verlässlichkeit", str),
-    "notes": ("Anmerkungen", str),
-    "locked": ("gesperrte Angaben", str),
-    "evidence": ("Belege", _evidence),
+# How a value without a form of its own is worded, by the type of its field.
+_BY_TYPE: Final[Mapping[Any, Callable[[FieldSpec, Any], str]]] = {
+    str: lambda spec, value: str(value),
+    int: lambda spec, value: formatting.number(value),
+    bool: lambda spec, value: "ja" if value else "nein",
+    Decimal: _number,
+    PartialDate: lambda spec, value: wording.german_day(value),
 }

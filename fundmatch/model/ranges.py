@@ -23,9 +23,9 @@ class EuroRange:
         return cls(euros, euros)
 
     @property
-    def bounds(self) -> tuple[int, int] | None:
-        """Return both ends, None where only a lower bound is named."""
-        return None if self.high is None else (self.low, self.high)
+    def exact(self) -> int | None:
+        """Return the one amount in whole euros, None for a range, an open end or an amount for each year."""
+        return self.low if self.low == self.high and not self.yearly else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,11 @@ DEFAULT_MIN_POINTS = 28.0
 RANKING_MIN_POINTS = 15.0
 
 
+def least_points(*, rules: bool) -> float:
+    """Return the points below which a programme does not count, where nobody asked for others."""
+    return DEFAULT_MIN_POINTS if rules else RANKING_MIN_POINTS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The options of a run that change its result."""

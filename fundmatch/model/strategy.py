@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from fundmatch.core import vocabulary as words
 from fundmatch.core.dates import PartialDate
@@ -91,17 +92,60 @@ class Measure:
     row: int = entry("Zeile, aus der sie gelesen ist", default=0)
 
     @property
-    def cost_eur(self) -> EuroRange | None:
+    def cost_range(self) -> EuroRange | None:
         """Return the eligible cost, or the total where only that is known."""
         return self.cost_eligible_eur if self.cost_eligible_eur is not None else self.cost_total_eur
+
+    @property
+    def cost_eur(self) -> int | None:
+        """Return the cost as one amount in whole euros; None where it is a range, for each year, or unknown."""
+        return self.cost_range.exact if self.cost_range else None
+
+    @property
+    def total_eur(self) -> int | None:
+        """Return the total cost as one amount in whole euros, else None."""
+        return self.cost_total_eur.exact if self.cost_total_eur else None
+
+    @property
+    def own_eur(self) -> int | None:
+        """Return the own means as one amount in whole euros, else None."""
+        return self.own_means_eur.exact if self.own_means_eur else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappedColumn:
+    """How a column of a list was read: its sheet, heading, field (None: kept, but not read) and an example."""
+
+    sheet: str
+    column: str
+    field: str | None
+    example: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver:
+    """A row of a list that is no measure, with its first words and the German reason."""
+
+    sheet: str
+    row: int
+    why: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strategy:
-    """A profile with its measures and own synonyms; `sha256` is over the files they were read from."""
+    """A profile with its measures and own synonyms; `sha256` is over the files they were read from.
+
+    `path` is the folder or the one table that was read, None where the strategy was made in
+    memory: the ledger of what officers decided lies there. `mapping` and `passed_over` say how the
+    list was understood.
+    """
 
     profile: Profile
     measures: tuple[Measure, ...]
     sha256: str
     synonyms: tuple[Thing, ...] = ()
     hints: tuple[str, ...] = ()
+    mapping: tuple[MappedColumn, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    path: Path | None = field(default=None, compare=False)

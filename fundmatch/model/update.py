@@ -5,7 +5,7 @@ a file would do, before anything is written.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,10 +20,10 @@ HAND_NOTE = "von Hand in der Tabelle geändert"
 class ImportedRecord:
     """One programme as an imported file of the catalogue holds it.
 
-    `programme` has the values that hold now. `told` has for each field a short digest of what
+    `programme` has the values that hold now. `source_digests` has for each field a short digest of what
     the source last said: where the value's digest differs, a person wrote it, and no import
-    overwrites it. `locked` fields are not even proposed. `gone_since` is the day of the first
-    reading that missed it; `same_as` names the curated entry that stands for it in the list.
+    overwrites it. Fields that a person has locked (see `all_locked`) are not even proposed. `gone_since` is
+    the day of the first reading that missed it; `same_as` names the curated entry that stands for it in the list.
     """
 
     key: str
@@ -33,8 +33,20 @@ class ImportedRecord:
     gone_since: date | None = None
     same_as: str = ""
     locked: tuple[str, ...] = ()
-    told: Mapping[str, str] = field(default_factory=dict)
+    source_digests: Mapping[str, str] = field(default_factory=dict)
     sentences: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_locked(self) -> tuple[str, ...]:
+        """Return the locked fields, each once.
+
+        A line may hold them beside its programme and in it: people write them in either place.
+        """
+        return tuple(dict.fromkeys((*self.locked, *self.programme.locked)))
+
+    def with_locked(self, names: tuple[str, ...]) -> "ImportedRecord":
+        """Return the line with these fields locked, and no others, in both places."""
+        return replace(self, locked=names, programme=replace(self.programme, locked=names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,34 +6,33 @@ deadline known only to the month is no `closeDate` but a date told in words. The
 public domain (CC0, HHS/simpler-grants-protocol).
 """
 
-import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID, uuid5
 
 from fundmatch.core import formatting
-from fundmatch.model.programme import Amount, Deadline, Programme, Rate
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import specs
+from fundmatch.core.package_data import rows_of
+from fundmatch.model.labels import value_in_words
+from fundmatch.model.programme import Amount, Deadline, Programme
 
 VERSION: Final = "0.4.0"
 # Never to be changed: ids of opportunities that were given away are made from it.
-NAMESPACE: Final = UUID("6f1c2a5e-8d0b-5c57-9a33-4b7e0f2d9c10")
+_NAMESPACE: Final = UUID("6f1c2a5e-8d0b-5c57-9a33-4b7e0f2d9c10")
 
 _AWARDS: Final = frozenset({"Zuwendung", "Darlehen", "Preisgeld"})
 _WINDOWS_WITHOUT_DAY: Final = frozenset({"laufend", "Windhund", "keine Antragsfrist"})
-_LISTS: Final = ("funding_types", "themes", "areas", "cost_kinds", "keywords", "state_aid")
-_TEXTS: Final = ("level", "access", "funder", "managing_body", "legal_basis", "deadline_kind", "funds", "confidence")
 
 
 @cache
 def _codes(name: str) -> Mapping[str, tuple[str, ...]]:
     """Return the protocol's words by ours; what has none is "custom" with the German word."""
-    text = files("fundmatch").joinpath("data", "codes_common_grants.csv").read_text(encoding="utf-8")
     found: dict[str, tuple[str, ...]] = {}
-    for row in csv.DictReader(text.splitlines(), delimiter=";"):
+    for row in rows_of("codes_common_grants.csv"):
         if row["list"] == name:
             found[row["word"]] = (*found.get(row["word"], ()), row["code"])
     return found
@@ -52,7 +51,7 @@ def opportunity(programme: Programme, as_of: date) -> dict[str, Any]:
     """Return one programme as an opportunity; what is unknown is left out."""
     stamp = f"{as_of.isoformat()}T00:00:00Z"
     told = {
-        "id": str(uuid5(NAMESPACE, programme.id)),
+        "id": str(uuid5(_NAMESPACE, programme.id)),
         "title": programme.name,
         "status": _status(programme),
         "description": programme.summary or programme.name,
@@ -78,7 +77,7 @@ def _status(programme: Programme) -> dict[str, str]:
 def _funding(programme: Programme) -> dict[str, Any]:
     """Return the money: bounds of an award where there is one of a kind, everything in words in `details`."""
     told: dict[str, Any] = {}
-    lines = [*map(_rate_in_words, programme.rates), *map(_amount_in_words, programme.amounts)]
+    lines = [*_each_in_words("rates", programme.rates), *_each_in_words("amounts", programme.amounts)]
     if programme.own_share_min_pct is not None:
         lines.append(f"Eigenanteil mindestens {formatting.percent(programme.own_share_min_pct)}")
     if lines:
@@ -87,6 +86,11 @@ def _funding(programme: Programme) -> dict[str, Any]:
         told |= _only(name, [one for one in programme.amounts if _is_award(one) and one.bound == bound])
     total = [one for one in programme.amounts if one.of == "Budget des Aufrufs" and one.bound in ("genau", "etwa")]
     return told | _only("totalAmountAvailable", total)
+
+
+def _each_in_words(field: str, values: Sequence[object]) -> list[str]:
+    """Return the words of each value; alike ones stay apart, for each is a line of the programme."""
+    return [value_in_words(field, (value,)) for value in values]
 
 
 def _is_award(amount: Amount) -> bool:
@@ -100,53 +104,35 @@ def _only(name: str, amounts: Sequence[Amount]) -> dict[str, Any]:
     return {name: {"amount": str(amounts[0].eur), "currency": "EUR"}} if len(amounts) == 1 else {}
 
 
-def _rate_in_words(rate: Rate) -> str:
-    low, high = rate.pct_min, rate.pct if rate.pct is not None else rate.pct_max
-    if high is None:
-        return rate.note or "Fördersatz unbekannt"
-    up_to = "" if rate.pct is not None else "bis zu "
-    share = (
-        f"{formatting.percent(low)} bis {formatting.percent(high)}"
-        if low is not None
-        else f"{up_to}{formatting.percent(high)}"
-    )
-    limits = [rate.module, ", ".join(rate.applicants), ", ".join(rate.areas), rate.budget]
-    limits += {None: [], True: ["finanzschwache Kommunen"], False: ["nicht finanzschwache Kommunen"]}[
-        rate.financially_weak
-    ]
-    limits += [f"ab {rate.valid_from.german}"] if rate.valid_from else []
-    limits += [f"bis {rate.valid_until.german}"] if rate.valid_until else []
-    held = "; ".join(filter(None, limits))
-    return f"{share} ({held})" if held else share
-
-
-def _amount_in_words(amount: Amount) -> str:
-    limits = ", ".join(filter(None, [amount.module, *amount.applicants, "Richtwert" if amount.indicative else ""]))
-    text = f"{amount.of} {amount.bound} {formatting.euro(amount.eur)} je {amount.per}"
-    return f"{text} ({limits})" if limits else text
-
-
 def _key_dates(programme: Programme, as_of: date) -> dict[str, Any]:
     """Return the next confirmed day as `closeDate`, every other date by its words."""
-    exact = [one for one in programme.deadlines if one.date.exact and one.certainty == "bestätigt"]
-    coming = [one for one in exact if one.date.first >= as_of]
-    close = min(coming, key=lambda one: one.date, default=None)
-    if close is None and programme.status == "geschlossen":
-        close = max(exact, key=lambda one: one.date, default=None)
-    told: dict[str, Any] = {}
+    close = _closing(programme, as_of)
+    dates: dict[str, Any] = {}
     if close is not None:
-        told["closeDate"] = _event(close)
+        dates["closeDate"] = _event(close)
     elif programme.deadline_kind in _WINDOWS_WITHOUT_DAY:
-        told["closeDate"] = {"name": "Antragsfrist", "eventType": "other", "details": programme.deadline_kind}
+        dates["closeDate"] = {"name": "Antragsfrist", "eventType": "other", "details": programme.deadline_kind}
     others = {f"deadline{number}": _event(one) for number, one in enumerate(programme.deadlines, 1) if one is not close}
     for name, title in (("period_start", "Richtlinie gilt ab"), ("period_end", "Richtlinie gilt bis")):
         if day := getattr(programme, name):
-            others[_camel(name)] = (
-                {"name": title, "eventType": "singleDate", "date": str(day)}
-                if day.exact
-                else {"name": title, "eventType": "other", "details": day.german}
-            )
-    return told | ({"otherDates": others} if others else {})
+            others[_camel(name)] = {"name": title} | _when(day)
+    return dates | ({"otherDates": others} if others else {})
+
+
+def _closing(programme: Programme, as_of: date) -> Deadline | None:
+    """Return the next confirmed deadline; the last one where the programme is closed; None where there is none."""
+    exact = [one for one in programme.deadlines if one.date.exact and one.certainty == "bestätigt"]
+    coming = [one for one in exact if one.date.first >= as_of]
+    if coming or programme.status != "geschlossen":
+        return min(coming, key=lambda one: one.date, default=None)
+    return max(exact, key=lambda one: one.date, default=None)
+
+
+def _when(day: PartialDate) -> dict[str, str]:
+    """Return a day of the protocol, or words where the day is not known exactly."""
+    if day.exact:
+        return {"eventType": "singleDate", "date": str(day)}
+    return {"eventType": "other", "details": day.german}
 
 
 def _event(deadline: Deadline) -> dict[str, Any]:
@@ -154,10 +140,8 @@ def _event(deadline: Deadline) -> dict[str, Any]:
     name = f"Antragsfrist: {deadline.stage}" if deadline.stage else "Antragsfrist"
     sure = "" if deadline.certainty == "bestätigt" else deadline.certainty
     remark = "; ".join(filter(None, [sure, deadline.note]))
-    told = {"name": name, "description": remark} if remark else {"name": name}
-    if deadline.date.exact:
-        return told | {"eventType": "singleDate", "date": str(deadline.date)}
-    return told | {"eventType": "other", "details": deadline.date.german}
+    event = {"name": name, "description": remark} if remark else {"name": name}
+    return event | _when(deadline.date)
 
 
 def _applicants(programme: Programme) -> Iterator[dict[str, str]]:
@@ -175,19 +159,20 @@ def _applicants(programme: Programme) -> Iterator[dict[str, str]]:
 def _custom_fields(programme: Programme) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what the protocol has no place for."""
     yield "programmeId", _custom("programmeId", "string", programme.id)
-    for name in _TEXTS:
-        if value := getattr(programme, name):
-            yield _camel(name), _custom(_camel(name), "string", value)
-    for name in _LISTS:
-        if values := getattr(programme, name):
-            yield _camel(name), _custom(_camel(name), "array", list(values))
+    for spec in specs(Programme):
+        if spec.in_portals and (value := getattr(programme, spec.name)):
+            kind, plain = ("array", list(value)) if spec.many else ("string", value)
+            yield _camel(spec.name), _custom(_camel(spec.name), kind, plain)
     if programme.recurring is not None:
         yield "recurring", _custom("recurring", "boolean", programme.recurring)
     if programme.conditions:
         yield "conditions", _custom("conditions", "array", [one.text for one in programme.conditions])
     if programme.evidence:
-        pages = list(dict.fromkeys(page for proof in programme.evidence for page in proof.pages))
-        yield "evidencePages", _custom("evidencePages", "array", pages)
+        yield "evidencePages", _custom("evidencePages", "array", _pages(programme))
+
+
+def _pages(programme: Programme) -> list[str]:
+    return list(dict.fromkeys(page for proof in programme.evidence for page in proof.pages))
 
 
 def _custom(name: str, kind: str, value: object) -> dict[str, Any]:

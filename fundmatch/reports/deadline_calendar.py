@@ -24,12 +24,18 @@ from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.normalise import fold
 from fundmatch.eligibility import deadlines
+from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.model.programme import Deadline, Programme
-from fundmatch.model.result import Candidate, MatchResult, Verdict
-from fundmatch.model.strategy import Measure
+from fundmatch.model.result import MatchResult
+from fundmatch.reports.summary import ListedProgramme, by_programme
 
-MOST_MEASURES = 20
-DISCLAIMER = "Angaben ohne Gewähr"
+_MOST_MEASURES = 20
+_DISCLAIMER = "Angaben ohne Gewähr"
+_BEGIN = {
+    LeadTime.ENOUGH: "Spätestens beginnen",
+    LeadTime.TIGHT: "Vorlauf knapp, Termin unsicher",
+    LeadTime.MISSED: "Vorlauf schon unterschritten",
+}
 
 # What a text of RFC 5545 must not hold, and what other programs take for a line break.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -38,26 +44,7 @@ _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A programme with the measures whose lists hold it, most points first."""
-
-    programme: Programme
-    pairs: tuple[tuple[Measure, Candidate], ...]
-
-    @property
-    def name(self) -> str:
-        """Return the name that fits into a line of a calendar."""
-        return _line(self.programme.short_name or self.programme.name)
-
-    @property
-    def prepare_by(self) -> date | None:
-        """Return the earliest of the measures' last days to begin; None where none is known."""
-        known = (candidate.deadline.prepare_by for _, candidate in self.pairs)
-        return min((day for day in known if day), default=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
+class _Round:
     """One date of one stage; `records` are the catalogue's deadlines that name it."""
 
     key: str
@@ -77,7 +64,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class _Entry:
     """One day of the calendar, before it takes the form of the standard."""
 
     uid: str
@@ -85,7 +72,7 @@ class Entry:
     summary: str
     head: tuple[str, ...]
     confirmed: bool
-    listed: Listed
+    listed: ListedProgramme
 
 
 def match_as_calendar(result: MatchResult) -> bytes:
@@ -94,7 +81,7 @@ def match_as_calendar(result: MatchResult) -> bytes:
     UTF-8 with CRLF; lines longer than 75 octets are folded. Excluded candidates have no events.
     """
     run = result.run
-    listed = _listed(result)
+    listed = by_programme(result)
     entries = sorted(
         (entry for each in listed for entry in _entries(each, run.as_of)), key=lambda entry: (entry.day, entry.uid)
     )
@@ -115,7 +102,7 @@ def match_as_calendar(result: MatchResult) -> bytes:
     return content
 
 
-def _rounds(programme: Programme) -> tuple[Round, ...]:
+def _rounds(programme: Programme) -> tuple[_Round, ...]:
     """Return all dates of a programme, past ones too, the nearest first, each with its lasting key.
 
     The key is programme, stage, year and the number of the date in that year. Full stops part
@@ -127,7 +114,7 @@ def _rounds(programme: Programme) -> tuple[Round, ...]:
         slug = _NO_SLUG.sub("-", fold(deadline.stage)).strip("-") or "frist"
         groups.setdefault((slug, deadline.date.year), {}).setdefault(deadline.date, []).append(deadline)
     found = [
-        Round(
+        _Round(
             key=f"{_line(programme.id)}.{slug}.{year}.{number}",
             date=day,
             records=tuple(sorted(group[day], key=lambda record: (record.stage, record.certainty, record.note))),
@@ -135,42 +122,26 @@ def _rounds(programme: Programme) -> tuple[Round, ...]:
         for (slug, year), group in groups.items()
         for number, day in enumerate(sorted(group), start=1)
     ]
-    return tuple(sorted(found, key=lambda one: (one.date, one.key)))
+    return tuple(sorted(found, key=lambda term: (term.date, term.key)))
 
 
-def _listed(result: MatchResult) -> list[Listed]:
-    """Return every programme that is on a list, by id; without rules nothing is excluded."""
-    pairs: dict[str, list[tuple[Measure, Candidate]]] = {}
-    for entry in result.measures:
-        for candidate in entry.candidates:
-            if candidate.verdict is not Verdict.EXCLUDED:
-                pairs.setdefault(candidate.programme.id, []).append((entry.measure, candidate))
-    return [
-        Listed(
-            programme=found[0][1].programme,
-            pairs=tuple(sorted(found, key=lambda pair: (-pair[1].points, pair[0].id))),
-        )
-        for _, found in sorted(pairs.items())
-    ]
-
-
-def _ahead(programme: Programme, as_of: date) -> list[Round]:
+def _ahead(programme: Programme, as_of: date) -> list[_Round]:
     """Return the dates that had not passed on the day, the nearest first."""
     records = set(deadlines.future(programme, as_of))
-    return [one for one in _rounds(programme) if records.intersection(one.records)]
+    return [term for term in _rounds(programme) if records.intersection(term.records)]
 
 
-def _entries(listed: Listed, as_of: date) -> Iterator[Entry]:
-    """Yield the deadlines of one programme that are known to the day, and the begin of the next one."""
+def _entries(listed: ListedProgramme, as_of: date) -> Iterator[_Entry]:
+    """Yield the deadlines of term programme that are known to the day, and the begin of the next term."""
     ahead = _ahead(listed.programme, as_of)
-    for one in ahead:
-        if one.date.exact:
-            yield Entry(
-                uid=f"frist-{one.key}",
-                day=one.date.first,
-                summary=f"Frist: {listed.name}{one.stage}",
-                head=_about(one),
-                confirmed=one.certainty == "bestätigt",
+    for term in ahead:
+        if term.date.exact:
+            yield _Entry(
+                uid=f"frist-{term.key}",
+                day=term.date.first,
+                summary=f"Frist: {_name(listed)}{term.stage}",
+                head=_about(term),
+                confirmed=term.certainty == "bestätigt",
                 listed=listed,
             )
     # The last day to begin belongs to the next date alone, and is no better known than that.
@@ -178,32 +149,33 @@ def _entries(listed: Listed, as_of: date) -> Iterator[Entry]:
         yield _begin(listed, ahead[0], listed.prepare_by, as_of)
 
 
-def _begin(listed: Listed, one: Round, prepare_by: date, as_of: date) -> Entry:
+def _begin(listed: ListedProgramme, term: _Round, prepare_by: date, as_of: date) -> _Entry:
     """Return the last day to begin, or the day of the run where that day has passed."""
-    late = prepare_by < as_of
+    time = deadlines.lead_time(prepare_by, term.certainty, as_of)
+    late = time is not LeadTime.ENOUGH
     if late:
         text = f"Nach dem Vorlauf wäre der {formatting.day(prepare_by)} der letzte Tag für den Beginn gewesen."
     else:
         text = "Letzter Tag für den Beginn, damit der Vorlauf bis zur Frist reicht."
-    return Entry(
-        uid=f"beginn-{one.key}",
+    return _Entry(
+        uid=f"beginn-{term.key}",
         day=as_of if late else prepare_by,
-        summary=f"{'Vorlauf schon unterschritten' if late else 'Spätestens beginnen'}: {listed.name}{one.stage}",
-        head=(text, *_about(one)),
-        confirmed=one.certainty == "bestätigt",
+        summary=f"{_BEGIN[time]}: {_name(listed)}{term.stage}",
+        head=(text, *_about(term)),
+        confirmed=term.certainty == "bestätigt",
         listed=listed,
     )
 
 
-def _about(one: Round) -> tuple[str, ...]:
-    notes = (_line(record.note) for record in one.records)
+def _about(term: _Round) -> tuple[str, ...]:
+    notes = (_line(record.note) for record in term.records)
     return (
-        f"Frist: {one.date.german}{one.stage}, Termin {_line(one.certainty)}",
+        f"Frist: {term.date.german}{term.stage}, Termin {_line(term.certainty)}",
         *(f"Anmerkung: {note}" for note in dict.fromkeys(notes) if note),
     )
 
 
-def _as_event(entry: Entry, stamp: datetime) -> Event:
+def _as_event(entry: _Entry, stamp: datetime) -> Event:
     programme = entry.listed.programme
     event = Event()
     event.add("UID", entry.uid)
@@ -221,22 +193,27 @@ def _as_event(entry: Entry, stamp: datetime) -> Event:
     return event
 
 
-def _details(listed: Listed) -> Iterator[str]:
+def _name(listed: ListedProgramme) -> str:
+    """Return the name that fits into a line of a calendar."""
+    return _line(listed.programme.short_name or listed.programme.name)
+
+
+def _details(listed: ListedProgramme) -> Iterator[str]:
     """Yield programme, measures, source and age as lines."""
     programme = listed.programme
     yield f"Programm: {_line(programme.name)}"
     yield "Maßnahmen:"
-    for measure, candidate in listed.pairs[:MOST_MEASURES]:
+    for measure, candidate in listed.pairs[:_MOST_MEASURES]:
         yield f"– {_line(measure.id)} {_line(measure.title)} ({formatting.decimal(candidate.points)} Punkte)"
-    if len(listed.pairs) > MOST_MEASURES:
-        yield f"– und {len(listed.pairs) - MOST_MEASURES} weitere"
+    if len(listed.pairs) > _MOST_MEASURES:
+        yield f"– und {len(listed.pairs) - _MOST_MEASURES} weitere"
     proof = programme.evidence_for("deadlines")
     page = next(iter(_pages(programme)), "")
     yield f"Quelle: {_line(page) or 'keine hinterlegt'}"
     yield f"Geprüft: {proof.checked.german if proof and proof.checked else 'unbekannt'}"
     if proof and proof.page_date:
         yield f"Stand der Seite: {proof.page_date.german}"
-    yield DISCLAIMER
+    yield _DISCLAIMER
 
 
 def _pages(programme: Programme) -> tuple[str, ...]:
@@ -244,10 +221,10 @@ def _pages(programme: Programme) -> tuple[str, ...]:
     return proof.pages if proof else ()
 
 
-def _description(result: MatchResult, listed: Sequence[Listed], events: int) -> str:
+def _description(result: MatchResult, listed: Sequence[ListedProgramme], events: int) -> str:
     """Say what the calendar holds, and count what is missing from it."""
     ahead = [_ahead(each.programme, result.run.as_of) for each in listed]
-    vague = sum(not one.date.exact for found in ahead for one in found)
+    vague = sum(not term.date.exact for found in ahead for term in found)
     without = sum(not found for found in ahead)
     missing = [
         *([_counted(vague, "Frist ohne genauen Tag", "Fristen ohne genauen Tag")] if vague else []),
@@ -256,7 +233,7 @@ def _description(result: MatchResult, listed: Sequence[Listed], events: int) -> 
     sentences = [
         f"Stand {formatting.day(result.run.as_of)}: {_counted(events, 'Termin', 'Termine')}",
         *([f"Nicht enthalten: {formatting.listed(missing)}"] if missing else []),
-        DISCLAIMER,
+        _DISCLAIMER,
     ]
     # No semicolons: programs that do not know this name show the backslash before them.
     return " ".join(f"{sentence}." for sentence in sentences)

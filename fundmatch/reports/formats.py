@@ -1,32 +1,85 @@
-"""Which suffix makes which output; opened on demand, so that help stays light."""
+"""The registry of outputs: which suffix makes which file; makers are opened on demand, so that help stays light.
 
-from collections.abc import Mapping, Sequence
+A new format is its module and one line here: commands, help and documents read these tables.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Final
 
-if TYPE_CHECKING:
-    from fundmatch.model.result import MatchResult
 
-# suffix → "module:function" that turns a match result into bytes
-SUFFIXES = {
-    ".xlsx": "fundmatch.reports.workbook.write:match_as_workbook",
-    ".csv": "fundmatch.reports.result_csv:match_as_csv",
-    ".json": "fundmatch.reports.result_json:match_as_json",
-    ".ics": "fundmatch.reports.deadline_calendar:match_as_calendar",
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One kind of file: `maker` is "module:function" below `fundmatch.reports` and returns bytes.
+
+    `about` says in German what it is for. `typed_into`: people write into such a file, so what
+    a new one replaces is kept.
+    """
+
+    maker: str
+    about: str
+    typed_into: bool = False
+
+
+# What `match` writes; a maker takes the match result.
+MATCH_FORMATS: Final = {
+    ".xlsx": Format(
+        maker="workbook.write:match_as_workbook",
+        about="Arbeitsmappe zum Lesen, Sortieren und Entscheiden",
+        typed_into=True,
+    ),
+    ".csv": Format(
+        maker="result_csv:match_as_csv",
+        about="Tabelle mit einer Zeile je Vorschlag",
+        typed_into=True,
+    ),
+    ".json": Format(maker="result_json:match_as_json", about="alles, was ein Lauf ergibt, für Programme"),
+    ".ics": Format(
+        maker="deadline_calendar:match_as_calendar", about="Fristen und letzte Tage für den Beginn als Kalender"
+    ),
 }
 
+# What `catalog update` and `catalog diff` write; a maker takes the plan and what it means for a strategy, or None.
+PREVIEW_FORMATS: Final = {
+    ".xlsx": Format(maker="workbook.preview_sheets:preview_as_workbook", about="Vorschau als Arbeitsmappe"),
+    ".json": Format(maker="update_preview:preview_as_json", about="Vorschau für Programme"),
+}
 
-def write_outputs(result: "MatchResult", outputs: Sequence[Path], copies: Mapping[Path, bytes]) -> None:
-    """Write every output and the copies of what they replace, or none.
+# What `catalog export` writes; a maker takes the programmes and the day.
+CATALOGUE_FORMATS: Final = {
+    ".json": Format(maker="result_json:catalogue_as_json", about="JSON mit allen Feldern"),
+    ".xlsx": Format(maker="workbook.catalogue_sheet:catalogue_as_workbook", about="Arbeitsmappe zum Bearbeiten"),
+    ".csv": Format(maker="catalogue_csv:catalogue_as_csv", about="CSV"),
+}
+COMMON_GRANTS: Final = Format(
+    maker="common_grants:catalogue_as_common_grants",
+    about="JSON nach dem CommonGrants-Protokoll statt nach unserem Modell",
+)
+
+
+def content_of(kind: Format, *subject: object) -> bytes:
+    """Return the file of this kind about a subject; what the subject is stands at the tables above."""
+    module, _, function = kind.maker.partition(":")
+    content: bytes = getattr(import_module(f"fundmatch.reports.{module}"), function)(*subject)
+    return content
+
+
+def write_outputs(
+    formats: Mapping[str, Format],
+    outputs: Iterable[Path],
+    *subject: object,
+    copies: Mapping[Path, bytes] | None = None,
+) -> None:
+    """Write a subject to every output, and the copies of what they replace, or nothing at all.
+
+    The suffix of each output, in small letters, is one of the table `formats`.
 
     Raises:
         OutputError: One of the places cannot be written.
     """
     from fundmatch.files.writing import write_all  # noqa: PLC0415 - not needed for help
 
-    contents: dict[Path, bytes] = dict(copies)
-    for path in outputs:
-        module, _, function = SUFFIXES[path.suffix.lower()].partition(":")
-        contents[path] = getattr(import_module(module), function)(result)
-    write_all(contents)
+    contents = {path: content_of(formats[path.suffix.lower()], *subject) for path in outputs}
+    write_all({**(copies or {}), **contents})

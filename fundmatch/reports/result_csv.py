@@ -1,29 +1,24 @@
 """A match result as CSV for other programs: semicolons, German numbers, no formulas."""
 
-import csv
-import io
 from datetime import date
 
 from fundmatch.core import formatting
+from fundmatch.files.excel_csv import as_csv, guard
 from fundmatch.model.result import MatchResult
 from fundmatch.reports.workbook.cells import Pair, Value
 from fundmatch.reports.workbook.columns import SHORTLIST, Column
-
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def match_as_csv(result: MatchResult) -> bytes:
     """Return one line a candidate, then the excluded ones; UTF-8 with BOM, as Excel expects."""
     columns = [column for column in SHORTLIST if not column.decision]
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.header for column in columns])
+    rows: list[list[str]] = [[column.header for column in columns]]
     for excluded in (False, True):
         for entry in result.measures:
             for candidate in entry.excluded if excluded else entry.candidates:
                 pair = Pair(run=result.run, entry=entry, candidate=candidate)
-                writer.writerow([_written(column, pair) for column in columns])
-    return buffer.getvalue().encode("utf-8-sig")
+                rows.append([_written(column, pair) for column in columns])
+    return as_csv(rows)
 
 
 def _written(column: Column, pair: Pair) -> str:
@@ -38,5 +33,4 @@ def as_cell(value: Value) -> str:
         return formatting.day(value)
     if isinstance(value, float):
         return formatting.decimal(value)
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    return guard(str(value))

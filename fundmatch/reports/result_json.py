@@ -1,11 +1,13 @@
 """A match result as plain values for JSON: the contract that programs rely on."""
 
 import json
-from decimal import Decimal
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from fundmatch.core.dates import PartialDate
+from fundmatch.model.codec import as_values
 from fundmatch.model.decision import FIELDS
+from fundmatch.model.programme import Programme
 from fundmatch.model.result import (
     Ask,
     Candidate,
@@ -20,11 +22,19 @@ from fundmatch.model.result import (
 
 def match_as_json(result: MatchResult) -> bytes:
     """Return the whole result; the same input gives the same bytes."""
-    head = json.dumps(run_as_dict(result), ensure_ascii=False)
+    head = json.dumps(_run_as_dict(result), ensure_ascii=False)
     # One line a measure: good in version control, and the fast encoder does the work.
-    lines = ",\n".join(json.dumps(measure_as_dict(entry), ensure_ascii=False) for entry in result.measures)
-    questions = ",\n".join(json.dumps(question_as_dict(one), ensure_ascii=False) for one in result.questions)
+    lines = ",\n".join(json.dumps(_measure_as_dict(entry), ensure_ascii=False) for entry in result.measures)
+    questions = ",\n".join(json.dumps(_question_as_dict(one), ensure_ascii=False) for one in result.questions)
     return f'{{"run": {head},\n"measures": [\n{lines}\n],\n"questions": [\n{questions}\n]}}\n'.encode()
+
+
+def catalogue_as_json(programmes: Sequence[Programme], _as_of: date | None = None) -> bytes:
+    """Return a JSON list of the programmes with all fields, in the order given.
+
+    Every form of the catalogue is given the day; this one has no need of it.
+    """
+    return as_bytes([as_values(programme) for programme in programmes])
 
 
 def as_bytes(value: object) -> bytes:
@@ -32,7 +42,7 @@ def as_bytes(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def run_as_dict(result: MatchResult) -> dict[str, Any]:
+def _run_as_dict(result: MatchResult) -> dict[str, Any]:
     """Return what identifies the run."""
     run = result.run
     return {
@@ -44,11 +54,11 @@ def run_as_dict(result: MatchResult) -> dict[str, Any]:
             "day": run.catalogue_day.isoformat(),
         },
         "strategy": {"name": run.profile.name, "measures": len(result.measures), "sha256": run.strategy_sha256},
-        "settings": settings_as_dict(run),
+        "settings": _settings_as_dict(run),
     }
 
 
-def settings_as_dict(run: RunInfo) -> dict[str, Any]:
+def _settings_as_dict(run: RunInfo) -> dict[str, Any]:
     """Return the options that shaped the result."""
     settings = run.settings
     return {
@@ -60,19 +70,19 @@ def settings_as_dict(run: RunInfo) -> dict[str, Any]:
     }
 
 
-def measure_as_dict(entry: MeasureResult) -> dict[str, Any]:
+def _measure_as_dict(entry: MeasureResult) -> dict[str, Any]:
     """Return one measure with its list and what was excluded."""
     return {
         "id": entry.measure.id,
         "title": entry.measure.title,
         "no_good_match": entry.no_good_match,
-        "candidates": [candidate_as_dict(candidate) for candidate in entry.candidates],
-        "excluded": [candidate_as_dict(candidate) for candidate in entry.excluded],
-        "rejected": [candidate_as_dict(candidate) for candidate in entry.rejected],
+        "candidates": [_candidate_as_dict(candidate) for candidate in entry.candidates],
+        "excluded": [_candidate_as_dict(candidate) for candidate in entry.excluded],
+        "rejected": [_candidate_as_dict(candidate) for candidate in entry.rejected],
     }
 
 
-def candidate_as_dict(candidate: Candidate) -> dict[str, Any]:
+def _candidate_as_dict(candidate: Candidate) -> dict[str, Any]:
     """Return one candidate; without rules it has no verdict at all."""
     programme, deadline, money = candidate.programme, candidate.deadline, candidate.money
     verdict = {"verdict": candidate.verdict.value} if candidate.verdict else {}
@@ -121,14 +131,14 @@ def candidate_as_dict(candidate: Candidate) -> dict[str, Any]:
 
 def _decision_as_dict(candidate: Candidate) -> dict[str, Any]:
     """Return what officers decided before, where there is anything."""
-    told: dict[str, Any] = {}
+    entries: dict[str, Any] = {}
     if candidate.decision and not candidate.decision.empty:
-        told["decision"] = {name: text for name in FIELDS if (text := candidate.decision.text(name))}
+        entries["decision"] = {name: text for name in FIELDS if (text := candidate.decision.text(name))}
     if candidate.news:
-        told["news"] = candidate.news
+        entries["news"] = candidate.news
     if candidate.elsewhere:
-        told["elsewhere"] = list(candidate.elsewhere)
-    return told
+        entries["elsewhere"] = list(candidate.elsewhere)
+    return entries
 
 
 def _rule_as_dict(result: RuleResult) -> dict[str, Any]:
@@ -150,7 +160,7 @@ def _ask_as_dict(ask: Ask) -> dict[str, Any]:
     return {"table": ask.table, "field": ask.field, "item": ask.item or None}
 
 
-def question_as_dict(question: Question) -> dict[str, Any]:
+def _question_as_dict(question: Question) -> dict[str, Any]:
     """Return one empty cell with what its answers would change."""
     return {
         **_ask_as_dict(question.ask),
@@ -175,25 +185,11 @@ def _numbers(bounds: tuple[float, float] | None) -> list[float] | None:
     return [int(value) if float(value).is_integer() else value for value in bounds] if bounds else None
 
 
-def record_as_dict(value: object) -> Any:
-    """Return any record of `model` as plain values, empty fields left out."""
-    if isinstance(value, PartialDate):
-        return str(value)
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, tuple):
-        return [record_as_dict(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        fields = {name: getattr(value, name) for name in value.__dataclass_fields__}
-        return {name: record_as_dict(item) for name, item in fields.items() if item not in (None, "", ())}
-    return value
-
-
-def explanation_as_dict(found: Explanation) -> dict[str, Any]:
+def explanation_as_dict(explanation: Explanation) -> dict[str, Any]:
     """Return the one candidate as in a list, with what only the explanation knows."""
     return {
-        **candidate_as_dict(found.candidate),
-        "measure": found.measure.id,
-        "place_by_points": found.place_by_points,
-        "why_not_listed": found.why_not_listed,
+        **_candidate_as_dict(explanation.candidate),
+        "measure": explanation.measure.id,
+        "place_by_points": explanation.place_by_points,
+        "why_not_listed": explanation.why_not_listed,
     }

@@ -5,36 +5,37 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from fundmatch.core import formatting
-from fundmatch.decisions.merge import Change, Plan
+from fundmatch.decisions.merge import Change, Gone, Plan
+from fundmatch.eligibility.deadlines import LeadTime, lead_time
 from fundmatch.model.decision import FIELDS, Decision, Key
-from fundmatch.model.result import Candidate, MatchResult, MeasureResult
+from fundmatch.model.result import Candidate, DeadlineView, MatchResult, MeasureResult
 from fundmatch.reports.summary import NO_THEME
 
 # So many changes of a kind are shown one by one.
-MOST = 12
+_MOST = 12
 
 
 def plan_of(plan: Plan, files: Sequence[str], *, written: bool) -> str:
     """Return what is new, changed, cleared, in conflict, gone and not understood; nothing is left out silently."""
-    head = f"{formatting.listed(files)}: {len(plan.new)} neu, {len(plan.changed)} geändert, {len(plan.cleared)} geleert, {plan.unchanged} unverändert"
-    lines = [head]
+    counts = f"{len(plan.new)} neu, {len(plan.changed)} geändert, {len(plan.cleared)} geleert"
+    lines = [f"{formatting.listed(files)}: {counts}, {plan.unchanged} unverändert"]
     for title, changes in (("Neu", plan.new), ("Geändert", plan.changed), ("Geleert", plan.cleared)):
         lines += _changes(title, changes)
-    if plan.conflicts:
-        lines.append(f"Widersprüche ({len(plan.conflicts)}), nicht übernommen; klären oder --prefer angeben:")
-        lines += [f"  {conflict}" for conflict in plan.conflicts]
-    if plan.settled:
-        lines.append(f"Widersprüche ({len(plan.settled)}), durch --prefer entschieden:")
-        lines += [f"  {conflict}" for conflict in plan.settled]
-    if plan.gone:
-        lines.append(f"Nicht mehr vorhanden ({len(plan.gone)}), Einträge bleiben erhalten:")
-        lines += [
-            f"  {gone.key[0]} {gone.measure_title} × {gone.programme_name or gone.key[1]}: {gone.missing} fehlt"
-            for gone in plan.gone
-        ]
-    lines += [str(unplaced) for unplaced in plan.unplaced]
-    lines += [str(remark) for remark in plan.remarks]
+    lines += _section("Widersprüche", "nicht übernommen; klären oder --prefer angeben", plan.conflicts)
+    lines += _section("Widersprüche", "durch --prefer entschieden", plan.settled)
+    lines += _section("Nicht mehr vorhanden", "Einträge bleiben erhalten", [_gone(gone) for gone in plan.gone])
+    lines += [str(remark) for remark in (*plan.unplaced, *plan.remarks)]
     return "\n".join([*lines, _outcome(plan, written=written)])
+
+
+def _section(title: str, what_happens: str, entries: Sequence[object]) -> Iterator[str]:
+    if entries:
+        yield f"{title} ({len(entries)}), {what_happens}:"
+        yield from (f"  {entry}" for entry in entries)
+
+
+def _gone(gone: Gone) -> str:
+    return f"{gone.key[0]} {gone.measure_title} × {gone.programme_name or gone.key[1]}: {gone.missing} fehlt"
 
 
 def _outcome(plan: Plan, *, written: bool) -> str:
@@ -48,14 +49,14 @@ def _outcome(plan: Plan, *, written: bool) -> str:
 def _changes(title: str, changes: Sequence[Change]) -> Iterator[str]:
     if changes:
         yield f"{title}:"
-    for change in changes[:MOST]:
+    for change in changes[:_MOST]:
         pair = f"{change.key[0]} × {change.programme_name or change.key[1]}"
-        yield f"  {pair}, {FIELDS[change.field]}: {_told(change)}"
-    if len(changes) > MOST:
-        yield f"  … und {len(changes) - MOST} weitere"
+        yield f"  {pair}, {FIELDS[change.field]}: {_values(change)}"
+    if len(changes) > _MOST:
+        yield f"  … und {len(changes) - _MOST} weitere"
 
 
-def _told(change: Change) -> str:
+def _values(change: Change) -> str:
     if not change.old:
         return f"„{change.new}“"
     return f"„{change.old}“ → „{change.new}“" if change.new else f"„{change.old}“ → leer"
@@ -95,8 +96,8 @@ def _by_person(state: Mapping[Key, Decision]) -> Iterator[str]:
     if not statuses:
         yield "  noch keine Entscheidung"
     for person in sorted(statuses):
-        told = ", ".join(f"{word} {count}" for word, count in statuses[person].most_common())
-        yield f"  {person}: {told}"
+        counts = ", ".join(f"{word} {count}" for word, count in statuses[person].most_common())
+        yield f"  {person}: {counts}"
 
 
 def _before_dates(waiting: Sequence[tuple[MeasureResult, Candidate]], as_of: date) -> Iterator[str]:
@@ -104,9 +105,15 @@ def _before_dates(waiting: Sequence[tuple[MeasureResult, Candidate]], as_of: dat
     dated = [(one.deadline.prepare_by or one.deadline.next, entry, one) for entry, one in waiting if one.deadline.next]
     if dated:
         yield "Unentschieden vor einem Termin:"
-    for day, entry, one in sorted(dated, key=lambda row: (row[0] or date.max, row[1].measure.id, row[2].programme.id)):
-        late = " (Vorlauf unterschritten)" if day and day < as_of else ""
-        begin = (
-            f", spätestens beginnen {formatting.day(one.deadline.prepare_by)}{late}" if one.deadline.prepare_by else ""
-        )
+    for _, entry, one in sorted(dated, key=lambda row: (row[0] or date.max, row[1].measure.id, row[2].programme.id)):
+        begin = _begin(one.deadline, as_of)
         yield f"  Frist {one.deadline.text}{begin}: {entry.measure.id} × {one.programme.name}"
+
+
+def _begin(seen: DeadlineView, as_of: date) -> str:
+    """Word the last day to begin, and say where there is no time for it any more."""
+    if seen.prepare_by is None:
+        return ""
+    time = lead_time(seen.prepare_by, seen.certainty, as_of)
+    mark = "" if time is LeadTime.ENOUGH else f" ({time})"
+    return f", spätestens beginnen {formatting.day(seen.prepare_by)}{mark}"

@@ -1,17 +1,18 @@
 """Numbers over a whole result: coverage, levels, reasons, ages. For workbook and terminal."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from fundmatch.core import formatting
+from fundmatch.eligibility.freshness import window_ages
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Ask, Candidate, Effect, MatchResult, MeasureResult, Outcome, Question
-from fundmatch.reports.workbook.cells import RULE_NAMES
+from fundmatch.model.result import Ask, Candidate, Effect, MatchResult, MeasureResult, Outcome, Question, Verdict
+from fundmatch.model.strategy import Measure
 
 NO_THEME = "(ohne Leitthema)"
-QUARTER, YEAR = 92, 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +48,47 @@ def all_candidates(result: MatchResult) -> Iterator[tuple[MeasureResult, Candida
             yield entry, candidate
 
 
-def all_excluded(result: MatchResult) -> Iterator[tuple[MeasureResult, Candidate]]:
+def _all_excluded(result: MatchResult) -> Iterator[tuple[MeasureResult, Candidate]]:
     """Yield every excluded candidate with its measure."""
     for entry in result.measures:
         for candidate in entry.excluded:
             yield entry, candidate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedProgramme:
+    """A programme with the measures whose lists hold it, most points first; `excluded` counts those that lost it."""
+
+    programme: Programme
+    pairs: tuple[tuple[Measure, Candidate], ...]
+    excluded: int
+
+    @property
+    def prepare_by(self) -> date | None:
+        """Return the earliest of the measures' last days to begin; None where none is known."""
+        known = (candidate.deadline.prepare_by for _, candidate in self.pairs)
+        return min((day for day in known if day), default=None)
+
+    def count(self, verdict: Verdict) -> int:
+        """Return for how many measures the verdict is this one."""
+        return sum(candidate.verdict is verdict for _, candidate in self.pairs)
+
+
+def by_programme(result: MatchResult) -> list[ListedProgramme]:
+    """Return every programme of the lists, the one for most measures first, then by points and id."""
+    pairs: dict[str, list[tuple[Measure, Candidate]]] = {}
+    for entry, candidate in all_candidates(result):
+        pairs.setdefault(candidate.programme.id, []).append((entry.measure, candidate))
+    lost = Counter(candidate.programme.id for _, candidate in _all_excluded(result))
+    listed = [
+        ListedProgramme(
+            programme=found[0][1].programme,
+            pairs=tuple(sorted(found, key=lambda pair: (-pair[1].points, pair[0].id))),
+            excluded=lost[name],
+        )
+        for name, found in pairs.items()
+    ]
+    return sorted(listed, key=lambda each: (-len(each.pairs), -each.pairs[0][1].points, each.programme.id))
 
 
 def best_hits(result: MatchResult, most: int) -> list[tuple[MeasureResult, Candidate]]:
@@ -125,7 +162,7 @@ def reckoned(entry: MeasureResult, applicant: str) -> Sum | str:
         return "andere Antragstellerin"
     if entry.measure.cost_eur is None:
         return "Kosten unbekannt"
-    best = next((one.money for one in entry.candidates if counts_in_sums(one)), None)
+    best = next((one.money for one in entry.candidates if _counts_in_sums(one)), None)
     if best is None or best.grant_eur is None or best.own_share_eur is None:
         return "kein Vorschlag mit bekanntem Satz und eigenem Antrag"
     return Sum(
@@ -136,7 +173,7 @@ def reckoned(entry: MeasureResult, applicant: str) -> Sum | str:
     )
 
 
-def counts_in_sums(candidate: Candidate) -> bool:
+def _counts_in_sums(candidate: Candidate) -> bool:
     """Tell whether grant and own share are known and the city's own: it applies itself."""
     return candidate.programme.access == "Antrag" and candidate.money.own_share_eur is not None
 
@@ -213,10 +250,10 @@ def _effect_in_words(effect: Effect) -> str:
 def exclusion_reasons(result: MatchResult) -> list[tuple[str, int]]:
     """Count which rules excluded candidates, the most frequent first."""
     counts: Counter[str] = Counter()
-    for _, candidate in all_excluded(result):
+    for _, candidate in _all_excluded(result):
         for found in candidate.rules:
             if found.outcome is Outcome.NOT_MET and not found.fixable:
-                counts[RULE_NAMES[found.rule]] += 1
+                counts[RULES[found.rule].label] += 1
         if not candidate.rules or (candidate.flags and candidate.flags[0].startswith("Ausschlusswort")):
             counts["Ausschlusswort der Maßnahme"] += 1
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -225,18 +262,4 @@ def exclusion_reasons(result: MatchResult) -> list[tuple[str, int]]:
 def ages(result: MatchResult) -> list[tuple[str, int]]:
     """Count the distinct listed programmes by the age of what is known of their window."""
     programmes = {candidate.programme.id: candidate.programme for _, candidate in all_candidates(result)}
-    return ages_of(list(programmes.values()), result.run.as_of)
-
-
-def ages_of(programmes: Sequence[Programme], day: date) -> list[tuple[str, int]]:
-    """Count programmes by the age, on the day, of what is known of their window."""
-    counts = {"bis 3 Monate": 0, "bis 12 Monate": 0, "älter als 12 Monate": 0, "ohne Datum": 0}
-    for programme in programmes:
-        proof = programme.evidence_for("status")
-        claim = proof.as_of if proof else None
-        if claim is None:
-            counts["ohne Datum"] += 1
-            continue
-        days = (day - claim.last).days
-        counts["bis 3 Monate" if days <= QUARTER else "bis 12 Monate" if days <= YEAR else "älter als 12 Monate"] += 1
-    return list(counts.items())
+    return window_ages(list(programmes.values()), result.run.as_of)

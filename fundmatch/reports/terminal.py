@@ -3,105 +3,128 @@
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from datetime import date
+from typing import Any, Final
 
+from fundmatch.catalogue.table_cells import unescaped
+from fundmatch.catalogue.table_columns import line_of
 from fundmatch.core import formatting
-from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import FieldSpec, Proof, specs
 from fundmatch.eligibility.cumulation import in_words
-from fundmatch.eligibility.staleness import Stale
+from fundmatch.eligibility.freshness import Stale, window_ages
+from fundmatch.eligibility.rules import RULES
+from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Evidence, Programme
-from fundmatch.model.result import Explanation, MatchResult, Outcome, RuleResult
+from fundmatch.model.result import Candidate, Explanation, MatchResult, Outcome, RuleResult
 from fundmatch.reports import summary
-from fundmatch.reports.workbook.cells import PART_NAMES, RULE_NAMES
+from fundmatch.reports.workbook.cells import PART_NAMES
 
-WIDTH = 100
+_WIDTH = 100
+# As wide as the longest label of a field.
+_LABELS: Final = max(len(spec.label) for spec in specs(Programme)) + 2
 _MARKS = {Outcome.MET: "●", Outcome.OPEN: "◐", Outcome.NOT_MET: "✕"}
 
 
-def summary_of(result: MatchResult, written: Sequence[str]) -> str:
-    """Return the short summary of a run: coverage, best hits, exclusions, age."""
-    run = result.run
-    total = len(result.measures)
-    matched = sum(not entry.no_good_match for entry in result.measures)
-    listed = sum(1 for _ in summary.all_candidates(result))
-    levels = ", ".join(f"{level} {count}" for level, count in sorted(summary.levels(result).items()))
-    lines = [
-        f"{run.profile.name}: {total} Maßnahmen gegen {run.catalogue_programmes} Programme, Stichtag {formatting.day(run.as_of)}",
-        f"  {matched} mit Vorschlägen, {total - matched} ohne Treffer; {listed} Vorschläge ({levels or 'keine'})",
-        "Abdeckung je Leitthema (mit Vorschlag / Maßnahmen):",
-        *(f"  {row.with_candidates:>3} / {row.measures:<3} {row.leitthema}" for row in summary.coverage(result)),
-        "Stärkste Treffer:",
-        *_best(result),
-    ]
-    reasons = summary.exclusion_reasons(result)
-    if reasons:
-        lines.append(
-            "Ausgeschlossen am häufigsten wegen: " + ", ".join(f"{name} ({count})" for name, count in reasons[:4])
-        )
+def summary_of(result: MatchResult, written: Sequence[str], *, taken: int = 0) -> str:
+    """Return the short summary of a run: coverage, best hits, exclusions, age, files.
+
+    `taken` counts the entries that went from a replaced workbook into the ledger.
+    """
+    lines = [f"{taken} Einträge aus der bisherigen Mappe in decisions.csv übernommen."] if taken else []
+    lines += _coverage(result)
+    lines += ["Stärkste Treffer:", *_best(result)]
+    if reasons := summary.exclusion_reasons(result)[:4]:
+        counts = ", ".join(f"{name} ({count})" for name, count in reasons)
+        lines.append(f"Ausgeschlossen am häufigsten wegen: {counts}")
     lines.append(f"Geld (Rechnung, keine Zusage): {summary.budget_in_words(summary.budget(result))}")
     lines += _questions(result)
-    aged = ", ".join(f"{name}: {count}" for name, count in summary.ages(result))
-    lines.append(f"Katalogstand {formatting.day(run.catalogue_day)}; Alter der Angaben zum Antragsfenster: {aged}")
-    lines += [f"geschrieben: {path}" for path in written]
-    return "\n".join(lines)
+    ages = ", ".join(f"{name}: {count}" for name, count in summary.ages(result))
+    day = formatting.day(result.run.catalogue_day)
+    lines.append(f"Katalogstand {day}; Alter der Angaben zum Antragsfenster: {ages}")
+    return "\n".join([*lines, *(f"geschrieben: {path}" for path in written)])
+
+
+def _coverage(result: MatchResult) -> Iterator[str]:
+    """Yield what was matched with what, and how many measures have a proposal, by Leitthema."""
+    run, total = result.run, len(result.measures)
+    matched = sum(not entry.no_good_match for entry in result.measures)
+    by_level = summary.levels(result)
+    levels = ", ".join(f"{level} {count}" for level, count in sorted(by_level.items()))
+    head = f"{run.profile.name}: {total} Maßnahmen gegen {run.catalogue_programmes} Programme"
+    yield f"{head}, Stichtag {formatting.day(run.as_of)}"
+    listed = f"{by_level.total()} Vorschläge ({levels or 'keine'})"
+    yield f"  {matched} mit Vorschlägen, {total - matched} ohne Treffer; {listed}"
+    yield "Abdeckung je Leitthema (mit Vorschlag / Maßnahmen):"
+    for row in summary.coverage(result):
+        yield f"  {row.with_candidates:>3} / {row.measures:<3} {row.leitthema}"
 
 
 def _questions(result: MatchResult) -> Iterator[str]:
     """Yield the empty cells worth filling first."""
-    asked = [one for one in summary.questions_by_column(result) if one.settles][:5]
-    if asked:
+    columns = [column for column in summary.questions_by_column(result) if column.settles][:5]
+    if columns:
         yield "Was zuerst zu beantworten ist (geklärte / wartende Vorschläge):"
-    for one in asked:
-        cells = f" ({one.cells} leere Zellen)" if one.cells > 1 else ""
-        yield f"  {one.settles:>4} / {one.candidates:<4} {one.where}: {one.text}{cells}"
+    for column in columns:
+        cells = f" ({column.cells} leere Zellen)" if column.cells > 1 else ""
+        yield f"  {column.settles:>4} / {column.candidates:<4} {column.where}: {column.text}{cells}"
 
 
 def _best(result: MatchResult) -> Iterator[str]:
     for entry, best in summary.best_hits(result, 5):
-        text = (
-            f"  {formatting.decimal(best.points):>5}  {entry.measure.id}  {entry.measure.title} → {best.programme.name}"
-        )
-        yield textwrap.shorten(text[2:], WIDTH, placeholder=" …").join(["  ", ""])
+        points, measure = formatting.decimal(best.points), entry.measure
+        text = f"{points:>5}  {measure.id}  {measure.title} → {best.programme.name}"
+        yield f"  {textwrap.shorten(text, _WIDTH, placeholder=' …')}"
 
 
-def sheet_of(found: Explanation) -> str:
+def sheet_of(explanation: Explanation) -> str:
     """Return the sheet of one pair: place, parts, words, rules, money, dates."""
-    candidate, measure = found.candidate, found.measure
-    programme = candidate.programme
-    place = f"Platz {candidate.rank} der Liste" if candidate.rank else f"nicht in der Liste: {found.why_not_listed}"
-    parts = " + ".join(f"{PART_NAMES[name]} {formatting.decimal(points)}" for name, points in candidate.parts.items())
-    lines = [
-        f"Maßnahme  {measure.id}  {measure.title}",
-        f"Programm  {programme.id}  {programme.name} ({programme.level})",
-        *_wrapped("Ergebnis  ", place),
-        f"Punkte    {formatting.decimal(candidate.points)} = {parts}; nach Punkten Platz {found.place_by_points} im Katalog",
-        "",
-        "Was sich trifft (Maßnahme → Programm):",
-        *(
-            f"  {formatting.decimal(hit.points):>5}  {PART_NAMES[hit.part]:<10} {hit.measure} → {hit.programme}"
-            for hit in candidate.evidence
-        ),
-        "",
-        f"Bedingungen: {candidate.verdict.german if candidate.verdict else 'nicht geprüft'}",
-        *(line for result in candidate.rules for line in _rule_lines(result)),
-    ]
+    candidate = explanation.candidate
+    verdict = candidate.verdict.german if candidate.verdict else "nicht geprüft"
+    lines = [*_pair(explanation), "", "Was sich trifft (Maßnahme → Programm):", *_evidence(candidate)]
+    lines += ["", f"Bedingungen: {verdict}"]
+    for result in candidate.rules:
+        lines += _rule_lines(result)
     if candidate.to_check:
-        lines += ["Von Hand zu prüfen:", *(line for text in candidate.to_check for line in _wrapped("  – ", text))]
-    lines += ["", *_wrapped("Geld      ", candidate.money.note), *_wrapped("Frist     ", candidate.deadline.text)]
-    if candidate.deadline.prepare_by:
-        lines.append(f"          spätestens beginnen am {formatting.day(candidate.deadline.prepare_by)}")
-    if candidate.deadline.council:
-        lines.append(f"          letzte Ratssitzung davor am {formatting.day(candidate.deadline.council)}")
+        lines.append("Von Hand zu prüfen:")
+    for text in candidate.to_check:
+        lines += _wrapped("  – ", text)
+    return "\n".join([*lines, "", *_consequences(candidate), "", "Vorprüfung ohne Gewähr, keine Rechtsberatung."])
+
+
+def _pair(explanation: Explanation) -> Iterator[str]:
+    """Yield what was set against what, the place in the list, and the points."""
+    candidate, measure, programme = explanation.candidate, explanation.measure, explanation.candidate.programme
+    place = f"Platz {candidate.rank} der Liste" if candidate.rank else ""
+    parts = " + ".join(f"{PART_NAMES[name]} {formatting.decimal(points)}" for name, points in candidate.parts.items())
+    yield f"Maßnahme  {measure.id}  {measure.title}"
+    yield f"Programm  {programme.id}  {programme.name} ({programme.level})"
+    yield from _wrapped("Ergebnis  ", place or f"nicht in der Liste: {explanation.why_not_listed}")
+    by_points = f"nach Punkten Platz {explanation.place_by_points} im Katalog"
+    yield f"Punkte    {formatting.decimal(candidate.points)} = {parts}; {by_points}"
+
+
+def _evidence(candidate: Candidate) -> Iterator[str]:
+    for hit in candidate.evidence:
+        yield f"  {formatting.decimal(hit.points):>5}  {PART_NAMES[hit.part]:<10} {hit.measure} → {hit.programme}"
+
+
+def _consequences(candidate: Candidate) -> Iterator[str]:
+    """Yield money, dates, combinations and flags."""
+    deadline = candidate.deadline
+    yield from _wrapped("Geld      ", candidate.money.note)
+    yield from _wrapped("Frist     ", deadline.text)
+    if deadline.prepare_by:
+        yield f"          spätestens beginnen am {formatting.day(deadline.prepare_by)}"
+    if deadline.council:
+        yield f"          letzte Ratssitzung davor am {formatting.day(deadline.council)}"
     if candidate.combinations:
-        lines += _wrapped("Kombinat. ", in_words(candidate.combinations))
+        yield from _wrapped("Kombinat. ", in_words(candidate.combinations))
     if candidate.flags:
-        lines += _wrapped("Hinweise  ", "; ".join(candidate.flags))
-    return "\n".join([*lines, "", "Vorprüfung ohne Gewähr, keine Rechtsberatung."])
+        yield from _wrapped("Hinweise  ", "; ".join(candidate.flags))
 
 
 def _rule_lines(result: RuleResult) -> Iterator[str]:
-    head = f"  {_MARKS[result.outcome]} {RULE_NAMES[result.rule]:<19} "
+    head = f"  {_MARKS[result.outcome]} {RULES[result.rule].label:<19} "
     yield from _wrapped(head, result.reason)
     checked = result.checked.german if result.checked else "unbekannt"
     yield from _wrapped(" " * len(head), f"verlangt: {result.demanded} | gefunden: {result.found}")
@@ -111,7 +134,7 @@ def _rule_lines(result: RuleResult) -> Iterator[str]:
 def _wrapped(head: str, text: str) -> list[str]:
     return textwrap.wrap(
         text,
-        WIDTH,
+        _WIDTH,
         initial_indent=head,
         subsequent_indent=" " * len(head),
         break_long_words=False,
@@ -129,14 +152,18 @@ def list_of(programmes: Sequence[Programme]) -> str:
 
 
 def entry_of(programme: Programme) -> str:
-    """Return every filled field of an entry with the day for which its evidence speaks."""
+    """Return every filled field of an entry in German words, with the day for which its evidence speaks."""
     lines = []
-    for field in fields(programme):
-        value = getattr(programme, field.name)
-        if value in (None, "", ()) or field.name == "evidence":
+    for spec in specs(Programme):
+        value = getattr(programme, spec.name)
+        if value in (None, "", ()) or spec.record is Evidence:
             continue
-        lines += _wrapped(f"{field.name:<22}", "; ".join(_shown(value)))
-        lines.append(f"{'':<22}[{_proof_words(programme.evidence_for(field.name))}]")
+        head = f"{spec.label:<{_LABELS}}"
+        for text in _shown(spec, value):
+            lines += _wrapped(head, text)
+            head = " " * _LABELS
+        if spec.proof is not Proof.NONE:
+            lines.append(f"{'':<{_LABELS}}[{_proof_words(programme.evidence_for(spec.name))}]")
     return "\n".join(lines)
 
 
@@ -149,32 +176,28 @@ def _proof_words(proof: Evidence | None) -> str:
     return f"{stated}{checked}{finding}: {proof.pages[0] if proof.pages else 'keine Seite'}"
 
 
-def _shown(value: object) -> Iterator[str]:
-    """Yield a field's value in words, records as their filled parts."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _shown(item)
-    elif isinstance(value, bool):
-        yield "ja" if value else "nein"
-    elif isinstance(value, PartialDate):
-        yield value.german
-    elif hasattr(value, "__dataclass_fields__"):
-        filled = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
-        yield ", ".join(f"{name} {' '.join(_shown(part))}" for name, part in filled if part not in (None, "", ()))
+def _shown(spec: FieldSpec, value: Any) -> Iterator[str]:
+    """Yield a field's value in words: a record with all that it says in a line of its own, everything else in one."""
+    if spec.record:
+        yield from (unescaped(line_of(one, _rule_in_german)) for one in (value if spec.many else (value,)))
     else:
-        yield str(value)
+        yield value_in_words(spec.name, value)
 
 
-def stale_of(found: Sequence[Stale], most: int, *, asked: bool) -> str:
-    """Return a table of what to check first; `asked` says whether a strategy was given."""
-    if not found:
+def _rule_in_german(spec: FieldSpec, text: str) -> str:
+    return RULES[text].label if spec.name == "rule" and text in RULES else text
+
+
+def stale_of(stale: Sequence[Stale], most: int, *, weighed: bool) -> str:
+    """Return a table of what to check first; `weighed` says whether a strategy was given."""
+    if not stale:
         return "Alle Angaben sind jung genug."
-    lines = [f"{len(found)} Programme haben veraltete oder undatierte Angaben; zuerst nachsehen:"]
-    for one in found[:most]:
-        touched = f"{one.touched:>3} Vorschläge  " if asked else ""
-        age = f"seit {one.days} Tagen" if one.days is not None else "ohne Prüftag"
-        lines.append(f"  {touched}{age:<15} {one.programme.id}: {', '.join(one.groups)}")
-        lines.append(f"  {'':<{len(touched)}}{'':<15} {one.page or 'keine Seite bekannt'}")
+    lines = [f"{len(stale)} Programme haben veraltete oder undatierte Angaben; zuerst nachsehen:"]
+    for entry in stale[:most]:
+        touched = f"{entry.touched:>3} Vorschläge  " if weighed else ""
+        age = f"seit {entry.days} Tagen" if entry.days is not None else "ohne Prüftag"
+        lines.append(f"  {touched}{age:<15} {entry.programme.id}: {', '.join(entry.groups)}")
+        lines.append(f"  {'':<{len(touched)}}{'':<15} {entry.page or 'keine Seite bekannt'}")
     return "\n".join(lines)
 
 
@@ -186,39 +209,18 @@ def stats_of(programmes: Sequence[Programme], day: date) -> str:
     lines += [f"  {count:>4}  {level}" for level, count in sorted(levels.items())]
     lines += ["Antragsfenster laut Quelle:", *(f"  {count:>4}  {name}" for name, count in windows.most_common())]
     lines += ["Alter der Angabe zum Antragsfenster:"]
-    lines += [f"  {count:>4}  {name}" for name, count in summary.ages_of(programmes, day)]
+    lines += [f"  {count:>4}  {name}" for name, count in window_ages(programmes, day)]
     lines += ["Einträge, in denen das Feld gefüllt, aber ohne Beleg ist:"]
     lines += [f"  {count:>4}  {name}" for name, count in _unproven(programmes).most_common(8)]
     return "\n".join(lines)
 
 
-# What an officer writes in own words needs no page; everything else does.
-_OWN_WORDS = frozenset(
-    [
-        "id",
-        "level",
-        "themes",
-        "keywords",
-        "keywords_en",
-        "typical_measures",
-        "typical_measures_en",
-        "not_for",
-        "notes",
-        "related",
-        "evidence",
-        "confidence",
-        "short_name",
-        "name_en",
-        "url",
-    ]
-)
-
-
 def _unproven(programmes: Sequence[Programme]) -> Counter[str]:
+    """Count the fields that say something and have no evidence, where a page should vouch for them."""
+    vouched = [spec for spec in specs(Programme) if spec.proof is Proof.PAGE]
     counts: Counter[str] = Counter()
     for programme in programmes:
-        for field in fields(programme):
-            filled = getattr(programme, field.name) != field.default
-            if filled and field.name not in _OWN_WORDS and programme.evidence_for(field.name) is None:
-                counts[field.name] += 1
+        for spec in vouched:
+            if getattr(programme, spec.name) != spec.default and programme.evidence_for(spec.name) is None:
+                counts[spec.label] += 1
     return counts

@@ -1,48 +1,25 @@
-"""The preview of an update as files: JSON for programs, the workbook for people; chosen by suffix."""
+"""The preview of an update as JSON, for programs."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fundmatch.core.errors import Problem
 from fundmatch.core.version import VERSION
-from fundmatch.files.writing import write_all
 from fundmatch.model.decision import Decision
 from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
 from fundmatch.reports.result_json import as_bytes
-from fundmatch.updates.impact_records import Meaning, PairChange
-
-# suffix → "module:function" that turns plan and meaning into bytes
-SUFFIXES = {
-    ".xlsx": "fundmatch.reports.workbook.preview_sheets:preview_as_workbook",
-    ".json": "fundmatch.reports.update_preview:preview_as_json",
-}
+from fundmatch.updates.impact_records import Impact, PairChange
 
 
-def write_preview(
-    plan: UpdatePlan, meaning: Meaning | None, outputs: Sequence[Path], copies: Mapping[Path, bytes]
-) -> None:
-    """Write the preview and the copies of what it replaces to every place, or to none.
+def preview_as_json(plan: UpdatePlan, impact: Impact | None = None) -> bytes:
+    """Return the whole preview; the same plan gives the same bytes.
 
-    The suffixes are those of `SUFFIXES`.
-
-    Raises:
-        OutputError: One of the places cannot be written.
+    The impact stands under "meaning", the name that it has in files from before; it is null without a strategy.
     """
-    contents = dict(copies)
-    for path in outputs:
-        module, _, function = SUFFIXES[path.suffix.lower()].partition(":")
-        contents[path] = getattr(import_module(module), function)(plan, meaning)
-    write_all(contents)
+    return as_bytes({**_plan_as_dict(plan), "meaning": _impact_as_dict(impact) if impact is not None else None})
 
 
-def preview_as_json(plan: UpdatePlan, meaning: Meaning | None = None) -> bytes:
-    """Return the whole preview; the same plan gives the same bytes. `meaning` is null without a strategy."""
-    return as_bytes({**plan_as_dict(plan), "meaning": meaning_as_dict(meaning) if meaning is not None else None})
-
-
-def plan_as_dict(plan: UpdatePlan) -> dict[str, Any]:
+def _plan_as_dict(plan: UpdatePlan) -> dict[str, Any]:
     """Return the plan as plain values; of the files that it would write only the names."""
     return {
         "fundmatch": VERSION,
@@ -68,16 +45,16 @@ def plan_as_dict(plan: UpdatePlan) -> dict[str, Any]:
     }
 
 
-def meaning_as_dict(meaning: Meaning) -> dict[str, Any]:
+def _impact_as_dict(impact: Impact) -> dict[str, Any]:
     """Return what changes for the measures, the most important first."""
     return {
-        "strategy": meaning.strategy,
-        "as_of": meaning.as_of.isoformat(),
-        "measures": meaning.measures,
-        "touched": meaning.touched,
-        "newly_matched": [key for key, _ in meaning.newly_matched],
-        "left_alone": [key for key, _ in meaning.left_alone],
-        "changes": [_pair(change) for change in meaning.changes],
+        "strategy": impact.strategy,
+        "as_of": impact.as_of.isoformat(),
+        "measures": impact.measures,
+        "touched": impact.touched,
+        "newly_matched": [key for key, _ in impact.newly_matched],
+        "left_alone": [key for key, _ in impact.left_alone],
+        "changes": [_pair(change) for change in impact.changes],
     }
 
 

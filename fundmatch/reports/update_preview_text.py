@@ -9,19 +9,19 @@ from fundmatch.core.errors import Problem
 from fundmatch.model.labels import label
 from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
 from fundmatch.reports.workbook.preview_words import counts, group_in_words, groups, outcome_in_words, totals_in_words
-from fundmatch.updates.impact_records import Meaning
+from fundmatch.updates.impact_records import Impact
 
-WIDTH: Final = 100
+_WIDTH: Final = 100
 # A sentence may go on to the next line: its end says why.
 SENTENCE: Final = 180
 # So many lines of one kind are shown; the files of the preview hold all.
 MOST: Final = 8
-MEANING_LINES: Final = 10
+IMPACT_LINES: Final = 10
 # One value of a field among others on a line.
 _SHORT = 44
 
 
-def preview_text(plan: UpdatePlan, meaning: Meaning | None = None) -> str:
+def preview_text(plan: UpdatePlan, impact: Impact | None = None) -> str:
     """Return the preview of one update, or of two catalogues set side by side."""
     lines = [*_head(plan), *_stops(plan.stops)]
     for title, programmes in (
@@ -37,17 +37,17 @@ def preview_text(plan: UpdatePlan, meaning: Meaning | None = None) -> str:
     doubtful = [_twin(twin) for twin in plan.twins if not twin.sure]
     lines += _section("Zweifelsfälle: dasselbe Programm? (catalogs/zuordnung.csv)", doubtful)
     lines += _section("Hinweise", [str(hint) for hint in plan.hints])
-    if meaning is not None:
-        lines += ["", *meaning_lines(meaning)]
+    if impact is not None:
+        lines += ["", *impact_lines(impact)]
     return "\n".join(lines)
 
 
-def meaning_lines(meaning: Meaning) -> list[str]:
+def impact_lines(impact: Impact) -> list[str]:
     """Return what changes for the measures, in ten lines at most, the most important first."""
-    head = f"Was sich für uns ändert ({meaning.strategy}, Stichtag {formatting.day(meaning.as_of)}):"
-    totals = [f"  {sentence}" for sentence in totals_in_words(meaning)]
-    found = [f"  – {group_in_words(group, longest_name=_SHORT)}" for group in groups(meaning.changes)]
-    room = MEANING_LINES - 1 - len(totals)
+    head = f"Was sich für uns ändert ({impact.strategy}, Stichtag {formatting.day(impact.as_of)}):"
+    totals = [f"  {sentence}" for sentence in totals_in_words(impact)]
+    found = [f"  – {group_in_words(group, longest_name=_SHORT)}" for group in groups(impact.changes)]
+    room = IMPACT_LINES - 1 - len(totals)
     if len(found) > room:
         found = [*found[: room - 1], f"  … und {formatting.number(len(found) - room + 1)} weitere"]
     return list(_shown([head, *totals, *found], width=SENTENCE))
@@ -59,9 +59,9 @@ def _head(plan: UpdatePlan) -> Iterator[str]:
         yield from _shown([title, f"  {outcome_in_words(plan)}"])
     else:
         yield f"Vergleich zweier Kataloge: {formatting.number(plan.seen)} Programme, {formatting.number(plan.unchanged)} unverändert"
-    told = [f"{name} {formatting.number(count)}" for name, count, _ in counts(plan) if count]
-    if told:
-        yield f"  {' · '.join(told)}"
+    totals = [f"{name} {formatting.number(count)}" for name, count, _ in counts(plan) if count]
+    if totals:
+        yield f"  {' · '.join(totals)}"
     for reason, count in sorted(plan.skipped.items(), key=lambda item: (-item[1], item[0])):
         yield from _shown([f"  übergangen {formatting.number(count)}: {reason}"])
 
@@ -70,8 +70,8 @@ def _stops(stops: Sequence[Problem]) -> Iterator[str]:
     if stops:
         yield "STOPP – es wird nichts übernommen:"
         for stop in stops:
-            told = f"{stop}"
-            yield from textwrap.wrap(_printable(told), WIDTH, initial_indent="  ! ", subsequent_indent="    ")
+            text = f"{stop}"
+            yield from textwrap.wrap(_printable(text), _WIDTH, initial_indent="  ! ", subsequent_indent="    ")
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -97,7 +97,7 @@ def _short(text: str) -> str:
     return textwrap.shorten(text, _SHORT, placeholder=" …")
 
 
-def _shown(lines: Iterable[str], width: int = WIDTH) -> Iterator[str]:
+def _shown(lines: Iterable[str], width: int = _WIDTH) -> Iterator[str]:
     """Yield each line short enough for a terminal, and without signs that would steer it."""
     for line in lines:
         text = _printable(line)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from fundmatch.core.errors import Problem
+from fundmatch.files.safe_read import ArchiveFault, ArchiveLimits, archive_faults, is_web_page
 from fundmatch.sources.extract import SourceError
 
 MAX_FILES = 60_000
@@ -23,12 +23,12 @@ MAX_DOCUMENT = 32 * 1024 * 1024
 MAX_RATIO, RATIO_FROM = 200, 1024 * 1024
 
 Entry = TypeVar("Entry")
+# The error for a file that cannot be used at all.
+refusal = SourceError.about
 BY_HAND = "Adresse im Browser öffnen, die Sicherheitsabfrage beantworten und die Datei von Hand speichern"
 _LOAD_ANEW = "die Datei neu herunterladen"
 _ROOTS = re.compile(r"(?:^|/)((?:FDB/Content/DE|SiteGlobals|_config)/.*)$")
-_UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|\\|(?:^|/)\.\.(?:/|$)|\x00")
 _BLOCK = 1024 * 1024
-_ENCRYPTED = 0x1
 
 
 class UnreadableError(ValueError):
@@ -48,19 +48,13 @@ class Tree:
     read: Callable[[str], bytes]
 
 
-def refusal(name: str, note: str, remedy: str, place: int = 0) -> SourceError:
-    """Return the error for a file that cannot be used at all."""
-    return SourceError([Problem(name, place, note=note, remedy=remedy)])
-
-
 def check_not_html(name: str, head: bytes) -> None:
     """Refuse the page that a bot protection sends in place of the file.
 
     Raises:
         SourceError: The bytes begin like a web page.
     """
-    begin = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    if begin.startswith((b"<!doctype html", b"<html", b"<head", b"<script", b"<!--")):
+    if is_web_page(head):
         note = "das ist eine Webseite und nicht die Datei; der Server hielt den Abruf für einen Roboter"
         raise refusal(name, note, BY_HAND)
 
@@ -124,14 +118,18 @@ def open_tree(path: Path) -> Iterator[Tree]:
 
 
 def _check_entries(name: str, entries: list[zipfile.ZipInfo]) -> None:
-    """Weigh the archive by its directory; the sizes told there are also the most that is ever unpacked."""
-    _check_size(name, len(entries), sum(info.file_size for info in entries))
-    for info in entries:
-        _check_name(name, info.orig_filename)
-        if info.flag_bits & _ENCRYPTED:
+    """Refuse the archive for the first thing that speaks against it, before a byte is unpacked."""
+    limits = ArchiveLimits(members=MAX_FILES, unpacked=MAX_UNPACKED, ratio=MAX_RATIO, ratio_from=RATIO_FROM)
+    for fault, entry in archive_faults(entries, limits):
+        if entry is None:
+            _check_size(name, len(entries), sum(info.file_size for info in entries))
+        elif fault is ArchiveFault.LEADS_OUT:
+            note = f"der Eintrag „{entry.orig_filename[:80]}“ zeigt aus dem Archiv hinaus"
+            raise refusal(name, note, f"{_LOAD_ANEW}, nur von der amtlichen Adresse")
+        elif fault is ArchiveFault.ENCRYPTED:
             raise refusal(name, "die ZIP-Datei ist mit einem Kennwort verschlüsselt", _LOAD_ANEW)
-        if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(1, info.compress_size):
-            note = f"„{info.filename[-80:]}“ ist unglaubhaft stark gepackt"
+        else:
+            note = f"„{entry.filename[-80:]}“ ist unglaubhaft stark gepackt"
             raise refusal(name, note, f"{_LOAD_ANEW}; die Datei wurde nicht entpackt")
 
 
@@ -141,12 +139,6 @@ def _check_size(name: str, count: int, total: int) -> None:
     if total > MAX_UNPACKED:
         note = f"entpackt wären es {total // 1024**2} MB"
         raise refusal(name, note, f"höchstens {MAX_UNPACKED // 1024**2} MB; {_LOAD_ANEW}")
-
-
-def _check_name(name: str, inner: str) -> None:
-    if _UNSAFE.search(inner):
-        note = f"der Eintrag „{inner[:80]}“ zeigt aus dem Archiv hinaus"
-        raise refusal(name, note, f"{_LOAD_ANEW}, nur von der amtlichen Adresse")
 
 
 def _index(name: str, entries: Iterable[tuple[str, Entry]]) -> Mapping[str, Entry]:

@@ -1,109 +1,77 @@
 """Fetch the public file of a source: the only place that ever touches the network.
 
-A plain client of the standard library: one request, no disguise, no second try. It knows the
-proxy settings of the machine, needs no further package, and one file a quarter asks for no
-more. What arrives is believed only if it is whole and of the kind expected.
+One request, no disguise, no second try, through the proxy of the machine. What arrives is believed only
+if it is whole and of the kind expected.
 """
 
-import csv
 import io
-import threading
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from concurrent.futures import Future
+from contextlib import closing
 from datetime import date
 from email.utils import parsedate_to_datetime
-from functools import cache
-from http.client import HTTPException, HTTPMessage, HTTPResponse
-from importlib.resources import files
+from http.client import HTTPException
 from pathlib import Path
-from typing import IO, Any, Final
-from urllib.error import HTTPError
-from urllib.parse import urlsplit
-from urllib.request import (
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-    UnknownHandler,
-)
+from threading import Thread
+from time import monotonic
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import urllib3
 
 from fundmatch.core.errors import OutputError, Problem, named
 from fundmatch.core.version import VERSION
 from fundmatch.files.writing import write_all
 from fundmatch.sources.extract import SourceError
+from fundmatch.sources.registry import SOURCES, Address, Source
 
 AGENT: Final = f"fundmatch/{VERSION} (Foerdermittelsuche einer Kommune; ein Abruf von Hand)"
 TIMEOUT_S: Final = 300.0
-_BLOCK = 1 << 16
-_TOO_SHORT_TO_BE_BELIEVED = "die Übertragung brach ab; später noch einmal versuchen"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Where a source offers its file; `url` is empty where there is none, and `note` says what to do instead.
-
-    `kind` is "zip", "json" or "csv" and becomes the suffix.
-    """
-
-    url: str
-    kind: str
-    largest_bytes: int
-    licence: str
-    note: str
-
-
-@cache
-def addresses() -> Mapping[str, Address]:
-    """Return the sources that are known, from `data/sources.csv`."""
-    content = files("fundmatch").joinpath("data", "sources.csv").read_text(encoding="utf-8")
-    return {
-        row.pop("source"): Address(**{**row, "largest_bytes": int(row["largest_bytes"])})  # type: ignore[arg-type]
-        for row in csv.DictReader(content.splitlines(), delimiter=";")
-    }
+MAX_REDIRECTS: Final = 3
+_BLOCK: Final = 1 << 16
+_LATER: Final = "die Übertragung brach ab; später noch einmal versuchen"
+_AT_THE_PAGE: Final = "die Seite der Quelle ansehen und die Datei von Hand speichern"
 
 
 def download(
-    source: str,
+    name: str,
     folder: Path,
     *,
     day: date,
-    known: Mapping[str, Address] | None = None,
+    known: Mapping[str, Source] = SOURCES,
     limit_bytes: int | None = None,
     timeout_s: float = TIMEOUT_S,
     agent: str = AGENT,
 ) -> Path:
-    """Fetch the file of a source into a folder as `source-day.suffix`, whole or not at all; return its path.
+    """Fetch the file of a source into a folder as `name-day.suffix`, whole or not at all; return its path.
 
     The whole transfer takes at most `timeout_s` seconds and `limit_bytes` unpacked bytes (None: what the
-    table of sources allows).
+    entry of the source allows).
 
     Raises:
         UnknownNameError: There is no such source.
         SourceError: Nothing arrived, or not what was asked for; the message says what to do.
         OutputError: The folder is missing or cannot be written.
     """
-    address = named("Die Quelle", source, addresses() if known is None else known)
-    if not address.url:
-        raise _refusal(source, "diese Quelle lässt sich nicht abrufen", address.note)
+    source = named("Die Quelle", name, known)
+    if source.address is None:
+        raise _refusal(name, "diese Quelle lässt sich nicht abrufen", source.note)
     if not folder.is_dir():
         msg = f"Den Ordner {folder} gibt es nicht. Anlegen oder einen anderen Ort angeben."
         raise OutputError(msg)
-    transfer = _Transfer(source=source, address=address, limit=limit_bytes or address.largest_bytes)
-    content = transfer.fetch(agent, timeout_s)
-    _check_kind(source, address, content)
-    path = folder / f"{source}-{day.isoformat()}.{address.kind}"
+    limit = limit_bytes or source.address.largest_bytes
+    content = _Transfer(name, source.address, limit, timeout_s, agent).fetch()
+    _check_kind(name, source.address, content)
+    path = folder / f"{name}-{day.isoformat()}.{source.address.kind}"
     write_all({path: content})
     return path
 
 
-def _refusal(source: str, note: str, remedy: str) -> SourceError:
-    return SourceError([Problem(source, note=note, remedy=remedy)])
+def _refusal(name: str, note: str, remedy: str) -> SourceError:
+    return SourceError([Problem(name, note=note, remedy=remedy)])
 
 
 def _by_hand(address: Address) -> str:
@@ -111,144 +79,140 @@ def _by_hand(address: Address) -> str:
 
 
 class _Transfer:
-    """One request and its answer.
+    """One request and its answer, with the refusals that officers read."""
 
-    The answer is read in a thread of its own: whatever hangs (name look-up, a server that
-    drips byte by byte), the officer waits no longer than the time allowed.
-    """
+    def __init__(self, name: str, address: Address, limit: int, timeout_s: float, agent: str) -> None:
+        self._name, self._address, self._limit, self._timeout_s = name, address, limit, timeout_s
+        self._headers = {"User-Agent": agent, "Accept-Encoding": "gzip"}
+        self._until = monotonic() + timeout_s
 
-    def __init__(self, *, source: str, address: Address, limit: int) -> None:
-        self._source, self._address, self._limit = source, address, limit
-        self._given_up = threading.Event()
-        self._content = b""
-        self._error: Exception | None = None
-
-    def fetch(self, agent: str, timeout_s: float) -> bytes:
+    def fetch(self) -> bytes:
         """Return the unpacked content.
 
         Raises:
             SourceError: As in `download`.
         """
-        worker = threading.Thread(target=self._run, args=(agent, timeout_s), daemon=True)
-        worker.start()
-        worker.join(timeout_s)
-        self._given_up.set()
-        if worker.is_alive():
-            raise self._too_slow(timeout_s)
-        if self._error is not None:
-            raise self._told(self._error, timeout_s) from self._error
-        return self._content
-
-    def _run(self, agent: str, timeout_s: float) -> None:
+        answer: Future[bytes] = Future()
+        # No client bounds the look-up of a name, or a server that drips its headers byte by byte. So the
+        # request runs in a thread of its own, and the officer waits no longer than the time allowed.
+        Thread(target=self._run, args=(answer,), daemon=True).start()
         try:
-            self._content = self._read(agent, timeout_s)
-        except Exception as error:  # noqa: BLE001 - raised again by the one who waits
-            self._error = error
+            return answer.result(self._timeout_s)
+        except (OSError, HTTPException, zlib.error, urllib3.exceptions.HTTPError) as error:
+            raise self._failure(error) from error
 
-    def _told(self, error: Exception, timeout_s: float) -> Exception:
-        """Return the error that officers read; one that they cannot cause stays what it is."""
-        reason = getattr(error, "reason", error)
-        if isinstance(error, HTTPError):
-            error.close()
-            return self._refused(error.code, error.headers)
-        if isinstance(reason, TimeoutError):
-            return self._too_slow(timeout_s)
-        if isinstance(error, HTTPException | zlib.error):
-            return _refusal(self._source, "die Datei ist nicht vollständig angekommen", _TOO_SHORT_TO_BE_BELIEVED)
-        if isinstance(error, OSError):
-            host = urlsplit(self._address.url).hostname
-            remedy = "Netz und Proxy prüfen (HTTPS_PROXY), später noch einmal versuchen"
-            return _refusal(self._source, f"{host} ist nicht erreichbar ({reason})", remedy)
-        return error
+    def _run(self, answer: "Future[bytes]") -> None:
+        try:
+            answer.set_result(self._content())
+        except BaseException as error:  # noqa: BLE001 - raised again by the one who waits
+            answer.set_exception(error)
 
-    def _too_slow(self, timeout_s: float) -> SourceError:
-        note = f"der Server hat in {timeout_s:g} Sekunden nicht alles geschickt"
-        return _refusal(self._source, note, f"später noch einmal versuchen, oder {_by_hand(self._address)}")
+    def _content(self) -> bytes:
+        """Follow redirects inside one host, and never one that gives up encryption."""
+        url = self._address.url
+        with _client(url) as client:
+            for _ in range(1 + MAX_REDIRECTS):
+                with closing(self._answer(client, url)) as response:
+                    status, target = response.status, response.get_redirect_location()
+                    if not target or urlsplit(target).scheme not in ("", "http", "https"):
+                        return self._body(response)
+                    url = self._redirected(url, urljoin(url, target))
+        raise self._refused(status)
 
-    def _read(self, agent: str, timeout_s: float) -> bytes:
-        headers = {"User-Agent": agent, "Accept-Encoding": "gzip"}
-        request = Request(self._address.url, headers=headers)  # noqa: S310 - the scheme is fixed by the opener
-        with _opener(self._source).open(request, timeout=timeout_s) as response:
-            return self._body(response)
+    def _answer(self, client: urllib3.PoolManager, url: str) -> urllib3.BaseHTTPResponse:
+        return client.request(
+            "GET",
+            url,
+            headers=self._headers,
+            redirect=False,
+            retries=False,
+            preload_content=False,
+            timeout=urllib3.Timeout(total=self._timeout_s),
+        )
 
-    def _body(self, response: HTTPResponse) -> bytes:
+    def _redirected(self, url: str, target: str) -> str:
+        old, new = urlsplit(url), urlsplit(target)
+        if new.hostname != old.hostname or new.port != old.port or new.scheme not in (old.scheme, "https"):
+            note = f"der Server leitet auf eine andere Adresse um ({new.scheme}://{new.hostname})"
+            raise _refusal(self._name, note, _AT_THE_PAGE)
+        return target
+
+    def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
         """Read block by block, as much as is allowed, and check that it is all of it."""
+        if not 200 <= response.status < 300:
+            raise self._refused(response.status, response.headers.get("Retry-After", ""))
         announced = response.headers.get("Content-Length", "")
-        expected = int(announced) if announced.isdecimal() else None
-        if expected is not None and expected > self._limit:
+        if announced.isdecimal() and int(announced) > self._limit:
             raise self._too_large()
-        unpack = _unpacker(self._source, response.headers.get("Content-Encoding", ""))
-        raw, parts, size = 0, [], 0
-        while block := response.read1(_BLOCK):
-            if self._given_up.is_set():
-                return b""
-            raw += len(block)
+        # Unpacked here: the client would take a packed file that is cut short, or two of them, for a whole one.
+        unpack = _unpacker(self._name, response.headers.get("Content-Encoding", ""))
+        parts, size = [], 0
+        while block := response.read1(_BLOCK, decode_content=False):
+            if monotonic() > self._until:
+                raise TimeoutError
             part = unpack.decompress(block, self._limit - size + 1) if unpack else block
             size += len(part)
             if size > self._limit:
                 raise self._too_large()
             parts.append(part)
-        if (expected is not None and raw != expected) or (unpack and (not unpack.eof or unpack.unused_data)):
-            raise _refusal(self._source, "die Datei ist nicht vollständig angekommen", _TOO_SHORT_TO_BE_BELIEVED)
+        if unpack and (not unpack.eof or unpack.unused_data):
+            raise self._incomplete()
         return b"".join(parts)
+
+    def _failure(self, error: BaseException) -> SourceError:
+        """Return in German what a failure of the client comes from: what it wraps counts, not the wrapping."""
+        while isinstance(error, urllib3.exceptions.HTTPError) and error.__cause__ is not None:
+            error = error.__cause__
+        if isinstance(error, TimeoutError | urllib3.exceptions.TimeoutError):
+            note = f"der Server hat in {self._timeout_s:g} Sekunden nicht alles geschickt"
+            return _refusal(self._name, note, f"später noch einmal versuchen, oder {_by_hand(self._address)}")
+        if isinstance(error, HTTPException | zlib.error | urllib3.exceptions.ProtocolError):
+            return self._incomplete()
+        note = f"{urlsplit(self._address.url).hostname} ist nicht erreichbar ({error})"
+        return _refusal(self._name, note, "Netz und Proxy prüfen (HTTPS_PROXY), später noch einmal versuchen")
+
+    def _incomplete(self) -> SourceError:
+        return _refusal(self._name, "die Datei ist nicht vollständig angekommen", _LATER)
 
     def _too_large(self) -> SourceError:
         note = f"die Datei ist größer als erlaubt ({self._limit // 1024**2} MB)"
-        return _refusal(self._source, note, _by_hand(self._address))
+        return _refusal(self._name, note, _by_hand(self._address))
 
-    def _refused(self, code: int, headers: Any) -> SourceError:
+    def _refused(self, code: int, retry_after: str = "") -> SourceError:
         if code in (429, 503):
-            when = _retry_after((headers or {}).get("Retry-After", ""))
-            return _refusal(self._source, f"der Server ist ausgelastet (HTTP {code})", f"{when} noch einmal versuchen")
+            remedy = f"{_retry_after(retry_after)} noch einmal versuchen"
+            return _refusal(self._name, f"der Server ist ausgelastet (HTTP {code})", remedy)
         if code in (404, 410):
-            remedy = "die Seite der Quelle ansehen und die Datei von Hand speichern"
-            return _refusal(self._source, f"{self._address.url} gibt es nicht mehr (HTTP {code})", remedy)
-        return _refusal(self._source, f"der Server hat den Abruf abgewiesen (HTTP {code})", _by_hand(self._address))
+            return _refusal(self._name, f"{self._address.url} gibt es nicht mehr (HTTP {code})", _AT_THE_PAGE)
+        return _refusal(self._name, f"der Server hat den Abruf abgewiesen (HTTP {code})", _by_hand(self._address))
 
 
-def _opener(source: str) -> OpenerDirector:
-    """Return a client that speaks HTTP and HTTPS and nothing else, through the proxy of the machine."""
-    opener = OpenerDirector()
-    opener.addheaders = []
-    for handler in (
-        ProxyHandler(), HTTPHandler(), HTTPSHandler(), HTTPDefaultErrorHandler(), HTTPErrorProcessor(), UnknownHandler(), _SameHost(source),
-    ):  # fmt: skip
-        opener.add_handler(handler)
-    return opener
+def _client(url: str) -> urllib3.PoolManager:
+    """Return a client that goes through the proxy of the machine, unless the host is excepted from it.
+
+    Raises:
+        OSError: The address is none of the web.
+    """
+    scheme, host = urlsplit(url)[:2]
+    if scheme not in ("http", "https"):
+        msg = f"unknown url type: {scheme}"
+        raise OSError(msg)
+    proxy = None if proxy_bypass(host) else getproxies().get(scheme)
+    if not proxy:
+        return urllib3.PoolManager()
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    login = urllib3.util.parse_url(proxy).auth
+    return urllib3.ProxyManager(proxy, proxy_headers=urllib3.make_headers(proxy_basic_auth=login) if login else None)
 
 
-class _SameHost(HTTPRedirectHandler):
-    """Follows a redirect inside one host, and never one that gives up encryption."""
-
-    max_redirections = 3
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> Request | None:
-        """Return the next request.
-
-        Raises:
-            SourceError: It would go to another host.
-        """
-        old, new = urlsplit(req.full_url), urlsplit(newurl)
-        if new.hostname != old.hostname or new.port != old.port or new.scheme not in (old.scheme, "https"):
-            note = f"der Server leitet auf eine andere Adresse um ({new.scheme}://{new.hostname})"
-            fp.close()
-            raise _refusal(self._source, note, "die Seite der Quelle ansehen und die Datei von Hand speichern")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _unpacker(source: str, encoding: str) -> Any:
+def _unpacker(name: str, encoding: str) -> Any:
     """Return what unpacks the transfer, None where it is plain."""
-    name = encoding.strip().casefold()
-    if name in ("", "identity"):
+    packing = encoding.strip().casefold()
+    if packing in ("", "identity"):
         return None
-    if name in ("gzip", "x-gzip"):
+    if packing in ("gzip", "x-gzip"):
         return zlib.decompressobj(16 + zlib.MAX_WBITS)
-    raise _refusal(source, f"der Server hat unbekannt gepackt ({encoding})", "die Datei im Browser speichern")
+    raise _refusal(name, f"der Server hat unbekannt gepackt ({encoding})", "die Datei im Browser speichern")
 
 
 def _retry_after(text: str) -> str:
@@ -263,28 +227,28 @@ def _retry_after(text: str) -> str:
     return f"ab {moment:%d.%m.%Y %H:%M} ({moment.tzname() or 'UTC'})"
 
 
-def _check_kind(source: str, address: Address, content: bytes) -> None:
+def _check_kind(name: str, address: Address, content: bytes) -> None:
     """Refuse what is no such file: above all the page that asks whether one is a robot, which comes as a success."""
     start = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
-        raise _refusal(source, "die Datei ist leer", "später noch einmal versuchen")
+        raise _refusal(name, "die Datei ist leer", "später noch einmal versuchen")
     if start.startswith(b"<"):
         note = "statt der Datei kam eine Webseite (HTML), vermutlich eine Abfrage gegen automatische Abrufe"
-        raise _refusal(source, note, _by_hand(address))
+        raise _refusal(name, note, _by_hand(address))
     if address.kind == "zip":
-        _check_zip(source, content, start)
+        _check_zip(name, content, start)
     elif address.kind == "json" and not (start[:1] in (b"{", b"[") and content.rstrip()[-1:] in (b"}", b"]")):
-        raise _refusal(source, "das ist kein vollständiges JSON", _TOO_SHORT_TO_BE_BELIEVED)
+        raise _refusal(name, "das ist kein vollständiges JSON", _LATER)
     elif address.kind == "csv" and not content.endswith((b"\n", b"\r")):
-        raise _refusal(source, "die letzte Zeile der Tabelle ist nicht zu Ende", _TOO_SHORT_TO_BE_BELIEVED)
+        raise _refusal(name, "die letzte Zeile der Tabelle ist nicht zu Ende", _LATER)
 
 
-def _check_zip(source: str, content: bytes, start: bytes) -> None:
+def _check_zip(name: str, content: bytes, start: bytes) -> None:
     """A directory at its end that can be read shows that an archive is whole."""
     if not start.startswith(b"PK"):
-        raise _refusal(source, "das ist kein ZIP-Archiv", "die Seite der Quelle ansehen")
+        raise _refusal(name, "das ist kein ZIP-Archiv", "die Seite der Quelle ansehen")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             archive.namelist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise _refusal(source, "das ZIP-Archiv ist nicht vollständig", _TOO_SHORT_TO_BE_BELIEVED) from error
+        raise _refusal(name, "das ZIP-Archiv ist nicht vollständig", _LATER) from error

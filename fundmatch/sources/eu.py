@@ -3,9 +3,6 @@
 What the file says and what only the general rules of a programme say are kept apart in the evidence.
 """
 
-import hashlib
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,18 +13,17 @@ from fundmatch.core.errors import Problem
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.sources import eu_codes, eu_text
 from fundmatch.sources.eu_codes import Rules
-from fundmatch.sources.eu_prose import find_contribution
+from fundmatch.sources.eu_money import find_contribution
 from fundmatch.sources.eu_status import Window, window
 from fundmatch.sources.eu_topic import Topic
-from fundmatch.sources.extract import SourceRecord
+from fundmatch.sources.extract import MAX_ID, SourceRecord, id_with_hash, slug, with_unique_ids
 
 PAGE = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/topic-details/"
 FUNDER = "Europäische Kommission"
-MAX_ID = 80
+HASH_DIGITS = 8
 MAX_KEYWORDS = 40
 MAX_HINTS = 100
 
-_NO_SLUG = re.compile(r"[^a-z0-9]+")
 # Words by which a call speaks of municipalities; that it does so does not make them applicants.
 _LOCAL = ("municipalit", "local authorit", "local and regional authorit", "regional and local authorit", "cities")
 _GENERAL = "allgemeine Regel des Programms, nicht aus dem Aufruf gelesen"
@@ -45,11 +41,8 @@ def programmes(
     wording of some of them by key.
     """
     translations = german or {}
-    entries = [_worded(imported(topic, as_of=as_of, day=day), translations.get(topic.key)) for topic in topics]
-    counts = Counter(entry.programme.id for entry in entries)
-    clashes = {name for name, count in counts.items() if count > 1}
-    unique = (_told_apart(entry) if entry.programme.id in clashes else entry for entry in entries)
-    return tuple(sorted(unique, key=lambda entry: entry.programme.id)), tuple(sorted(clashes))
+    records = (_worded(record_of(topic, as_of=as_of, day=day), translations.get(topic.key)) for topic in topics)
+    return with_unique_ids(records, HASH_DIGITS)
 
 
 def _worded(entry: SourceRecord, german: Topic | None) -> SourceRecord:
@@ -68,39 +61,29 @@ def _worded(entry: SourceRecord, german: Topic | None) -> SourceRecord:
     return replace(entry, programme=worded)
 
 
-def _told_apart(entry: SourceRecord) -> SourceRecord:
-    """Lengthen an id by a hash of the key, so that it does not depend on what else is in the file's order."""
-    own = f"{entry.programme.id[: MAX_ID - 9].rstrip('-')}-{_short_hash(entry.key)}"
-    return replace(entry, programme=replace(entry.programme, id=own))
-
-
-def _short_hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()[:8]
-
-
 def programme_id(key: str) -> str:
     """Return the id for a topic identifier; a long one ends in a hash of the whole.
 
     >>> programme_id("europeaid/186246/dd/act/ng")
     'eu-europeaid-186246-dd-act-ng'
     """
-    slug = f"eu-{_NO_SLUG.sub('-', key.casefold()).strip('-')}"
-    return slug if len(slug) <= MAX_ID else f"{slug[: MAX_ID - 9].rstrip('-')}-{_short_hash(key)}"
+    name = f"eu-{slug(key.casefold())}"
+    return name if len(name) <= MAX_ID else id_with_hash(name, key, HASH_DIGITS)
 
 
-def imported(topic: Topic, *, as_of: date, day: date | None) -> SourceRecord:
+def record_of(topic: Topic, *, as_of: date, day: date | None) -> SourceRecord:
     """Return the programme that a topic is; `as_of` decides which deadlines have passed."""
     code = eu_codes.programme_code(topic.programme, topic.identifier)
     kinds = {kind for label in topic.actions if (kind := eu_codes.action(label))}
     rules = eu_codes.general_rules(code, next(iter(kinds)) if len(kinds) == 1 else None, topic.identifier)
-    seen = window(topic, as_of)
+    terms = window(topic, as_of)
     amounts, sentence = topic.budget.amounts, ""
     if not any(amount.of == "Zuwendung" for amount in amounts):
-        found, sentence = find_contribution(topic.description)
-        amounts = (*amounts, *found)
+        contribution, sentence = find_contribution(topic.description)
+        amounts = (*amounts, *contribution)
     title, summary, repaired = _texts(topic)
-    fields = {**_told(topic, title, summary), **_by_rule(topic, rules), **_dated(topic, seen), "amounts": amounts}
-    told = {name: value for name, value in fields.items() if value}
+    fields = {**_wording(topic, title, summary), **_by_rule(topic, rules), **_dated(topic, terms), "amounts": amounts}
+    filled = {name: value for name, value in fields.items() if value}
     programme = Programme(
         id=programme_id(topic.key),
         name=title,
@@ -108,19 +91,19 @@ def imported(topic: Topic, *, as_of: date, day: date | None) -> SourceRecord:
         level="EU",
         funder=FUNDER,
         confidence="niedrig" if sentence else "mittel",
-        notes=tuple(dict.fromkeys((*seen.notes, *_doubts(topic, len(kinds), repaired)))),
-        evidence=_evidence(told, day, sentence),
-        **told,  # type: ignore[arg-type]
+        notes=tuple(dict.fromkeys((*terms.notes, *_doubts(topic, len(kinds), repaired)))),
+        evidence=_evidence(filled, day, sentence),
+        **filled,  # type: ignore[arg-type]
     )
     return SourceRecord(
         key=topic.key,
         programme=programme,
-        sentences=_sentences(topic, seen, sentence),
+        sentences=_sentences(topic, terms, sentence),
         unknown=_unknown(topic, code),
     )
 
 
-def _told(topic: Topic, title: str, summary: str) -> dict[str, object]:
+def _wording(topic: Topic, title: str, summary: str) -> dict[str, object]:
     """Return the texts of a topic under the fields of a programme."""
     english = topic.language == "en"
     return {
@@ -145,18 +128,18 @@ def _by_rule(topic: Topic, rules: Rules) -> dict[str, object]:
     }
 
 
-def _dated(topic: Topic, seen: Window) -> dict[str, object]:
+def _dated(topic: Topic, terms: Window) -> dict[str, object]:
     """Return the application window and its dates."""
     return {
-        "status": seen.status,
-        "deadline_kind": seen.kind,
-        "deadlines": seen.deadlines,
+        "status": terms.status,
+        "deadline_kind": terms.kind,
+        "deadlines": terms.deadlines,
         "period_start": _partial(topic.opening),
     }
 
 
 def _partial(day: date | None) -> PartialDate | None:
-    return PartialDate(day.year, day.month, day.day) if day else None
+    return PartialDate.of(day) if day else None
 
 
 def _texts(topic: Topic) -> tuple[str, str, bool]:
@@ -190,12 +173,12 @@ def _doubts(topic: Topic, kinds: int, repaired: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(doubts))
 
 
-def _evidence(told: Mapping[str, object], day: date | None, sentence: str) -> tuple[Evidence, ...]:
+def _evidence(filled: Mapping[str, object], day: date | None, sentence: str) -> tuple[Evidence, ...]:
     """Keep apart what the file says, what a general rule says, and what was read out of prose."""
-    page, stand = (str(told["url"]),), _partial(day)
+    page, stand = (str(filled["url"]),), _partial(day)
     prose = {"amounts"} if sentence else set()
-    read = ("name", "funder", *(name for name in told if name not in _DERIVED | prose and name != "url"))
-    general = tuple(name for name in told if name in _DERIVED)
+    read = ("name", "funder", *(name for name in filled if name not in _DERIVED | prose and name != "url"))
+    general = tuple(name for name in filled if name in _DERIVED)
     evidence = [Evidence(fields=read, pages=page, page_date=stand, note="aus der Quelle eingelesen")]
     if general:
         evidence.append(Evidence(fields=general, note=_GENERAL))
@@ -204,7 +187,7 @@ def _evidence(told: Mapping[str, object], day: date | None, sentence: str) -> tu
     return tuple(evidence)
 
 
-def _sentences(topic: Topic, seen: Window, sentence: str) -> dict[str, str]:
+def _sentences(topic: Topic, terms: Window, sentence: str) -> dict[str, str]:
     """Return the portal's own wording behind coded fields, and the sentence behind a number from prose."""
     wording = {
         "status": topic.status,
@@ -219,13 +202,13 @@ def _sentences(topic: Topic, seen: Window, sentence: str) -> dict[str, str]:
 def _unknown(topic: Topic, code: str | None) -> tuple[str, ...]:
     """Name the codes that the table does not know; an untold one is not unknown."""
     named = f"{topic.programme} ({topic.programme_name})" if topic.programme_name else topic.programme
-    found = [f"frameworkProgramme: {named}"] if topic.programme and code is None else []
-    found += [f"typesOfAction: {label}" for label in topic.actions if eu_codes.action(label) is None]
+    unknown = [f"frameworkProgramme: {named}"] if topic.programme and code is None else []
+    unknown += [f"typesOfAction: {label}" for label in topic.actions if eu_codes.action(label) is None]
     if topic.status and eu_codes.status(topic.status) is None:
-        found.append(f"status: {topic.status}")
+        unknown.append(f"status: {topic.status}")
     if topic.model and eu_codes.deadline_kind(topic.model) is None:
-        found.append(f"deadlineModel: {topic.model}")
-    return tuple(word[:200] for word in found)
+        unknown.append(f"deadlineModel: {topic.model}")
+    return tuple(word[:200] for word in unknown)
 
 
 def hints(entries: Sequence[SourceRecord], topics: Sequence[Topic], file: str) -> tuple[Problem, ...]:

@@ -12,12 +12,12 @@ from pathlib import Path
 import ijson
 
 from fundmatch.core.errors import Problem
+from fundmatch.files.safe_read import display_name
 from fundmatch.sources import eu, eu_codes, eu_files
-from fundmatch.sources.eu_topic import Topic, change_told, from_record, usable
+from fundmatch.sources.eu_topic import Topic, from_record, last_change, usable
 from fundmatch.sources.eu_values import Object, first_day, text
 from fundmatch.sources.extract import SourceExtract
 
-SOURCE = "EU-Portal, Gesamtdatei grantsTenders.json"
 _RECORDS = "fundingData.GrantTenderObj.item"
 _BUFFER = 1 << 18
 _GRANT = "1"
@@ -42,7 +42,7 @@ def read(path: Path, *, as_of: date, closed: bool = False) -> SourceExtract:
     Raises:
         SourceError: The file is missing, no JSON, cut off, of another shape, or holds no grant at all.
     """
-    name = eu_files.display_name(path)
+    name = display_name(path)
     walk = _Walk()
     with eu_files.opened(path) as (stream, hashed):
         for record in _records(stream, name):
@@ -54,7 +54,6 @@ def read(path: Path, *, as_of: date, closed: bool = False) -> SourceExtract:
     topics, day = list(walk.topics.values()), first_day(walk.changed)
     entries, clashes = eu.programmes(topics, as_of=as_of, day=day)
     return SourceExtract(
-        source=SOURCE,
         programmes=entries,
         seen=walk.seen,
         skipped=dict(sorted(walk.skipped.items())),
@@ -87,7 +86,7 @@ def _take(walk: _Walk, record: object, *, closed: bool) -> None:
     if not isinstance(record, dict):
         walk.skipped["kein Datensatz"] += 1
         return
-    walk.changed = max(walk.changed, change_told(record))
+    walk.changed = max(walk.changed, last_change(record))
     kind = text(record.get("type"))
     if kind != _GRANT:
         walk.skipped[eu_codes.skip_reason(kind) or "andere Art von Datensatz"] += 1

@@ -6,15 +6,14 @@
 Lists inside a value are parted by `|`; a note is where a rule comes from.
 """
 
-import csv
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fnmatch import translate
 from functools import cache
-from importlib.resources import files
 
+from fundmatch.core.package_data import rows_of
 from fundmatch.model.programme import Partners, Rate
 
 CLEARED = "-"
@@ -51,12 +50,11 @@ Fields = Mapping[str, tuple[Entry, ...]]
 @cache
 def table() -> Mapping[str, Mapping[str, Fields]]:
     """Return the table: list → code → field → entries; codes in lower case."""
-    content = files("fundmatch").joinpath("data", "codes_eu.csv").read_text(encoding="utf-8")
-    found: dict[str, dict[str, dict[str, tuple[Entry, ...]]]] = {}
-    for row in csv.DictReader(content.splitlines(), delimiter=";"):
-        fields = found.setdefault(row["list"], {}).setdefault(row["code"].casefold(), {})
+    lists: dict[str, dict[str, dict[str, tuple[Entry, ...]]]] = {}
+    for row in rows_of("codes_eu.csv"):
+        fields = lists.setdefault(row["list"], {}).setdefault(row["code"].casefold(), {})
         fields[row["field"]] = (*fields.get(row["field"], ()), Entry(row["value"], row["note"]))
-    return found
+    return lists
 
 
 def _value(listed: str, code: str, field: str) -> str | None:
@@ -143,24 +141,41 @@ def general_rules(programme: str | None, kind: str | None, identifier: str) -> R
 @cache
 def _rules(programme: str, kind: str, matching: tuple[int, ...]) -> Rules:
     topics = [_patterns("topic")[number][2] for number in matching]
-    layers = [table()["programme"].get(programme, {}), table()["action"].get(kind.casefold(), {}), *topics]
-    themes = [theme for layer in layers for entry in layer.get("themes", ()) for theme in _listed(entry.value)]
-    merged: dict[str, tuple[Entry, ...]] = {**layers[0], **layers[1]}
+    general = [table()["programme"].get(programme, {}), table()["action"].get(kind.casefold(), {})]
+    themes = [
+        theme for layer in (*general, *topics) for entry in layer.get("themes", ()) for theme in _listed(entry.value)
+    ]
+    merged = _layered(general, topics)
+    held = {name: entries for name, entries in merged.items() if entries[0].value != CLEARED}
+    # A place that clears the areas says that nobody knows them; where no layer speaks of areas, the whole EU holds.
+    return replace(_as_rules(held), themes=tuple(dict.fromkeys(themes)), areas=() if "areas" in merged else ("EU",))
+
+
+def _layered(general: Iterable[Fields], topics: Iterable[Fields]) -> dict[str, tuple[Entry, ...]]:
+    """Put the layers over each other, the more special over the more general."""
+    merged: dict[str, tuple[Entry, ...]] = {}
+    for layer in general:
+        merged |= layer
     for layer in topics:
         # A rate of a place replaces that of the action; it says nothing of prizes and actions not known.
-        merged.update({name: entries for name, entries in layer.items() if name != "rate" or "rate" in merged})
-    held = {name: entries for name, entries in merged.items() if entries[0].value != CLEARED}
-    applicants = held.get("applicants", (Entry("", ""),))[0]
+        merged |= {name: entries for name, entries in layer.items() if name != "rate" or "rate" in merged}
+    return merged
+
+
+def _as_rules(held: Fields) -> Rules:
+    applicants = _first(held, "applicants")
     return Rules(
-        themes=tuple(dict.fromkeys(themes)),
         applicants=_listed(applicants.value),
         applicants_note=applicants.note,
-        funding_types=_listed(held["funding_types"][0].value) if "funding_types" in held else (),
-        access=held["access"][0].value if "access" in held else "",
+        funding_types=_listed(_first(held, "funding_types").value),
+        access=_first(held, "access").value,
         partners=_partners(held["partners"][0]) if "partners" in held else None,
         rates=tuple(_rate(entry) for entry in held.get("rate", ())),
-        areas=() if "areas" in merged else ("EU",),
     )
+
+
+def _first(held: Fields, name: str) -> Entry:
+    return held.get(name, (Entry("", ""),))[0]
 
 
 def _listed(value: str) -> tuple[str, ...]:
@@ -179,17 +194,17 @@ def _partners(entry: Entry) -> Partners:
 
 def _rate(entry: Entry) -> Rate:
     """Read "100", "bis 60", "70–100 @ KMU" or "bis 75 # Baustein"."""
-    found = _RATE.fullmatch(entry.value)
-    if not found:
+    match = _RATE.fullmatch(entry.value)
+    if not match:
         msg = f"codes_eu.csv: {entry.value!r} is no rate"
         raise ValueError(msg)
-    low, high = Decimal(found["low"]), Decimal(found["high"]) if found["high"] else None
-    exact = not found["upto"] and high is None
+    low, high = Decimal(match["low"]), Decimal(match["high"]) if match["high"] else None
+    exact = not match["upto"] and high is None
     return Rate(
         pct=low if exact else None,
         pct_min=low if high is not None else None,
-        pct_max=high if high is not None else (low if found["upto"] else None),
-        applicants=_listed(found["applicants"] or ""),
-        module=(found["module"] or "").strip(),
+        pct_max=high if high is not None else (low if match["upto"] else None),
+        applicants=_listed(match["applicants"] or ""),
+        module=(match["module"] or "").strip(),
         note=entry.note,
     )

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from fundmatch.core.errors import Problem
+from fundmatch.files.safe_read import BOM, display_name
 from fundmatch.sources.extract import SourceError
 
 MAX_BYTES = 600 * 1024**2
 MAX_FILES = 5_000
+# The error for a file that cannot be used at all.
+refusal = SourceError.about
 
 # A streaming parser keeps the whole path to where it is: its memory grows with the square of the depth.
 # Real files are nested eight deep; brackets inside texts are counted too, so the bound is wide.
@@ -23,7 +25,6 @@ _NO_BRACKETS = bytes(set(range(256)) - set(b"[{]}"))
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
-_BOM = b"\xef\xbb\xbf"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _SUFFIXES = {".json", ".jsonl", ".ndjson", ".gz"}
 _AGAIN = "im Browser noch einmal herunterladen und vollständig speichern"
@@ -37,16 +38,6 @@ class Loaded:
     name: str
     content: bytes
     raw: bytes
-
-
-def refusal(name: str, note: str, remedy: str, place: int = 0) -> SourceError:
-    """Return the error for a file that cannot be used at all."""
-    return SourceError([Problem(name, place, note=note, remedy=remedy)])
-
-
-def display_name(path: Path) -> str:
-    """Return what messages call a file: its folder and its name."""
-    return "/".join(path.parts[-2:])
 
 
 class Readable(Protocol):
@@ -161,7 +152,7 @@ def checked(head: bytes, name: str) -> bytes:
     Raises:
         SourceError: It is HTML, an archive, UTF-16, or no JSON.
     """
-    bare = head.removeprefix(_BOM)
+    bare = head.removeprefix(BOM)
     start = bare.lstrip()
     if not start:
         raise refusal(name, "die Datei ist leer", _AGAIN)
@@ -190,7 +181,7 @@ def load(path: Path, *, limit: int = MAX_BYTES) -> Loaded:
         raw = path.read_bytes()
         content = _unpacked(raw, limit, name) if raw.startswith(_GZIP) else raw
         checked(content[:512], name)
-        return Loaded(name, content.removeprefix(_BOM), raw)
+        return Loaded(name, content.removeprefix(BOM), raw)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise refusal(name, "die gepackte Datei (gzip) ist beschädigt oder unvollständig", _AGAIN) from error
     except OSError as error:

@@ -61,7 +61,7 @@ def _kind(topic: Topic) -> tuple[str, tuple[str, ...]]:
 def _deadlines(days: Sequence[date], kind: str) -> tuple[Deadline, ...]:
     staged = kind == STAGED and len(days) <= len(_STAGES)
     return tuple(
-        Deadline(date=PartialDate(day.year, day.month, day.day), stage=_STAGES[place] if staged else "Antrag")
+        Deadline(date=PartialDate.of(day), stage=_STAGES[place] if staged else "Antrag")
         for place, day in enumerate(days)
     )
 

@@ -4,14 +4,14 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 
+from fundmatch.sources.prose import without_tags
+
 SUMMARY = 1_500
 # A summary needs the beginning of a description only, more of it where tags take up room.
 _ENOUGH, _ENOUGH_MARKED = SUMMARY + 200, 8 * SUMMARY
 # This heading stands over advice on how to write the proposal; what is funded follows under these.
 _ADVICE, _MATTER = "Expected Impact:", ("Objective:", "Scope:")
 
-_UNSHOWN = re.compile(r"<(?:script|style)\b[^<>]*>[^<]*", re.IGNORECASE)
-_TAG = re.compile(r"<[/!?A-Za-z][^<>]*>")
 # "Expected Outcome:Projects": the tag between them was removed without a space. The sign comes
 # first in the pattern and what precedes it is looked at afterwards: that way the search is fast.
 _GLUED = re.compile(r"[.:;!?](?<=[a-z)\]%’”].)(?=[A-Z][a-z’ ]|(?<=[:;])[a-z])")
@@ -31,21 +31,17 @@ def plain(marked: str) -> str:
     >>> plain("<p>Expected Outcome:</p><b>Projects</b> &amp; more.Scope:Heat")
     'Expected Outcome: Projects & more. Scope: Heat'
     """
-    bare = _without_tags(marked)
+    bare = without_tags(marked, block=" ", inline=" ")
     if "&" in bare:
         bare = html.unescape(bare)
         if "</" in bare:  # escaped twice
-            bare = _without_tags(bare)
+            bare = without_tags(bare, block=" ", inline=" ")
     bare = _GLUED.sub(_spaced, " ".join(bare.split()))
     return _BEFORE_SIGN.sub(r"\1", bare) if "<" in marked else bare
 
 
-def _spaced(found: re.Match[str]) -> str:
-    return f"{found[0]} "
-
-
-def _without_tags(marked: str) -> str:
-    return _TAG.sub(" ", _UNSHOWN.sub(" ", marked)) if "<" in marked else marked
+def _spaced(match: re.Match[str]) -> str:
+    return f"{match[0]} "
 
 
 def summary(marked: str, most: int = SUMMARY) -> str:
@@ -84,9 +80,9 @@ def mended(written: str) -> str:
     return written
 
 
-def _restored(found: re.Match[str]) -> str:
-    raw = b"".join(sign.encode("latin-1" if ord(sign) < 0x100 else "cp1252") for sign in found[0])
-    return raw.decode("utf-8", "ignore") or found[0]
+def _restored(match: re.Match[str]) -> str:
+    raw = b"".join(sign.encode("latin-1" if ord(sign) < 0x100 else "cp1252") for sign in match[0])
+    return raw.decode("utf-8", "ignore") or match[0]
 
 
 def keywords(raw: Iterable[str], own: Sequence[str]) -> tuple[str, ...]:

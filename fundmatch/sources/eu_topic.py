@@ -4,12 +4,12 @@ Three shapes end here: records of the bulk file and of topic details, results of
 service, and lines of an extract.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from fundmatch.sources import eu_text
-from fundmatch.sources.eu_budget import Budget, amounts_of, read_budget
+from fundmatch.sources.eu_money import Budget, amounts_of, read_budget
 from fundmatch.sources.eu_values import Days, Object, days, first_day, latest, objects, only, prose, text, texts
 
 MAX_IDENTIFIER = 150
@@ -60,7 +60,6 @@ def from_record(raw: Object) -> Topic:
     budget = read_budget(raw.get("budgetOverviewJSONItem") or raw.get("budgetOverview"), identifier)
     steps = objects(raw.get("actions"))
     framework = only(raw.get("frameworkProgramme"))
-    division = [text(part.get("description")) for part in objects(raw.get("programmeDivision"))]
     opening = raw.get("plannedOpeningDateLong") or [step.get("plannedOpeningDate") for step in steps]
     return Topic(
         identifier=identifier,
@@ -74,10 +73,15 @@ def from_record(raw: Object) -> Topic:
         opening=first_day(opening) or first_day(budget.opening),
         days=days(raw.get("deadlineDatesLong") or [step.get("deadlineDates") for step in steps] or list(budget.days)),
         description=prose(raw.get("description")),
-        keywords=(*texts(raw.get("keywords")), *(name for name in division if name)),
+        keywords=(*texts(raw.get("keywords")), *_divisions(raw)),
         budget=budget,
-        changed=first_day(change_told(raw)),
+        changed=first_day(last_change(raw)),
     )
+
+
+def _divisions(raw: Object) -> Iterator[str]:
+    """Yield the names of the parts of the programme; they say what a topic is about where keywords do not."""
+    return filter(None, (text(part.get("description")) for part in objects(raw.get("programmeDivision"))))
 
 
 def _title(raw: Object, identifier: str) -> str:
@@ -98,22 +102,22 @@ def _model_of(raw: Object, steps: Sequence[Object]) -> str:
     """Return the model of deadlines by name; it may be an empty object, and then the steps may tell."""
     for candidate in (raw.get("deadlineModel"), *(step.get("submissionProcedure") for step in steps)):
         named = only(candidate)
-        if found := text(named.get("abbreviation")) or text(named.get("id")) or ("" if named else text(candidate)):
-            return found
+        if model := text(named.get("abbreviation")) or text(named.get("id")) or ("" if named else text(candidate)):
+            return model
     return ""
 
 
 def _actions_of(raw: Object, steps: Sequence[Object]) -> tuple[str, ...]:
     topic = [f"{text(part.get('abbreviation'))} {text(part.get('description'))}" for part in _actions(raw)]
     typed = [text(part.get("typeOfAction")) for step in steps for part in objects(step.get("types"))]
-    return tuple(dict.fromkeys(label for found in (topic or typed) if (label := found.strip())))
+    return tuple(dict.fromkeys(label for named in (topic or typed) if (label := named.strip())))
 
 
 def _actions(raw: Object) -> tuple[Object, ...]:
     return objects(raw.get("topicActions"))
 
 
-def change_told(raw: Object) -> str:
+def last_change(raw: Object) -> str:
     """Return the last day on which the portal reported something about the record, as ISO text or empty.
 
     ISO days sort as texts; to read each of them would cost as much as parsing the file.
@@ -121,8 +125,8 @@ def change_told(raw: Object) -> str:
     news = raw.get("latestInfos")
     if not news:
         return ""
-    told = (day for item in objects(news) for name in _CHANGES for day in texts(item.get(name)))
-    return max((day[:10] for day in told if day[4:5] == "-" and day[:4].isdecimal()), default="")
+    reported = (day for item in objects(news) for name in _CHANGES for day in texts(item.get(name)))
+    return max((day[:10] for day in reported if day[4:5] == "-" and day[:4].isdecimal()), default="")
 
 
 def from_search(metadata: Object, language: str) -> Topic:
@@ -146,7 +150,7 @@ def from_search(metadata: Object, language: str) -> Topic:
         description=prose(metadata.get("descriptionByte")) or prose(metadata.get("description")),
         keywords=texts(metadata.get("keywords")),
         budget=budget,
-        changed=latest([first_day(change_told(metadata)), *(first_day(name) for name in named if name)]),
+        changed=latest([first_day(last_change(metadata)), *(first_day(name) for name in named if name)]),
     )
 
 

@@ -14,13 +14,13 @@ from datetime import date
 from pathlib import Path
 
 from fundmatch.core.errors import Problem
+from fundmatch.files.safe_read import display_name
 from fundmatch.sources import eu, eu_codes, eu_files
 from fundmatch.sources.eu_files import Loaded
 from fundmatch.sources.eu_topic import Topic, from_line, from_record, from_search, is_line, usable
 from fundmatch.sources.eu_values import Object, latest, objects, only, text, texts
 from fundmatch.sources.extract import SourceError, SourceExtract
 
-SOURCE = "EU-Portal, einzelne Aufrufe"
 # One file is held in memory as a whole, unlike the bulk file.
 MAX_FILE = 200 * 1024**2
 LANGUAGES = ("en", "de")
@@ -62,7 +62,7 @@ def read(path: Path, *, as_of: date) -> SourceExtract:
         digest.update(f"{relative}\0".encode() + loaded.raw if path.is_dir() else loaded.raw)
     if problems:
         raise SourceError(problems)
-    name = eu_files.display_name(path)
+    name = display_name(path)
     topics = _merged(walk)
     if not topics:
         raise eu_files.refusal(name, f"kein einziger Aufruf gelesen ({walk.seen} Datensätze)", _SHAPE)
@@ -73,7 +73,6 @@ def _reading(walk: _Walk, topics: Sequence[Topic], name: str, sha256: str, as_of
     day = latest(topic.changed for topic in topics)
     entries, clashes = eu.programmes(topics, as_of=as_of, day=day, german=walk.german)
     return SourceExtract(
-        source=SOURCE,
         programmes=entries,
         seen=walk.seen,
         skipped=dict(sorted(walk.skipped.items())),

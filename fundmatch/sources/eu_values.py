@@ -34,8 +34,8 @@ def texts(raw: object) -> tuple[str, ...]:
     """Return every text or number of a value or a list of values, each once, spaces made plain."""
     if isinstance(raw, str):  # by far the most frequent
         return (plain,) if (plain := " ".join(raw.split())) else ()
-    found = (" ".join(str(item).split()) for item in _flat(raw) if isinstance(item, str | int))
-    return tuple(dict.fromkeys(item for item in found if item))
+    written = (" ".join(str(item).split()) for item in _flat(raw) if isinstance(item, str | int))
+    return tuple(dict.fromkeys(item for item in written if item))
 
 
 def text(raw: object) -> str:
@@ -84,7 +84,7 @@ def days(raw: object) -> Days:
     The day is the one in UTC: deadlines lie in the afternoon of Brussels, so it is the same there,
     and where a time just before midnight is given, the earlier day is the safe one.
     """
-    found: list[date] = []
+    readable: list[date] = []
     doubts: list[str] = []
     for item in _flat(raw):
         try:
@@ -93,10 +93,10 @@ def days(raw: object) -> Days:
             doubts.append(f"„{str(item)[:40]}“ ist kein lesbares Datum; es fehlt im Ergebnis")
             continue
         if day:
-            found.append(day)
+            readable.append(day)
         if doubt:
             doubts.append(doubt)
-    return Days(tuple(sorted(set(found))), tuple(dict.fromkeys(doubts)))
+    return Days(tuple(sorted(set(readable))), tuple(dict.fromkeys(doubts)))
 
 
 def first_day(raw: object) -> date | None:
@@ -122,10 +122,10 @@ def _day(item: object) -> tuple[date | None, str]:
         written = int(written)
     if isinstance(written, int | float):
         return _from_number(int(written))
-    found = _ISO.fullmatch(written) if isinstance(written, str) else None
-    if not found:
+    match = _ISO.fullmatch(written) if isinstance(written, str) else None
+    if not match:
         raise ValueError(item)
-    return _plausible(date.fromisoformat(found[1])), ""
+    return _plausible(date.fromisoformat(match[1])), ""
 
 
 def _from_number(number: int) -> tuple[date, str]:

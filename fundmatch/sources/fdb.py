@@ -1,7 +1,7 @@
 """One programme of the Förderdatenbank, from raw texts and codes to our model; the same for XML and CSV.
 
 What is coded is translated by table, what is prose is read with its sentence, and what is
-not told stays unknown: no banner does not mean "offen". Dates of the CMS (expiry) are not read.
+not said stays unknown: no banner does not mean "offen". Dates of the CMS (expiry) are not read.
 Texts of the source are kept word for word (CC BY-ND 4.0) and name their origin.
 """
 
@@ -14,15 +14,27 @@ from typing import Any, Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem
+from fundmatch.core.levels import by_code
+from fundmatch.core.normalise import fold
 from fundmatch.model.programme import Evidence, Programme
-from fundmatch.sources.codes import Translation, translate
-from fundmatch.sources.extract import SourceError, SourceExtract, SourceRecord
-from fundmatch.sources.fdb_levels import level_of, programme_id, with_unique_ids
+from fundmatch.sources.extract import (
+    MAX_ID,
+    SourceError,
+    SourceExtract,
+    SourceRecord,
+    id_with_hash,
+    short_hash,
+    slug,
+    with_unique_ids,
+)
+from fundmatch.sources.fdb_codes import Translation, translate
+from fundmatch.sources.fdb_levels import level_of
 from fundmatch.sources.fdb_prose import Findings, beginning, conditions, read_prose
 from fundmatch.sources.prose import quoted
 
 PAGES: Final = "https://www.foerderdatenbank.de/FDB/Content/DE/Foerderprogramm/"
 MAX_BROKEN = 0.05
+HASH_DIGITS: Final = 6
 
 _FIRST_YEAR: Final = 1990
 _ISO: Final = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})")
@@ -36,7 +48,7 @@ _NAME, _BASIS = 300, 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Raw:
+class FdbRecord:
     """One record as the source has it.
 
     `texts` may hold title, teaser, summary, conditions, deadlines, procedure, citation, banner,
@@ -60,12 +72,11 @@ class Raw:
 
 @dataclass(slots=True)
 class Gathering:
-    """What is known after some records: programmes, counts, hints; `reading` closes it."""
+    """What is known after some records: programmes, counts, hints; `extract` closes it."""
 
-    source: str
     as_of: date
     file: str
-    found: list[SourceRecord] = field(default_factory=list)
+    records: list[SourceRecord] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     hints: list[Problem] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
@@ -73,16 +84,16 @@ class Gathering:
     broken: int = 0
     day: date | None = None
 
-    def add(self, raw: Raw) -> None:
+    def add(self, record: FdbRecord) -> None:
         """Take one record in, or count why it is left out."""
         self.seen += 1
-        told = translate(raw.codes)
-        self.unknown.update(told.unknown)
-        if raw.issued and raw.issued.year >= _FIRST_YEAR and raw.issued <= self.as_of:
-            self.day = max(self.day or raw.issued, raw.issued)
-        level, reason = level_of(raw.key, told)
+        codes = translate(record.codes)
+        self.unknown.update(codes.unknown)
+        if record.issued and record.issued.year >= _FIRST_YEAR and record.issued <= self.as_of:
+            self.day = max(self.day or record.issued, record.issued)
+        level, reason = level_of(record.key, codes)
         if level:
-            self.found.append(imported(raw, told, level, self.as_of))
+            self.records.append(as_source_record(record, codes, level, self.as_of))
         else:
             self.skipped[reason] += 1
 
@@ -97,8 +108,8 @@ class Gathering:
         remedy = "der Rest wurde gelesen; Eintrag auf der Seite der Förderdatenbank nachsehen"
         self.hints.append(Problem(name, place, note=note, remedy=remedy, grave=False))
 
-    def reading(self, sha256: str, *, read: int, labels: Mapping[str, str] | None = None) -> SourceExtract:
-        """Return the reading; `read` counts what could have been broken, `labels` may name unknown codes.
+    def extract(self, sha256: str, *, read: int, labels: Mapping[str, str] | None = None) -> SourceExtract:
+        """Return the extract; `read` counts what could have been broken, `labels` may name unknown codes.
 
         Raises:
             SourceError: Nothing was read, or more than one in twenty is broken.
@@ -112,8 +123,7 @@ class Gathering:
         if not self.seen:
             raise SourceError([Problem(self.file, note="0 Programme gelesen", remedy=remedy)])
         return SourceExtract(
-            source=self.source,
-            programmes=with_unique_ids(self.found),
+            programmes=with_unique_ids(self.records, HASH_DIGITS)[0],
             seen=self.seen,
             skipped=dict(sorted(self.skipped.items())),
             hints=tuple(sorted([*self.hints, *self._unknown_codes(labels or {})])),
@@ -134,36 +144,46 @@ class Gathering:
             yield Problem(self.file, field="UF…", note=note, grave=False)
 
 
-def imported(raw: Raw, told: Translation, level: str, as_of: date) -> SourceRecord:
+def as_source_record(record: FdbRecord, codes: Translation, level: str, as_of: date) -> SourceRecord:
     """Return one programme of ours; what the record does not say is left at its default."""
-    found = read_prose(raw.texts, as_of)
-    coded = _coded(raw, told, level)
-    values = {**coded, **found.values}
-    values["notes"] = (*coded["notes"], *found.notes)
+    findings = read_prose(record.texts, as_of)
+    coded = _coded(record, codes, level)
+    values = {**coded, **findings.values}
+    values["notes"] = (*coded["notes"], *findings.notes)
     programme = Programme(
-        id=programme_id(level, raw.key),
+        id=programme_id(level, record.key),
         **values,
-        confidence="niedrig" if found.sentences else "mittel",
-        evidence=tuple(_evidence(raw, coded, found, as_of)),
+        confidence="niedrig" if findings.sentences else "mittel",
+        evidence=tuple(_evidence(record, coded, findings, as_of)),
     )
-    return SourceRecord(key=raw.key, programme=programme, sentences=dict(found.sentences), unknown=told.unknown)
+    return SourceRecord(key=record.key, programme=programme, sentences=dict(findings.sentences), unknown=codes.unknown)
 
 
-def _coded(raw: Raw, told: Translation, level: str) -> dict[str, Any]:
+def programme_id(level: str, key: str) -> str:
+    """Return the id of a programme; one that is too long ends with a hash of the key.
+
+    >>> programme_id("NRW", "Land/NRW/Grüne_Höfe")
+    'nrw-fdb-gruene-hoefe'
+    """
+    name = f"{by_code()[level].prefix}-fdb-{slug(fold(key.rpartition('/')[2])) or short_hash(key, HASH_DIGITS)}"
+    return name if len(name) <= MAX_ID else id_with_hash(name, key, HASH_DIGITS)
+
+
+def _coded(record: FdbRecord, codes: Translation, level: str) -> dict[str, Any]:
     """Return the fields that need no reading of prose."""
-    texts, fields = raw.texts, told.fields
+    texts, fields = record.texts, codes.fields
     status, banner = banner_status(texts.get("banner", ""))
-    title = title_of(texts.get("title", "")) or raw.key.rpartition("/")[2].replace("-", " ")
+    title = title_of(texts.get("title", "")) or record.key.rpartition("/")[2].replace("-", " ")
     notes = [f"Hinweis der Quelle: „{quoted(banner)}“"] if banner else []
-    if raw.contact_details:
-        notes.append(f"Ansprechpunkt: {quoted(raw.contact_details)}")
-    notes.append(f"Text: „{quoted(title, 120)}“, Förderdatenbank des Bundes, CC BY-ND 4.0, {raw.page}")
+    if record.contact_details:
+        notes.append(f"Ansprechpunkt: {quoted(record.contact_details)}")
+    notes.append(f"Text: „{quoted(title, 120)}“, Förderdatenbank des Bundes, CC BY-ND 4.0, {record.page}")
     return {
         "name": quoted(title, _NAME),
         "level": level,
-        "funder": quoted(raw.funder, _NAME),
-        "managing_body": quoted(raw.contact, _NAME),
-        "url": raw.url or raw.page,
+        "funder": quoted(record.funder, _NAME),
+        "managing_body": quoted(record.contact, _NAME),
+        "url": record.url or record.page,
         "summary": beginning(_first(texts, "summary", "teaser", "body")),
         "keywords": keywords_of(texts.get("keywords", ""), fields.get("keywords", ())),
         "themes": fields.get("themes", ()),
@@ -177,20 +197,20 @@ def _coded(raw: Raw, told: Translation, level: str) -> dict[str, Any]:
     }
 
 
-def _evidence(raw: Raw, coded: Mapping[str, Any], found: Findings, as_of: date) -> Iterable[Evidence]:
+def _evidence(record: FdbRecord, coded: Mapping[str, Any], findings: Findings, as_of: date) -> Iterable[Evidence]:
     page_date = None
-    if raw.issued and raw.issued.year >= _FIRST_YEAR and raw.issued <= as_of:
-        page_date = PartialDate(raw.issued.year, raw.issued.month, raw.issued.day)
+    if record.issued and record.issued.year >= _FIRST_YEAR and record.issued <= as_of:
+        page_date = PartialDate.of(record.issued)
     silent = {"notes": True, "level": False, "status": coded["status"] == "unbekannt"}
     names = tuple(name for name, value in coded.items() if value and not silent.get(name, False))
-    yield Evidence(fields=names, pages=(raw.page,), page_date=page_date, note="aus der Quelle eingelesen")
-    for name, sentence in found.sentences.items():
-        fields = tuple(dict.fromkeys((name, *_TOLD_WITH.get(name, ()))))
-        kept = tuple(field for field in fields if field in found.values)
-        yield Evidence(fields=kept, pages=(raw.page,), page_date=page_date, note=f"Satz: „{quoted(sentence)}“")
+    yield Evidence(fields=names, pages=(record.page,), page_date=page_date, note="aus der Quelle eingelesen")
+    for name, sentence in findings.sentences.items():
+        fields = tuple(dict.fromkeys((name, *_VOUCHED_WITH.get(name, ()))))
+        kept = tuple(field for field in fields if field in findings.values)
+        yield Evidence(fields=kept, pages=(record.page,), page_date=page_date, note=f"Satz: „{quoted(sentence)}“")
 
 
-_TOLD_WITH: Final = {"deadlines": ("deadline_kind", "recurring")}
+_VOUCHED_WITH: Final = {"deadlines": ("deadline_kind", "recurring")}
 
 
 def _first(texts: Mapping[str, str], *names: str) -> str:
@@ -221,21 +241,21 @@ def title_of(title: str) -> str:
 def keywords_of(bag: str, coded: Iterable[str] = ()) -> tuple[str, ...]:
     """Return keywords that commas or semicolons part; without them words of one term cannot be told apart."""
     parts = re.split(r"[,;\n]", bag) if re.search(r"[,;]", bag) else []
-    told = (" ".join(part.split()) for part in (*parts, *coded))
-    return tuple(dict.fromkeys(part for part in told if 1 < len(part) <= _KEYWORD))[:_MOST_KEYWORDS]
+    phrases = (" ".join(part.split()) for part in (*parts, *coded))
+    return tuple(dict.fromkeys(part for part in phrases if 1 < len(part) <= _KEYWORD))[:_MOST_KEYWORDS]
 
 
 def applicants_of(fields: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return the applicants; "Unternehmen" means KMU where the size codes leave the large ones out."""
     small_only = fields.get("size", ()) == ("KMU",)
-    told = fields.get("applicants", ())
-    return tuple("KMU" if kind == "Unternehmen" and small_only else kind for kind in told)
+    kinds = fields.get("applicants", ())
+    return tuple("KMU" if kind == "Unternehmen" and small_only else kind for kind in kinds)
 
 
 def iso_day(text: str) -> date | None:
     """Return the day of a time stamp, None if it is no date that exists."""
-    found = _ISO.match(text)
+    match = _ISO.match(text)
     try:
-        return date(*(int(part) for part in found.groups())) if found else None
+        return date(*(int(part) for part in match.groups())) if match else None
     except ValueError:
         return None

@@ -15,16 +15,15 @@ from typing import Final
 from fundmatch.core.errors import Problem
 from fundmatch.sources.archive import file_head, file_sha256, refusal
 from fundmatch.sources.extract import SourceError, SourceExtract
-from fundmatch.sources.fdb import PAGES, Gathering, Raw, iso_day
+from fundmatch.sources.fdb import PAGES, FdbRecord, Gathering, iso_day
 from fundmatch.sources.fdb_prose import around_validity
 
-SOURCE: Final = "fdb-csv"
 MAX_BYTES: Final = 1024 * 1024 * 1024
 MAX_ROWS: Final = 50_000
 MAX_CELL: Final = 5_000_000
 _BODY_START: Final = 3_000
 
-# text of `Raw` → column
+# text of `FdbRecord` → column
 _TEXTS: Final = {
     "title": "title",
     "teaser": "short_description",
@@ -64,11 +63,11 @@ def read(path: Path, *, as_of: date) -> SourceExtract:
         raise refusal(path.name, "das ist eine ZIP- oder Excel-Datei", "die Datei programme.csv angeben")
     if path.stat().st_size > MAX_BYTES:
         raise refusal(path.name, "die Datei ist zu groß", f"höchstens {MAX_BYTES // 1024**2} MB; neu herunterladen")
-    gathering = Gathering(source=SOURCE, as_of=as_of, file=path.name)
+    gathering = Gathering(as_of=as_of, file=path.name)
     rows = 0
     for rows, row in _rows(path):
         _add(gathering, row, rows)
-    return gathering.reading(file_sha256(path), read=rows)
+    return gathering.extract(file_sha256(path), read=rows)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -126,10 +125,10 @@ def _add(gathering: Gathering, row: Mapping[str, str], number: int) -> None:
         except ValueError:
             gathering.damaged(gathering.file, f"die Zelle „{column}“ ist keine Liste in JSON", number)
             return
-    gathering.add(_raw(key, row, codes))
+    gathering.add(_record(key, row, codes))
 
 
-def _raw(key: str, row: Mapping[str, str], codes: Mapping[str, tuple[str, ...]]) -> Raw:
+def _record(key: str, row: Mapping[str, str], codes: Mapping[str, tuple[str, ...]]) -> FdbRecord:
     texts = {name: text for name, column in _TEXTS.items() if (text := row[column].strip())}
     body = row["legal_basis"]
     if not (texts.get("summary") or texts.get("teaser")):
@@ -138,7 +137,7 @@ def _raw(key: str, row: Mapping[str, str], codes: Mapping[str, tuple[str, ...]])
         texts["validity"] = validity
     contact = row.get("contact_info_institution", "").strip()
     reach = (row.get(f"contact_info_{way}", "").strip() for way in ("phone", "email"))
-    return Raw(
+    return FdbRecord(
         key=key,
         texts=texts,
         codes=codes,
@@ -155,8 +154,8 @@ def key_of(url: str) -> str:
     >>> key_of("https://www.foerderdatenbank.de/FDB/Content/DE/Foerderprogramm/Land/NRW/hoefe.html")
     'Land/NRW/hoefe'
     """
-    _, found, rest = url.strip().partition(PAGES.partition("//")[2].partition("/")[2])
-    return rest.removesuffix(".html") if found else ""
+    _, of_site, rest = url.strip().partition(PAGES.partition("//")[2].partition("/")[2])
+    return rest.removesuffix(".html") if of_site else ""
 
 
 def codes_of(cell: str) -> tuple[str, ...]:
@@ -168,12 +167,12 @@ def codes_of(cell: str) -> tuple[str, ...]:
     if not cell.strip():
         return ()
     try:
-        told = json.loads(cell)
+        codes = json.loads(cell)
     except RecursionError as error:
         raise ValueError(cell[:20]) from error
-    if not isinstance(told, list) or not all(isinstance(code, str) for code in told):
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
         raise ValueError(cell[:20])
-    return tuple(told)
+    return tuple(codes)
 
 
 def _first_link(cell: str) -> str:

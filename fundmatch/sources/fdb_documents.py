@@ -13,18 +13,13 @@ from typing import Any, Final
 from lxml import etree
 
 from fundmatch.sources.archive import UnreadableError
+from fundmatch.sources.prose import without_tags
 
-_DECLARED: Final = tuple(
-    (word.encode(encoding)) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-16-le", "utf-16-be")
-)
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _XML_DECLARATION: Final = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 _ESCAPED_TAG: Final = re.compile(r"&lt;(?:/?[A-Za-z]|!\[CDATA)")
-_UNSEEN: Final = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_BLOCKS: Final = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|table|tr|t[dh]|dl|d[td])\b[^<>]*>", re.IGNORECASE)
-_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _GONE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
 _BLANKS: Final = re.compile(r"[^\S\n]+")
 _LINES: Final = re.compile(r"\s*\n\s*")
@@ -40,13 +35,6 @@ class Document:
     def plain(self, name: str) -> str:
         """Return a property as plain text, empty where it is not filled."""
         return plain(self.texts.get(name, ""))
-
-
-def declares(data: bytes) -> bool:
-    """Tell whether the bytes hold a document type or entities."""
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        return True
-    return b"\0" in data[:64] and any(word in data for word in _DECLARED)
 
 
 def parse(data: bytes) -> Document:
@@ -114,8 +102,7 @@ def plain(raw: str) -> str:
     """
     text = html.unescape(raw) if _ESCAPED_TAG.search(raw) else raw
     text = text.replace("<![CDATA[", "").replace("]]>", "")
-    if "<" in text:
-        text = _TAG.sub("", _BLOCKS.sub("\n", _UNSEEN.sub("", text)))
+    text = without_tags(text, block="\n", inline="")
     if "&" in text:
         text = html.unescape(text)
     text = _GONE.sub("", text.replace("\r", "\n").replace("\x85", "\n"))

@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.model.labels import label
 from fundmatch.model.programme import Condition, Deadline
-from fundmatch.sources.prose import Found, find_early_start, find_state_aid, quoted, sentences
+from fundmatch.sources.prose import Statement, find_early_start, find_state_aid, quoted, sentences
 from fundmatch.sources.prose_dates import Term, find_deadlines, find_validity
 from fundmatch.sources.prose_money import find_amounts
 from fundmatch.sources.prose_rates import find_own_share, find_rates
@@ -34,36 +35,39 @@ class Findings:
     sentences: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-    def take(self, name: str, found: Iterable[Found[Value]]) -> list[Found[Value]]:
+    def take(self, name: str, statements: Iterable[Statement[Value]]) -> list[Statement[Value]]:
         """Return the sure ones, each value once, and note the others."""
-        sure: list[Found[Value]] = []
-        for item in found:
+        sure: list[Statement[Value]] = []
+        for item in statements:
             if not item.sure:
                 self.doubt(name, item.sentence)
             elif all(item.value != known.value for known in sure):
                 sure.append(item)
         if len(sure) > _MOST_VALUES:
-            self.notes.append(f"{_GERMAN[name]}: {len(sure)} Angaben im Text, nur die ersten {_MOST_VALUES} übernommen")
+            self.notes.append(f"{_called(name)}: {len(sure)} Angaben im Text, nur die ersten {_MOST_VALUES} übernommen")
         if sure:
             self.sentences[name] = sure[0].sentence
         return sure[:_MOST_VALUES]
 
     def doubt(self, name: str, sentence: str) -> None:
         """Note a sentence that a person has to read; a few are enough."""
-        note = f"{_GERMAN[name]} nicht eindeutig, bitte prüfen: „{quoted(sentence)}“"
+        note = f"{_called(name)} nicht eindeutig, bitte prüfen: „{quoted(sentence)}“"
         if note not in self.notes and len(self.notes) < _MOST_NOTES:
             self.notes.append(note)
 
 
-_GERMAN: Final = {
-    "rates": "Fördersatz",
+# Where a note has another word than the label of the field. Notes are kept with a digest: another word
+# here would make the notes of every line that was imported before news of the source.
+_IN_NOTES: Final = {
     "own_share_min_pct": "Eigenanteil",
     "amounts": "Betrag",
-    "deadlines": "Frist",
     "period_end": "Geltungsdauer",
     "early_start": "Maßnahmenbeginn",
-    "state_aid": "Beihilferecht",
 }
+
+
+def _called(name: str) -> str:
+    return _IN_NOTES.get(name) or label(name)
 
 
 def read_prose(texts: Mapping[str, str], as_of: date) -> Findings:
@@ -71,56 +75,55 @@ def read_prose(texts: Mapping[str, str], as_of: date) -> Findings:
 
     `texts` may hold "teaser", "summary", "conditions", "deadlines", "procedure" and "validity".
     """
-    found = Findings()
+    findings = Findings()
     terms = "\n".join(filter(None, (texts.get("summary"), texts.get("conditions"))))
-    _money(found, terms)
-    _terms(found, texts, as_of)
-    _validity(found, "\n".join(filter(None, (terms, texts.get("validity")))), as_of)
-    if starts := found.take("early_start", find_early_start(terms)):
-        found.values["early_start"] = starts[0].value
-    if aid := found.take("state_aid", find_state_aid(terms)):
-        found.values["state_aid"] = tuple(item.value for item in aid)
-    return found
+    _money(findings, terms)
+    _terms(findings, texts, as_of)
+    _validity(findings, "\n".join(filter(None, (terms, texts.get("validity")))), as_of)
+    if starts := findings.take("early_start", find_early_start(terms)):
+        findings.values["early_start"] = starts[0].value
+    if aid := findings.take("state_aid", find_state_aid(terms)):
+        findings.values["state_aid"] = tuple(item.value for item in aid)
+    return findings
 
 
-def _money(found: Findings, text: str) -> None:
-    if rates := found.take("rates", find_rates(text)):
-        found.values["rates"] = tuple(item.value for item in rates)
-    if shares := found.take("own_share_min_pct", find_own_share(text)):
+def _money(findings: Findings, text: str) -> None:
+    if rates := findings.take("rates", find_rates(text)):
+        findings.values["rates"] = tuple(item.value for item in rates)
+    if shares := findings.take("own_share_min_pct", find_own_share(text)):
         if len(shares) == 1:
-            found.values["own_share_min_pct"] = shares[0].value
+            findings.values["own_share_min_pct"] = shares[0].value
         else:
-            del found.sentences["own_share_min_pct"]
-            found.notes += [f"mehrere Eigenanteile genannt: „{quoted(shares[0].sentence)}“"]
-    if amounts := found.take("amounts", find_amounts(text)):
-        found.values["amounts"] = tuple(item.value for item in amounts)
+            del findings.sentences["own_share_min_pct"]
+            findings.notes += [f"mehrere Eigenanteile genannt: „{quoted(shares[0].sentence)}“"]
+    if amounts := findings.take("amounts", find_amounts(text)):
+        findings.values["amounts"] = tuple(item.value for item in amounts)
 
 
-def _terms(found: Findings, texts: Mapping[str, str], as_of: date) -> None:
-    told: list[Found[Term]] = []
+def _terms(findings: Findings, texts: Mapping[str, str], as_of: date) -> None:
+    statements: list[Statement[Term]] = []
     for name in ("deadlines", "procedure", "summary", "conditions"):
-        told += find_deadlines(texts.get(name, ""), as_of, only_deadlines=name == "deadlines")
-    sure = found.take("deadlines", told)
+        statements += find_deadlines(texts.get(name, ""), as_of, only_deadlines=name == "deadlines")
+    sure = findings.take("deadlines", statements)
     dated = [item.value for item in sure if item.value.deadlines or item.value.days]
     if dated:
-        found.values |= _with_dates(dated)
-        found.sentences["deadlines"] = next(item.sentence for item in sure if item.value is dated[0])
+        findings.values |= _with_dates(dated)
+        findings.sentences["deadlines"] = next(item.sentence for item in sure if item.value is dated[0])
         if days := dict.fromkeys(day for term in dated for day in term.days):
-            found.notes.append(f"wiederkehrende Frist ohne Jahr: {', '.join(days)}")
+            findings.notes.append(f"wiederkehrende Frist ohne Jahr: {', '.join(days)}")
     elif sure:
-        found.values["deadline_kind"] = sure[0].value.kind
-        found.sentences["deadline_kind"] = found.sentences.pop("deadlines")
+        findings.values["deadline_kind"] = sure[0].value.kind
+        findings.sentences["deadline_kind"] = findings.sentences.pop("deadlines")
 
 
 def _with_dates(terms: Sequence[Term]) -> dict[str, Any]:
     """Put the terms of one programme together: dates once, and the kind that they have in common."""
     dates: dict[PartialDate, Deadline] = {}
-    for deadline in (deadline for term in terms for deadline in term.deadlines):
-        dates.setdefault(deadline.date, deadline)
-    stages = {deadline.stage for deadline in dates.values() if deadline.stage}
+    for term in terms:
+        for deadline in term.deadlines:
+            dates.setdefault(deadline.date, deadline)
     recurring = any(term.recurring for term in terms)
-    kind = "Stichtage" if recurring or len(dates) > 1 else "Termin"
-    values: dict[str, Any] = {"deadline_kind": "Stufen" if len(stages) > 1 and not recurring else kind}
+    values: dict[str, Any] = {"deadline_kind": _kind_of(list(dates.values()), recurring=recurring)}
     if recurring:
         values["recurring"] = True
     if dates:
@@ -128,22 +131,31 @@ def _with_dates(terms: Sequence[Term]) -> dict[str, Any]:
     return values
 
 
-def _validity(found: Findings, text: str, as_of: date) -> None:
+def _kind_of(deadlines: Sequence[Deadline], *, recurring: bool) -> str:
+    if recurring:
+        return "Stichtage"  # two stages that come every year are days to apply by, not one procedure
+    stages = {deadline.stage for deadline in deadlines if deadline.stage}
+    if len(stages) > 1:
+        return "Stufen"
+    return "Stichtage" if len(deadlines) > 1 else "Termin"
+
+
+def _validity(findings: Findings, text: str, as_of: date) -> None:
     """Take the end of validity; one that is past is a doubt, for the source still lists the programme."""
-    ends = found.take("period_end", find_validity(text))
+    ends = findings.take("period_end", find_validity(text))
     ahead = [item for item in ends if item.value.last >= as_of]
     if ahead:
         last = max(ahead, key=lambda item: item.value)
-        found.values["period_end"], found.sentences["period_end"] = last.value, last.sentence
+        findings.values["period_end"], findings.sentences["period_end"] = last.value, last.sentence
     elif ends:
-        found.sentences.pop("period_end")
-        found.doubt("period_end", ends[-1].sentence)
+        findings.sentences.pop("period_end")
+        findings.doubt("period_end", ends[-1].sentence)
 
 
 def conditions(text: str) -> tuple[Condition, ...]:
     """Return the first sentences of the legal conditions, for a person to check; headings are left out."""
-    told = (quoted(sentence.lstrip("•-– "), _CONDITION) for sentence in sentences(text) if not sentence.endswith(":"))
-    kept = dict.fromkeys(sentence for sentence in told if len(sentence) > len("Ja / nein."))
+    quotes = (quoted(sentence.lstrip("•-– "), _CONDITION) for sentence in sentences(text) if not sentence.endswith(":"))
+    kept = dict.fromkeys(sentence for sentence in quotes if len(sentence) > len("Ja / nein."))
     return tuple(Condition(text=sentence) for sentence in list(kept)[:_MOST_CONDITIONS])
 
 

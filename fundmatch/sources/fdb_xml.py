@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Final
 
 from fundmatch.core.errors import Problem
+from fundmatch.files.safe_read import declares_entities
 from fundmatch.sources.archive import Tree, UnreadableError, open_tree
-from fundmatch.sources.codes import translate
 from fundmatch.sources.extract import SourceError, SourceExtract
-from fundmatch.sources.fdb import Gathering, Raw, iso_day
-from fundmatch.sources.fdb_documents import Document, declares, parse, plain
+from fundmatch.sources.fdb import FdbRecord, Gathering, iso_day
+from fundmatch.sources.fdb_codes import translate
+from fundmatch.sources.fdb_documents import Document, parse, plain
 from fundmatch.sources.fdb_levels import HIDDEN, level_of
 from fundmatch.sources.fdb_prose import around_validity
 
-SOURCE: Final = "fdb-xml"
 _PROGRAMMES: Final = "FDB/Content/DE/Foerderprogramm/"
 _CONTENT: Final = "FDB/Content/DE/"
 _CATEGORIES: Final = "/Categories/FDB/"
@@ -31,7 +31,7 @@ _FORBIDDEN: Final = "das Dokument enthält eine DTD oder Entitäten"
 _BODY_START: Final = 6_000
 _TAG_MOST: Final = 200
 
-# text of `Raw` → property of the document
+# text of `FdbRecord` → property of the document
 _TEXTS: Final = {
     "title": "title",
     "teaser": "teaserText",
@@ -46,7 +46,7 @@ _TEXTS: Final = {
 
 
 @dataclass(slots=True)
-class _Shelf:
+class _Documents:
     """The documents of one export, each parsed at most once; broken ones are noted and empty."""
 
     tree: Tree
@@ -61,7 +61,7 @@ class _Shelf:
         self.read += 1
         try:
             data = self.tree.read(name)
-            if declares(data):
+            if declares_entities(data):
                 remedy = "der amtliche Export enthält so etwas nie: die Datei neu von der amtlichen Adresse laden"
                 self.forbidden.append(Problem(f"{name}.xml", note=_FORBIDDEN, remedy=remedy))
                 return None
@@ -80,7 +80,7 @@ class _Shelf:
         return self._linked[name]
 
     @classmethod
-    def of(cls, tree: Tree, gathering: Gathering) -> "_Shelf":
+    def of(cls, tree: Tree, gathering: Gathering) -> "_Documents":
         return cls(tree, gathering, _names=frozenset(tree.names))
 
 
@@ -91,15 +91,15 @@ def read(path: Path, *, as_of: date) -> SourceExtract:
         SourceError: It is no such export, is refused for what is inside, or holds no programme.
     """
     with open_tree(path) as tree:
-        gathering = Gathering(source=SOURCE, as_of=as_of, file=tree.name)
-        shelf = _Shelf.of(tree, gathering)
+        gathering = Gathering(as_of=as_of, file=tree.name)
+        documents = _Documents.of(tree, gathering)
         for name in tree.names:
-            if name.startswith(_PROGRAMMES) and (document := shelf.document(name)):
-                _add(gathering, shelf, name, document)
-        labels = {code: _label(shelf, code) for code in gathering.unknown if not code.startswith("UF")}
-        if shelf.forbidden:
-            raise SourceError(shelf.forbidden[:20])
-        return gathering.reading(tree.sha256, read=shelf.read, labels=labels)
+            if name.startswith(_PROGRAMMES) and (document := documents.document(name)):
+                _add(gathering, documents, name, document)
+        labels = {code: _label(documents, code) for code in gathering.unknown if not code.startswith("UF")}
+        if documents.forbidden:
+            raise SourceError(documents.forbidden[:20])
+        return gathering.extract(tree.sha256, read=documents.read, labels=labels)
 
 
 def inner_name(target: str) -> str:
@@ -112,7 +112,7 @@ def inner_name(target: str) -> str:
     return target[at:].removesuffix(".xml").strip() if at >= 0 else ""
 
 
-def _add(gathering: Gathering, shelf: _Shelf, name: str, document: Document) -> None:
+def _add(gathering: Gathering, documents: _Documents, name: str, document: Document) -> None:
     """Hand one programme on; of those that are none of ours only the codes are read."""
     key = name.removeprefix(_PROGRAMMES)
     if document.plain("shouldNotBeIndexed") in {"1", "true"}:
@@ -120,17 +120,17 @@ def _add(gathering: Gathering, shelf: _Shelf, name: str, document: Document) -> 
         return
     codes = dict(_codes(document))
     if not level_of(key, translate(codes))[0]:
-        gathering.add(Raw(key=key, texts={}, codes=codes, issued=iso_day(document.texts.get("dateOfIssue", ""))))
+        gathering.add(FdbRecord(key=key, texts={}, codes=codes, issued=iso_day(document.texts.get("dateOfIssue", ""))))
         return
-    contact, details = _contact(shelf, document)
+    contact, details = _contact(documents, document)
     gathering.add(
-        Raw(
+        FdbRecord(
             key=key,
             texts=_texts(document),
             codes=codes,
             issued=iso_day(document.texts.get("dateOfIssue", "")),
-            url=_official_url(shelf, document),
-            funder=_funder(shelf, document),
+            url=_official_url(documents, document),
+            funder=_funder(documents, document),
             contact=contact,
             contact_details=details,
         )
@@ -166,27 +166,27 @@ def _references(document: Document, classifier: str) -> Iterator[str]:
     return (target for target in document.links.get(classifier, ()) if _CATEGORIES not in target)
 
 
-def _funder(shelf: _Shelf, document: Document) -> str:
+def _funder(documents: _Documents, document: Document) -> str:
     for target in _references(document, "Foerderorganisation"):
-        if (linked := shelf.linked(target)) and (title := linked.plain("title")):
+        if (linked := documents.linked(target)) and (title := linked.plain("title")):
             return " ".join(title.split())
     return " ".join(document.plain("referenceCustomer").split())
 
 
-def _contact(shelf: _Shelf, document: Document) -> tuple[str, str]:
+def _contact(documents: _Documents, document: Document) -> tuple[str, str]:
     """Return name and details of the first contact; the link may lead to a funder instead."""
     for target in _references(document, "Kontakt"):
-        if (linked := shelf.linked(target)) and (title := " ".join(linked.plain("title").split())):
+        if (linked := documents.linked(target)) and (title := " ".join(linked.plain("title").split())):
             reach = (linked.plain(name) for name in ("phone", "email"))
             return title, ", ".join([title, *(" ".join(way.split()) for way in reach if way)])
     return "", ""
 
 
-def _official_url(shelf: _Shelf, document: Document) -> str:
+def _official_url(documents: _Documents, document: Document) -> str:
     """Return the first official address; a link without one means its own public page."""
     fallback = ""
     for target in _references(document, "ExternerLink"):
-        if linked := shelf.linked(target):
+        if linked := documents.linked(target):
             url = linked.plain("url").strip()
             if re.match(r"https?://[^\s\"<>]+$", url):
                 return url
@@ -198,10 +198,10 @@ def _official_url(shelf: _Shelf, document: Document) -> str:
 _CELL: Final = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.IGNORECASE | re.DOTALL)
 
 
-def _label(shelf: _Shelf, code: str) -> str:
+def _label(documents: _Documents, code: str) -> str:
     """Return the German label of a code that we do not know, from the table that the export holds."""
     name = f"{_LABELS}{code.rpartition(': ')[2]}"
-    if name not in shelf.tree.names or not (document := shelf.document(name)):
+    if name not in documents.tree.names or not (document := documents.document(name)):
         return ""
     cells = [plain(cell) for cell in _CELL.findall(html.unescape(document.texts.get("value", "")))]
     return next((cells[at + 1] for at, cell in enumerate(cells[:-1]) if cell.casefold() == "de"), "")

@@ -1,13 +1,17 @@
 """What prose of guidelines says, with the sentence it was read from; the ground for money and dates.
 
-A finding is `sure` only where its own words say what it is; a reader of an unsure one shows
-the sentence and takes no number from it.
+Markup is taken off, texts are parted into sentences and clauses, and days are read as prose writes them, alone
+and in lists: "31. März", "30.6. und 30.9.2027", "Ende Mai 2027". A statement is `sure` only where its own words
+say what it is; a reader of an unsure one shows the sentence and takes no number from it.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Generic, TypeVar
+
+from fundmatch.core.dates import ENGLISH_MONTHS, GERMAN_MONTHS, PartialDate
 
 Value = TypeVar("Value")
 
@@ -19,6 +23,13 @@ _ABBREVIATED: Final = re.compile(
     r"|incl)$"
     r"|(?:^|\(|(?<!Nr\.)(?<!Abs\.)(?<!Nummer)(?<!Absatz)(?<!Artikel)\s)\d{1,2}$"
 )
+# What no reader sees: scripts and comments, to their end, or as browsers do to the end of the text. The signs "+"
+# keep the search from going back, so that thousands of openings without an end take no more time than one.
+_UNSEEN: Final = re.compile(
+    r"<(?:script|style)\b[^<>]*>(?:[^<]++|<(?!/(?:script|style)\b))*+|<!--(?:[^-]++|-(?!->))*+(?:-->)?", re.IGNORECASE
+)
+_BLOCK: Final = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|table|tr|t[dh]|dl|d[td])\b[^<>]*>", re.IGNORECASE)
+_TAG: Final = re.compile(r"<[/!?A-Za-z][^<>]*>")
 _CLAUSE_END: Final = re.compile(r"[,;](?=\s)|\s[–-]\s|\s(?:wobei|während|sowie|but|while)\s|[()]")
 _DIGIT: Final = re.compile("[0-9]")
 _SENTENCE_MOST: Final = 2_000
@@ -26,12 +37,30 @@ _QUOTE_MOST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[Value]):
+class Statement(Generic[Value]):
     """A value, the sentence it stands in, and whether the words leave no doubt."""
 
     value: Value
     sentence: str
     sure: bool = True
+
+
+def without_tags(marked: str, *, block: str, inline: str) -> str:
+    """Return a text without tags, scripts and comments; entities stay.
+
+    `block` stands in the place of a tag that parts paragraphs, lines or cells, `inline` in that of any
+    other. Patterns and not a parser of HTML: what a parser repairs, it changes ("a < b", a tag cut in two,
+    "&#150;"), and a text that changed with the version of a parser would look like news of the source.
+
+    >>> without_tags("<p>F<b>ür</b></p>Schulen, 5 < 6", block="|", inline="")
+    '|Für|Schulen, 5 < 6'
+    """
+    if "<" not in marked:
+        return marked
+    bare = _UNSEEN.sub(inline, marked)
+    if block != inline:
+        bare = _BLOCK.sub(block, bare)
+    return _TAG.sub(inline, bare)
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -85,6 +114,77 @@ def quoted(sentence: str, most: int = _QUOTE_MOST) -> str:
     return sentence[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
 
 
+_MONTHS: Final = {**ENGLISH_MONTHS, **GERMAN_MONTHS, "maerz": 3}
+_MONTH: Final = rf"(?:{'|'.join(sorted(_MONTHS, key=lambda name: -len(name)))})(?![a-zäöü])\.?"
+_FORMS: Final = (
+    r"\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.(?:\s?(?:19|20)\d{2}(?!\d))?",
+    rf"\d{{1,2}}\.?\s?{_MONTH}(?:\s?(?:19|20)\d{{2}}(?!\d))?",
+    rf"{_MONTH}\s\d{{1,2}},?\s(?:19|20)\d{{2}}(?!\d)",
+    rf"(?:Ende\s|Mitte\s|Anfang\s|end of\s)?{_MONTH}\s(?:19|20)\d{{2}}(?!\d)",
+    r"(?:19|20)\d{2}-\d{2}-\d{2}(?!\d)",
+)
+DAY: Final = rf"(?<![\d.])(?:{'|'.join(_FORMS)})"
+# Several days in a row; none of them has a word of its own between them.
+_JOINT: Final = r"(?:\s?,\s?|\s?/\s?|\s(?:und|oder|sowie|bzw\.|and|or)\s)"
+_BEFORE_NEXT: Final = r"(?:(?:bis\s)?zum\s|(?:am|den|der|dem)\s|jeweils\s)*"
+DAYS: Final = rf"{DAY}(?:{_JOINT}{_BEFORE_NEXT}{DAY})*"
+
+_A_DAY: Final = re.compile(DAY, re.IGNORECASE)
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_NUMERIC: Final = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.")
+_WORDED: Final = re.compile(rf"(?:(\d{{1,2}})\.?\s?)?({_MONTH})(?:\s(\d{{1,2}}),)?", re.IGNORECASE)
+_ISO: Final = re.compile(r"\d{4}-(\d{2})-(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar; `year` is 0 where the text gives none, `day` 0 where it names only the month."""
+
+    month: int
+    day: int
+    year: int = 0
+
+    @property
+    def dated(self) -> PartialDate | None:
+        """Return the date, None without a year."""
+        return PartialDate(self.year, self.month, self.day) if self.year else None
+
+    @property
+    def german(self) -> str:
+        """Return day and month: "31.03."."""
+        return f"{self.day:02}.{self.month:02}."
+
+
+def read_days(text: str) -> Sequence[Day]:
+    """Return the days of a list as `DAYS` finds it; a year at its end counts for all, impossible days for none.
+
+    >>> [day.year for day in read_days("31. März und 30. September 2027")]
+    [2027, 2027]
+    """
+    days = [day for match in _A_DAY.finditer(text) if (day := _day(match[0]))]
+    last = days[-1].year if days else 0
+    return [day if day.year else Day(day.month, day.day, last) for day in days]
+
+
+def _day(text: str) -> Day | None:
+    with_year = _YEAR.search(text)
+    year = int(with_year[0]) if with_year else 0
+    if iso := _ISO.fullmatch(text):
+        month, number = int(iso[1]), int(iso[2])
+    elif numeric := _NUMERIC.match(text):
+        number, month = int(numeric[1]), int(numeric[2])
+    elif worded := _WORDED.search(text):
+        month = _MONTHS[worded[2].casefold().rstrip(".")]
+        number = int(worded[1] or worded[3] or 0)
+    else:
+        return None
+    try:
+        date(year or 2000, month, number or 1)
+    except ValueError:
+        return None
+    return Day(month, number, year)
+
+
 _BEGUN: Final = ("begonnen", "beginnen", "beginn", "angefangen", "has not started")
 _WITH_CONSENT: Final = re.compile(
     r"(?:vorzeitig|förderunschädlich|vorgezogen)\w*\s.{0,80}(?:Zustimmung|Genehmig|genehmig|zugelassen|zulassen"
@@ -108,21 +208,21 @@ _FORBIDDEN: Final = re.compile(
 _START_ORDER: Final = ("mit Zustimmung", "nach Antrag erlaubt", "verboten")
 
 
-def find_early_start(text: str) -> list[Found[str]]:
+def find_early_start(text: str) -> list[Statement[str]]:
     """Return what is said about a start before the grant, in words of `vocabulary.EARLY_STARTS`.
 
     The weakest ban comes first: a possible consent counts for more than the rule it breaks
     (VV 1.3 zu § 44 BHO/LHO forbids the start unless something else is said).
     """
-    found: list[Found[str]] = []
+    statements: list[Statement[str]] = []
     for sentence in candidates(text, _BEGUN):
         if _WITH_CONSENT.search(sentence):
-            found.append(Found("mit Zustimmung", sentence))
+            statements.append(Statement("mit Zustimmung", sentence))
         elif _AFTER_APPLYING.search(sentence):
-            found.append(Found("nach Antrag erlaubt", sentence))
+            statements.append(Statement("nach Antrag erlaubt", sentence))
         elif _FORBIDDEN.search(sentence):
-            found.append(Found("verboten", sentence))
-    return sorted(found, key=lambda item: _START_ORDER.index(item.value))
+            statements.append(Statement("verboten", sentence))
+    return sorted(statements, key=lambda item: _START_ORDER.index(item.value))
 
 
 _AID: Final = ("minimis", "agvo", "gruppenfreistellung")
@@ -131,13 +231,13 @@ _NO_AID: Final = re.compile(
 )
 
 
-def find_state_aid(text: str) -> list[Found[str]]:
+def find_state_aid(text: str) -> list[Statement[str]]:
     """Return which law on state aid is named, in words of `vocabulary.STATE_AID`; a denial is unsure."""
-    found: list[Found[str]] = []
+    statements: list[Statement[str]] = []
     for sentence in candidates(text, _AID):
         plain, sure = sentence.casefold(), not _NO_AID.search(sentence)
         if "minimis" in plain:
-            found.append(Found("DAWI-De-minimis" if "dawi" in plain else "De-minimis", sentence, sure))
+            statements.append(Statement("DAWI-De-minimis" if "dawi" in plain else "De-minimis", sentence, sure))
         if "agvo" in plain or "gruppenfreistellung" in plain:
-            found.append(Found("AGVO", sentence, sure))
-    return found
+            statements.append(Statement("AGVO", sentence, sure))
+    return statements

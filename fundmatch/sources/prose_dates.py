@@ -13,8 +13,7 @@ from typing import Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Deadline
-from fundmatch.sources.prose import Found, candidates, clause
-from fundmatch.sources.prose_days import DAYS, read_days
+from fundmatch.sources.prose import DAYS, Statement, candidates, clause, read_days
 
 _FLAGS: Final = re.IGNORECASE
 # A date further back speaks of a call that is history; one further ahead is no deadline of a call.
@@ -183,60 +182,80 @@ class Term:
     days: tuple[str, ...] = ()
 
 
-def find_deadlines(text: str, as_of: date, *, only_deadlines: bool = False) -> list[Found[Term]]:
+def find_deadlines(text: str, as_of: date, *, only_deadlines: bool = False) -> list[Statement[Term]]:
     """Return when applications are taken, in the order of the text.
 
     With `only_deadlines` the whole text is known to be about handing in. A day without year or
     recurrence, and one that is years away from `as_of`, are unsure. All dates are "unbestätigt".
     """
-    found: list[Found[Term]] = []
+    statements: list[Statement[Term]] = []
     for sentence in candidates(text, _ROLLING_WORDS, digits=True):
         terms = [
             term for part in sentence.split(";") for term in _dated(part.strip(), as_of, only_deadlines=only_deadlines)
         ]
-        found += [term for term in terms or _rolling(sentence, only_deadlines=only_deadlines) if term not in found]
-    return found
+        statements += [
+            term for term in terms or _rolling(sentence, only_deadlines=only_deadlines) if term not in statements
+        ]
+    return statements
 
 
-def find_validity(text: str) -> list[Found[PartialDate]]:
+def find_validity(text: str) -> list[Statement[PartialDate]]:
     """Return the last day of the guideline or call; validity is no deadline."""
-    found: list[Found[PartialDate]] = []
+    statements: list[Statement[PartialDate]] = []
     for sentence in candidates(text, (), digits=True):
         match = _VALID.search(sentence)
         if match and (days := read_days(match["out"] or match["valid"] or match["until"])) and (end := days[-1].dated):
             sure = bool(_GUIDELINE.search(sentence)) and not _NOT_VALID.search(sentence)
-            found.append(Found(end, sentence, sure))
-    return found
+            statements.append(Statement(end, sentence, sure))
+    return statements
 
 
-def _dated(sentence: str, as_of: date, *, only_deadlines: bool) -> Iterator[Found[Term]]:
+def _dated(sentence: str, as_of: date, *, only_deadlines: bool) -> Iterator[Statement[Term]]:
     if _NO_DEADLINE.search(sentence):
         return
-    applies = only_deadlines or bool(_APPLY.search(sentence))
     special = bool(_SPECIAL.search(sentence))
-    handed_in = applies and (only_deadlines or bool(_HAND_IN.search(sentence) or _BARE.search(sentence)))
-    named = (match for match in _NAMED.finditer(sentence) if applies or not match["plain"])
     seen: set[int] = set()
-    for match in [*named, *(_BY.finditer(sentence) if handed_in else ())]:
-        before, after = sentence[max(0, match.start("days") - 5) : match.start("days")], sentence[match.end() :]
-        if match.start("days") in seen or _CITED.search(before) or _AFTERWARDS.search(after):
-            continue
-        seen.add(match.start("days"))
-        term, sure = _term(sentence, match, as_of)
-        if term.deadlines or term.days:
-            yield Found(term, sentence, sure and not special)
+    for match in _with_days(sentence, only_deadlines=only_deadlines):
+        start = match.start("days")
+        if start not in seen and not _of_the_past(sentence, match):
+            seen.add(start)
+            term, sure = _term(sentence, match, as_of)
+            if term.deadlines or term.days:
+                yield Statement(term, sentence, sure and not special)
+
+
+def _with_days(sentence: str, *, only_deadlines: bool) -> Iterator[re.Match[str]]:
+    """Yield the places that give days for handing in: first those that name a deadline, then those that say "by".
+
+    "Frist" and "Stichtag" alone may be about anything, and so may "bis zum": both count only in a sentence
+    on applications, the latter only where they are handed in.
+    """
+    applies = only_deadlines or bool(_APPLY.search(sentence))
+    yield from (match for match in _NAMED.finditer(sentence) if applies or not match["plain"])
+    if only_deadlines or (applies and (_HAND_IN.search(sentence) or _BARE.search(sentence))):
+        yield from _BY.finditer(sentence)
+
+
+def _of_the_past(sentence: str, match: re.Match[str]) -> bool:
+    """Tell that a day is that of a text cited, or of something that has happened."""
+    start = match.start("days")
+    before, after = sentence[max(0, start - 5) : start], sentence[match.end() :]
+    return bool(_CITED.search(before) or _AFTERWARDS.search(after))
 
 
 def _term(sentence: str, match: re.Match[str], as_of: date) -> tuple[Term, bool]:
     days = read_days(match["days"])
     dates = [day.dated for day in days if day.dated]
-    open_days = tuple(f"{day.day:02}.{day.month:02}." for day in days if not day.year and day.day)
+    open_days = tuple(day.german for day in days if not day.year and day.day)
     yearly = bool(_YEARLY.search(sentence))
     stage = _stage(sentence, match.start())
-    kind = "Stichtage" if yearly or len(days) > 1 else "Termin"
-    deadlines = tuple(Deadline(date=day, stage=stage, certainty="unbestätigt") for day in dates)
+    term = Term(
+        kind="Stichtage" if yearly or len(days) > 1 else "Termin",
+        deadlines=tuple(Deadline(date=day, stage=stage, certainty="unbestätigt") for day in dates),
+        recurring=True if yearly else None,
+        days=open_days,
+    )
     near = all(as_of - _PAST <= day.last <= as_of + _AHEAD for day in dates)
-    term = Term(kind, deadlines, True if yearly else None, open_days)
     return term, near and (yearly or not open_days)
 
 
@@ -248,13 +267,13 @@ def _stage(sentence: str, at: int) -> str:
     return named[0] if here or len(named) == 1 else ""
 
 
-def _rolling(sentence: str, *, only_deadlines: bool) -> Iterator[Found[Term]]:
+def _rolling(sentence: str, *, only_deadlines: bool) -> Iterator[Statement[Term]]:
     if _NO_DEADLINE.search(sentence) or _NOT_ROLLING.search(sentence):
         return
     for kind, pattern in _ROLLING:
         if pattern.search(sentence):
             sure = kind != "keine Antragsfrist" or only_deadlines or bool(_APPLY.search(sentence))
-            yield Found(Term(kind), sentence, sure)
+            yield Statement(Term(kind), sentence, sure)
             return
     if only_deadlines and re.search(r"\b(?:laufend|jederzeit|ganzjährig)\b", sentence, _FLAGS):
-        yield Found(Term("laufend"), sentence)
+        yield Statement(Term("laufend"), sentence)

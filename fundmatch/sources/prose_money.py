@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Final
 
 from fundmatch.model.programme import Amount
-from fundmatch.sources.codes import units
-from fundmatch.sources.prose import Found, candidates, clause
+from fundmatch.sources.fdb_codes import units
+from fundmatch.sources.prose import Statement, candidates, clause
 
 _SHORT: Final = 3
 _MAX_EUR: Final = 10**12
@@ -50,7 +50,6 @@ _MOST_AFTER: Final = re.compile(
 _LEAST_AFTER: Final = re.compile(r"^.{0,40}\b(?:nicht unterschr|übersteig|überschr)", re.IGNORECASE)
 _UNDER: Final = re.compile(r"\b(?:unter|unterhalb von|weniger als)\s*$", re.IGNORECASE)
 _REFUSED: Final = re.compile(r"\bnicht (?:gewährt|bewilligt|gefördert)|ausgeschlossen", re.IGNORECASE)
-# More than so much of a grant is when other rules begin, not how much there is.
 _FROM_THERE_ON: Final = re.compile(r"\b(?:mehr als|über|ab|ab einer?\s.{0,40}|more than)\s*$", re.IGNORECASE)
 _EXACT: Final = re.compile(
     r"Festbetrag|[Pp]auschal|beträgt|betragen|in Höhe von|erhalten|dotiert|amounts to|lump sum", re.IGNORECASE
@@ -96,34 +95,41 @@ _PER: Final = re.compile(
 _PERCENT: Final = re.compile(r"%|Prozent|v\. ?H\.|vom Hundert|per ?cent", re.IGNORECASE)
 
 
-def find_amounts(text: str) -> list[Found[Amount]]:
+def find_amounts(text: str) -> list[Statement[Amount]]:
     """Return the amounts of a text in whole euros, in its order; a range gives two.
 
     An amount is unsure where nothing says what it limits, which way, or per which unit.
     """
-    found: list[Found[Amount]] = []
+    statements: list[Statement[Amount]] = []
     for sentence in candidates(text, _ANY):
         for match in _MONEY.finditer(sentence):
-            found += [amount for amount in _amounts(sentence, match) if amount not in found]
-    return found
+            statements += [amount for amount in _amounts(sentence, match) if amount not in statements]
+    return statements
 
 
-def _amounts(sentence: str, match: re.Match[str]) -> Iterator[Found[Amount]]:
+def _amounts(sentence: str, match: re.Match[str]) -> Iterator[Statement[Amount]]:
     first, last = clause(sentence, *match.span())
     words = sentence[first:last]
     if _OTHER_LAW.search(words):
         return
     of = _what(sentence, words, match.start() - first)
-    per, clear = _per(sentence[match.end() : last])
-    if per == "" and clear:
-        per = next((unit for unit, known in _units_before(sentence[: match.start()]) if known), "Antrag")
-    if of == "Budget des Aufrufs":
-        per, clear = "Programm", True
+    per, clear = _per_unit(sentence, match, last, of)
+    # More than so much of a grant is when other rules begin, not how much there is.
+    threshold = of == "Zuwendung" and _FROM_THERE_ON.search(sentence[first : match.start()])
     for number, bound in _bounds(sentence, match, first, of):
         if 0 < number <= _MAX_EUR:
             amount = Amount(of=of or "Zuwendung", bound=bound or "etwa", eur=int(number), per=per)
-            doubtful = of == "Zuwendung" and _FROM_THERE_ON.search(sentence[first : match.start()])
-            yield Found(amount, sentence, bool(of and bound and clear and not doubtful))
+            yield Statement(amount, sentence, sure=bool(of and bound and clear and not threshold))
+
+
+def _per_unit(sentence: str, match: re.Match[str], last: int, of: str) -> tuple[str, bool]:
+    """Return per what an amount is meant, and whether that is clear: the unit behind it, else one before it."""
+    if of == "Budget des Aufrufs":
+        return "Programm", True
+    per, clear = _per(sentence[match.end() : last])
+    if per == "" and clear:
+        per = next((unit for unit, known in _units_before(sentence[: match.start()]) if known), "Antrag")
+    return per, clear
 
 
 def _what(sentence: str, words: str, at: int) -> str:
@@ -138,12 +144,18 @@ def _what(sentence: str, words: str, at: int) -> str:
             return name
     if rate:
         return "Zuwendung" if re.search(r"[Zz]uwendungsf|[Ff]örderf", words) else ""
+    return _what_of_sentence(sentence)
+
+
+def _what_of_sentence(sentence: str) -> str:
     names = [name for name, pattern in _OF_PATTERNS if pattern.search(sentence)]
     if "Darlehen" in names:
         return "Darlehen"
     if _PERCENT.search(sentence) and "förderfähige Ausgaben" in names:
         return "Zuwendung"
-    return "Zuwendung" if names[-1:] == ["Zuwendung"] else (names[0] if len(names) == 1 else "")
+    if names[-1:] == ["Zuwendung"]:
+        return "Zuwendung"
+    return names[0] if len(names) == 1 else ""
 
 
 def _bounds(sentence: str, match: re.Match[str], first: int, of: str) -> Iterator[tuple[Decimal, str]]:
@@ -154,14 +166,19 @@ def _bounds(sentence: str, match: re.Match[str], first: int, of: str) -> Iterato
     if of == "Budget des Aufrufs":
         yield high, "etwa"
         return
-    if low := match["low"] or match["low2"]:
-        start = match.end("low") if match["low"] else match.end("low2")
-        joint = sentence[start : match.start("after") if match["after"] else match.start("before")]
-        spread = not _AND.search(joint) or _BETWEEN.search(before)
-        yield _euros(low, match["low_unit"] or unit), "mindestens" if spread else ""
-        yield high, "höchstens" if spread else ""
+    if not (match["low"] or match["low2"]):
+        yield high, _bound(before, after)
         return
-    yield high, _bound(before, after)
+    low, spread = _euros(match["low"] or match["low2"], match["low_unit"] or unit), _is_spread(sentence, match, before)
+    yield low, "mindestens" if spread else ""
+    yield high, "höchstens" if spread else ""
+
+
+def _is_spread(sentence: str, match: re.Match[str], before: str) -> bool:
+    """Tell that two numbers are the ends of a span; "und" between them says so only after "zwischen"."""
+    lower, upper = ("low" if match["low"] else "low2"), ("after" if match["after"] else "before")
+    joint = sentence[match.end(lower) : match.start(upper)]
+    return not _AND.search(joint) or bool(_BETWEEN.search(before))
 
 
 def _bound(before: str, after: str) -> str:
@@ -181,17 +198,17 @@ def _bound(before: str, after: str) -> str:
 
 def _per(after: str) -> tuple[str, bool]:
     """Return the unit behind an amount, and whether it is clear; empty where none is named."""
-    found = _PER.search(after[:60])
-    return _unit(found) if found else ("", True)
+    match = _PER.search(after[:60])
+    return _unit(match) if match else ("", True)
 
 
 def _units_before(before: str) -> Iterator[tuple[str, bool]]:
-    return (_unit(found) for found in _PER.finditer(before))
+    return (_unit(match) for match in _PER.finditer(before))
 
 
-def _unit(found: re.Match[str]) -> tuple[str, bool]:
-    word = found["unit"].lower()
-    head = found[0].lower()
+def _unit(match: re.Match[str]) -> tuple[str, bool]:
+    word = match["unit"].lower()
+    head = match[0].lower()
     if head.startswith(("jährlich", "annually")):
         return "Jahr", True
     if head.startswith("monatlich"):

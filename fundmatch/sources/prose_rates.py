@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from fundmatch.model.programme import Rate
-from fundmatch.sources.prose import Found, candidates, clause
+from fundmatch.sources.prose import Statement, candidates, clause
 
 _PERCENT: Final = r"(?:%|Prozent\b|v\. ?H\.|vom Hundert\b|per ?cent\b)"
 _NUMBER: Final = r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?![\d.,]*\d)"
@@ -84,24 +84,24 @@ _WEAK: Final = re.compile(r"(?<!nicht )finanzschwach", re.IGNORECASE)
 _BUDGET: Final = re.compile(r"Haushaltssicherung|Haushaltsnotlage|Nothaushalt", re.IGNORECASE)
 
 
-def find_rates(text: str) -> list[Found[Rate]]:
+def find_rates(text: str) -> list[Statement[Rate]]:
     """Return the funding rates of a text, in percent, in the order of the text.
 
     A rate for one group or for weak budgets says so, if its own clause names them. One that
     stands in a sentence on funding but not in such a clause is unsure; a bonus, a threshold
     or a share of anything else is not returned.
     """
-    found: list[Found[Rate]] = []
+    statements: list[Statement[Rate]] = []
     for sentence in candidates(text, _ANY):
         for match in _SHARE.finditer(sentence):
-            if (rate := _rate(sentence, match)) and rate not in found:
-                found.append(rate)
-    return found
+            if (rate := _rate(sentence, match)) and rate not in statements:
+                statements.append(rate)
+    return statements
 
 
-def find_own_share(text: str) -> list[Found[Decimal]]:
+def find_own_share(text: str) -> list[Statement[Decimal]]:
     """Return the shares that the applicant has to bear, in percent; unsure where it is a maximum."""
-    found: list[Found[Decimal]] = []
+    statements: list[Statement[Decimal]] = []
     for sentence in candidates(text, _ANY):
         if not _OWN.search(sentence):
             continue
@@ -110,11 +110,11 @@ def find_own_share(text: str) -> list[Found[Decimal]]:
             if _OWN.search(sentence, first, last) and not match["points"]:
                 value = _percent(match["low"] or match["high"])
                 if 0 < value < 100:
-                    found.append(Found(value, sentence, not match["up"]))
-    return found
+                    statements.append(Statement(value, sentence, not match["up"]))
+    return statements
 
 
-def _rate(sentence: str, match: re.Match[str]) -> Found[Rate] | None:
+def _rate(sentence: str, match: re.Match[str]) -> Statement[Rate] | None:
     first, last = clause(sentence, *match.span())
     words = sentence[first:last]
     if match["points"] or _OWN.search(words) or _NO_RATE.search(words):
@@ -124,13 +124,14 @@ def _rate(sentence: str, match: re.Match[str]) -> Found[Rate] | None:
         return None
     if not 0 < high <= 100 or (low is not None and low >= high):
         return None
-    if _FUNDING.search(words):
-        sure = True
-    elif _FUNDING.search(sentence):
-        sure = not (_OWN.search(sentence) or _NO_RATE.search(sentence) or _SIDE_CLAUSE.search(words))
-    else:
+    if not _FUNDING.search(sentence):
         return None
-    return Found(_with_conditions(words, low, high, up=bool(match["up"])), sentence, sure)
+    sure = bool(_FUNDING.search(words)) or _speaks_of_nothing_else(sentence, words)
+    return Statement(_with_conditions(words, low, high, up=bool(match["up"])), sentence, sure)
+
+
+def _speaks_of_nothing_else(sentence: str, words: str) -> bool:
+    return not (_OWN.search(sentence) or _NO_RATE.search(sentence) or _SIDE_CLAUSE.search(words))
 
 
 def _bounds(sentence: str, match: re.Match[str]) -> tuple[Decimal | None, Decimal]:

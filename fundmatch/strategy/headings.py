@@ -4,17 +4,16 @@ Exact headings are data (`data/columns.csv`), and so are their kinds (`data/head
 patterns over the folded heading without remarks in brackets). An exact heading wins over a kind.
 """
 
-import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.normalise import fold
-from fundmatch.files.tables import header_key
+from fundmatch.core.package_data import rows_of
+from fundmatch.files.headings import header_key
 from fundmatch.model.strategy import Measure
 
 # A column that names a span of time; it fills `start` and `end`.
@@ -51,7 +50,7 @@ class Meaning:
 def known_headings() -> Mapping[str, str]:
     """Return the field that each exact heading means, by `header_key`."""
     own = {header_key(one.name): one.name for one in fields(Measure) if one.name not in NOT_READ}
-    return own | {header_key(row["alias"]): row["field"] for row in _rows("columns.csv")}
+    return own | {header_key(row["alias"]): row["field"] for row in rows_of("columns.csv")}
 
 
 @lru_cache(maxsize=4096)
@@ -94,12 +93,7 @@ def _forbidden(field: str, label: str) -> bool:
 
 @cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["field"], re.compile(row["pattern"])) for row in _rows("heading_patterns.csv"))
-
-
-def _rows(name: str) -> Iterator[Mapping[str, str]]:
-    text = files("fundmatch").joinpath("data", name).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines(), delimiter=";")
+    return tuple((row["field"], re.compile(row["pattern"])) for row in rows_of("heading_patterns.csv"))
 
 
 def looks_like(cells: Sequence[object]) -> str:

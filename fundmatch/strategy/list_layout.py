@@ -15,6 +15,8 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.grid import Area, Sheet
+from fundmatch.files.headings import column_letters
+from fundmatch.model.strategy import PassedOver
 from fundmatch.strategy.headings import YEAR, Meaning, meaning_of
 
 # So far down a header is looked for: a title block, an address and a legend may stand above it.
@@ -36,7 +38,9 @@ _LEGEND = re.compile(r"^€+\s*[=:]|^[a-z●◐○✕x+-]{1,4}\s*=\s|^(?:priorit
 _LEITTHEMA = re.compile(
     r"^(?:leit(?:thema|ziel|linie|projekt|bild)|schwerpunkt(?:thema)?|strategisches ziel|saeule|dimension|teilraum|programm)\b"
 )
-_NAMED_SECTION = re.compile(r"^(?:handlungsfeld|themenfeld|aktionsfeld|leitthema|leitziel|schwerpunkt|cluster|sektor|hf \d)")
+_NAMED_SECTION = re.compile(
+    r"^(?:handlungsfeld|themenfeld|aktionsfeld|leitthema|leitziel|schwerpunkt|cluster|sektor|hf \d)"
+)
 _PREFIX = re.compile(
     r"^(?:handlungsfelde?r?|themenfeld|aktionsfeld|handlungsbereich|massnahmenbereich|bereich|kategorie|hf|leitthema|leitziel|schwerpunkt(?:thema)?|cluster|sektor)"
     r"\s*(?:nr\.?\s*)?(?:[0-9]+(?:\.[0-9]+)*|[ivx]+|[a-h])?\s*[.:–-]*\s+(?=\S)",
@@ -74,16 +78,6 @@ class ListRow:
     leitthema: str = ""
     handlungsfeld: str = ""
     section: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassedOver:
-    """A row that is no measure, with its first words and the German reason."""
-
-    sheet: str
-    row: int
-    why: str
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +132,8 @@ def find_list(sheet: Sheet, chosen: Mapping[str, str]) -> ListTable | None:
     body = filled[header.index + header.height :]
     used = {place for _, cells in body for place in cells}
     labels = {
-        place: header.labels.get(place, "") or f"Spalte {letters(place)}" for place in sorted({*header.labels, *used})
+        place: header.labels.get(place, "") or f"Spalte {column_letters(place)}"
+        for place in sorted({*header.labels, *used})
     }
     columns = _columns(labels, header.labels, chosen, body)
     table = ListTable(
@@ -152,12 +147,6 @@ def find_list(sheet: Sheet, chosen: Mapping[str, str]) -> ListTable | None:
     above = filled[header.index - 1][1] if header.index else {}
     alone = next(iter(map(text_of, above.values()))) if len(above) == 1 else ""
     return _with_rows(table, body, sheet.merged, header, above=alone)
-
-
-def letters(place: int) -> str:
-    """Return the name of a column as Excel shows it: 0 is A, 26 is AA."""
-    first, last = divmod(place, 26)
-    return (letters(first - 1) if first else "") + chr(ord("A") + last)
 
 
 def _filled(sheet: Sheet) -> list[tuple[int, dict[int, object]]]:
@@ -220,7 +209,9 @@ def _guess(
         return None
     bottoms = {place: text_of(cell) for place, cell in below.items()}
     joined = _joined(_across(labels, rows[index][0], merged), bottoms)
-    title = next((place for place, label in labels.items() if (read := meaning_of(label)) and read.field == "title"), None)
+    title = next(
+        (place for place, label in labels.items() if (read := meaning_of(label)) and read.field == "title"), None
+    )
     # A row without a title below one with a title goes on with the headings ("2026 | 2027 | gesamt"); any other
     # second row must say more than one, or a first measure would be taken for headings.
     goes_on = title is not None and title not in bottoms
@@ -437,7 +428,9 @@ def _parents(table: ListTable, body: Sequence[tuple[int, dict[int, object]]]) ->
         row
         for row in bare
         if ids[row]
-        and any(re.match(rf"{re.escape(ids[row])}[ .\-]?[0-9a-z]", other) for other in ids.values() if other != ids[row])
+        and any(
+            re.match(rf"{re.escape(ids[row])}[ .\-]?[0-9a-z]", other) for other in ids.values() if other != ids[row]
+        )
     }
 
 

@@ -14,27 +14,17 @@ from fundmatch.core.errors import Problem
 from fundmatch.core.normalise import fold
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.grid import Grid, Sheet
-from fundmatch.files.tables import header_key, header_scale
+from fundmatch.files.headings import header_key, header_scale
 from fundmatch.model.ranges import EuroRange
-from fundmatch.model.strategy import Measure
+from fundmatch.model.strategy import MappedColumn, Measure, PassedOver
 from fundmatch.strategy.headings import YEAR, looks_like, meaning_of, year_of
 from fundmatch.strategy.list_cells import MONEY, id_text, read_row, total_of_years
-from fundmatch.strategy.list_layout import Column, ListRow, ListTable, PassedOver, columns_of, find_list, text_of
+from fundmatch.strategy.list_layout import Column, ListRow, ListTable, columns_of, find_list, text_of
 from fundmatch.strategy.loose_amounts import parts_with_commas, read_amount
 
 _PREFERRED: Final = frozenset({"massnahmen", "measures"})
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MOST_NAMED: Final = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappedColumn:
-    """How a column was read: its sheet, heading, field (None: kept, but not read) and an example."""
-
-    sheet: str
-    column: str
-    field: str | None
-    example: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,11 +351,11 @@ def _about_rows(where: str, table: ListTable) -> Iterator[Problem]:
             yield Problem(where, found[0], note=note, remedy="entfallen sie: die Zeilen löschen", grave=False)
     reasons = Counter(row.why for row in table.passed_over)
     for why, count in reasons.items():
-        rows = [row for row in table.passed_over if row.why == why]
-        listed = ", ".join(f"{row.row} („{row.words[:30]}“)" for row in rows[:_MOST_NAMED]) + (
+        passed = [row for row in table.passed_over if row.why == why]
+        listed = ", ".join(f"{row.row} („{row.words[:30]}“)" for row in passed[:_MOST_NAMED]) + (
             " …" if count > _MOST_NAMED else ""
         )
-        yield Problem(where, rows[0].row, note=f"übergangen: {why}, Zeile {listed}", grave=False)
+        yield Problem(where, passed[0].row, note=f"übergangen: {why}, Zeile {listed}", grave=False)
 
 
 def _read_as(column: Column, by_field: Mapping[str, Column], years: Sequence[Column]) -> str | None:

@@ -128,7 +128,9 @@ def _of_text(written: str) -> PeriodReading:
     about, ongoing = bool(_ABOUT.search(plain)), bool(_ONGOING.search(plain))
     core = _cleaned(plain)
     since = bool(re.match(r"seit\b|since\b", core))
-    if not re.search(r"\d", _BRACKETS.sub(" ", plain)) and (inside := re.search(r"[(\[]([^()\[\]]*\d[^()\[\]]*)[)\]]", plain)):
+    if not re.search(r"\d", _BRACKETS.sub(" ", plain)) and (
+        inside := re.search(r"[(\[]([^()\[\]]*\d[^()\[\]]*)[)\]]", plain)
+    ):
         core = _cleaned(inside[1])
     period = _period(re.sub(r"^(?:seit|since)\b\s*", "ab ", core)) or _only_one_inside(plain)
     if period is None:
@@ -182,14 +184,14 @@ def _span(core: str) -> tuple[PartialDate, PartialDate] | None:
         return PartialDate(first, 12), PartialDate(first + 1, 2)
     if single := _single(core):
         return single
-    if years := _TWO_YEARS.fullmatch(core):
-        first, second = int(years["first"]), _full_year(years["second"], int(years["first"]))
+    if pair := _TWO_YEARS.fullmatch(core):
+        first, second = int(pair["first"]), _full_year(pair["second"], int(pair["first"]))
         return (PartialDate(first), PartialDate(second)) if second > first else None
     for joint in (_PART, _LOOSE_PART):
         parts = [part for part in joint.split(core) if part.strip()]
         if len(parts) == 2 and (both := _joined(*parts)):
             return both
-    years = [int(part) for part in re.split(r"[ ;,/]+|und", core) if re.fullmatch(r"20\d\d", part)]
+    years = [int(part) for part in re.split(r"[ ;,/]+|und", core) if part and re.fullmatch(r"20\d\d", part)]
     if len(years) > 1 and not re.search(r"[a-z]", core):
         return PartialDate(min(years)), PartialDate(max(years))
     return None
@@ -223,23 +225,23 @@ def _single(core: str) -> tuple[PartialDate, PartialDate] | None:
 
 
 def _dates(parts: dict[str, str | None]) -> tuple[PartialDate, PartialDate] | None:
-    year = int(parts["year"]) if parts.get("year") else 2000 + int(parts.get("short") or 0)
+    year = int(parts.get("year") or 0) or 2000 + int(parts.get("short") or 0)
     quarter = parts.get("quarter") or parts.get("nth") or _ROMAN.get(parts.get("roman") or "")
     half = parts.get("half") or parts.get("nthhalf") or len(parts.get("halfroman") or "")
+    day, month, week = (int(parts.get(name) or 0) for name in ("day", "month", "week"))
     if quarter:
         return PartialDate(year, 3 * int(quarter) - 2), PartialDate(year, 3 * int(quarter))
     if half:
         return PartialDate(year, 6 * int(half) - 5), PartialDate(year, 6 * int(half))
-    if parts.get("week"):
-        return _week(year, int(parts["week"] or 0))
+    if week:
+        return _week(year, week)
     name = parts.get("name")
-    if name in _SEASONS:
+    if name and name in _SEASONS:
         first, last = _SEASONS[name]
         return PartialDate(year, first), PartialDate(year, last)
     if name and name not in _MONTHS:
         return None
-    month = _MONTHS[name] if name else int(parts.get("month") or 0)
-    return _existing(PartialDate(year, month, int(parts.get("day") or 0)))
+    return _existing(PartialDate(year, _MONTHS[name] if name else month, day))
 
 
 def _week(year: int, week: int) -> tuple[PartialDate, PartialDate] | None:

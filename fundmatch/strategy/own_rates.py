@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from fundmatch.core.errors import Problem, nearest
+from fundmatch.core.levels import prefixes_in_words
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.toml_files import TomlFile
+from fundmatch.files.toml_files import TomlFile, text_value
 from fundmatch.model.strategy import OwnRate, Profile
 
 _FIELDS = {field.name: field for field in fields(OwnRate)}
@@ -70,9 +71,9 @@ def _unknown_keys(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _programme(raw: object) -> str:
-    written = _source(raw)
+    written = text_value(raw)
     if written and not _ID.fullmatch(written):
-        remedy = "die id schreiben, wie „fundmatch catalog list“ sie nennt: nrw-…, bund-… oder eu-…"
+        remedy = f"die id schreiben, wie „fundmatch catalog list“ sie nennt; sie beginnt mit {prefixes_in_words()}"
         raise CellError.about(written, "ist keine id eines Programms", remedy)
     return written
 
@@ -82,19 +83,21 @@ def _pct(raw: object) -> Decimal | None:
     remedy = f"eine Zahl von {low} bis {high} schreiben: pct = 62.5"
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise CellError.about(raw, "ist kein Fördersatz", remedy)
-    if isinstance(raw, str):
-        written = cell_values.known(raw)
-        if not written:
-            return None
-        read = _PERCENT.fullmatch(written)
-        number = Decimal(f"{read['whole']}.{read['rest'] or 0}") if read else Decimal("NaN")
-    else:
-        number = Decimal(str(raw))
+    written = cell_values.known(raw) if isinstance(raw, str) else str(raw)
+    if not written:
+        return None
+    number = _decimal(written) if isinstance(raw, str) else Decimal(written)
     if not number.is_finite() or not low <= number <= high:
         raise CellError.about(raw, "ist kein Fördersatz", remedy)
     if 0 < number < 1:
         raise CellError.about(raw, "liegt unter einem Prozent", "Prozent schreiben, nicht den Anteil: 0,8 → pct = 80")
     return number
+
+
+def _decimal(written: str) -> Decimal:
+    """Return the number in front of a percent sign, NaN where there is none."""
+    read = _PERCENT.fullmatch(written)
+    return Decimal(f"{read['whole']}.{read['rest'] or 0}") if read else Decimal("NaN")
 
 
 def _year(raw: object) -> int | None:
@@ -105,16 +108,10 @@ def _year(raw: object) -> int | None:
     return None if year is None else cell_values.bounded(year, low, high)
 
 
-def _source(raw: object) -> str:
-    if not isinstance(raw, str):
-        raise CellError.about(raw, "ist kein Text", "in gerade Anführungszeichen setzen")
-    return " ".join(cell_values.known(raw).split())
-
-
 _READERS: Mapping[str, Callable[[object], Any]] = {
     "programme": _programme,
     "pct": _pct,
     "year": _year,
-    "source": _source,
+    "source": text_value,
 }
 _EXAMPLES = {"programme": 'programme = "nrw-…"', "pct": "pct = 80"}

@@ -1,7 +1,7 @@
 """Read the applicant's profile and name every problem at once."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from pathlib import Path
@@ -9,11 +9,12 @@ from typing import Any
 
 from fundmatch.core import vocabulary as words
 from fundmatch.core.errors import Problem, StrategyError, nearest
+from fundmatch.core.levels import Level, laender
 from fundmatch.core.normalise import fold
-from fundmatch.core.territories import is_area, known_names
+from fundmatch.core.territories import is_area, known_names, municipalities_in, shortest_key
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.toml_files import TomlFile, read_toml
+from fundmatch.files.toml_files import TomlFile, read_toml, text_value
 from fundmatch.model.strategy import Profile
 from fundmatch.strategy.own_rates import read_rates
 from fundmatch.strategy.profile_checks import findings
@@ -31,15 +32,20 @@ APPLICANT_FORMS = {
 _DAY_FORM = 'den Sitzungstag ganz schreiben: 2026-12-10 oder "10.12.2026"'
 _FIELDS = {field.name: field for field in fields(Profile)}
 _STATE_ADDITION = re.compile(r"^(?:das )?(?:land|freistaat|freie (?:und )?hansestadt|hansestadt)\s+")
-_STATE_FORMS = {
-    **{re.sub("[^a-z]", "", fold(name)): short for short, name in words.LAENDER.items()},
-    **{f"{prefix}{short.casefold()}": short for short in words.LAENDER for prefix in ("", "de")},
-    "nw": "NRW",
-    "denw": "NRW",
-    "rlp": "RP",
-    "lsa": "ST",
-    "bawue": "BW",
-}
+
+
+def _state_forms(land: Level) -> Iterator[str]:
+    """Yield what people write for a Land, letters alone: its name, its short forms, these behind DE too (DE-NW)."""
+    yield _letters(land.name)
+    for short in (land.code, *land.also):
+        yield from (_letters(short), f"de{_letters(short)}")
+
+
+def _letters(text: str) -> str:
+    return re.sub("[^a-z]", "", fold(text))
+
+
+_STATE_FORMS = {form: land.code for land in laender() for form in _state_forms(land)}
 
 
 def read_profile(path: Path) -> tuple[Profile, list[Problem]]:
@@ -111,12 +117,6 @@ def _council_dates(toml: TomlFile, raw: object) -> tuple[tuple[date, ...], list[
     return tuple(sorted(days)), problems
 
 
-def _word(raw: object) -> str:
-    if not isinstance(raw, str):
-        raise CellError.about(str(raw), "ist kein Text", "in gerade Anführungszeichen setzen")
-    return " ".join(cell_values.known(raw).split())
-
-
 def _entries(raw: object) -> tuple[str, ...]:
     if isinstance(raw, str):
         return cell_values.listing(raw)
@@ -124,22 +124,22 @@ def _entries(raw: object) -> tuple[str, ...]:
         raise CellError.about(
             str(raw), "ist keine Liste", 'in eckigen Klammern schreiben: ["Ruhrgebiet", "GRW-Gebiet"]'
         )
-    return tuple(dict.fromkeys(word for item in raw if (word := _word(item))))
+    return tuple(dict.fromkeys(word for item in raw if (word := text_value(item))))
 
 
 def _applicant(raw: object) -> str:
-    written = _word(raw)
+    written = text_value(raw)
     return cell_values.choice(written, words.APPLICANTS, APPLICANT_FORMS) if written else ""
 
 
 def _state(raw: object) -> str:
-    written = _word(raw)
-    short = _STATE_FORMS.get(re.sub("[^a-z]", "", _STATE_ADDITION.sub("", fold(written))))
+    written = text_value(raw)
+    short = _STATE_FORMS.get(_letters(_STATE_ADDITION.sub("", fold(written))))
     return short or (cell_values.choice(written, (*words.LAENDER, *words.LAENDER.values())) if written else "")
 
 
 def _ags(raw: object) -> str:
-    """Return the key with the zero that a number or Excel took from its front."""
+    """Return the key with the zero that a number or Excel took from its front; that of a Kreis has five digits."""
     if isinstance(raw, bool) or not isinstance(raw, int | str):
         raise CellError.about(str(raw), "ist kein Text", 'in Anführungszeichen schreiben: ags = "05513000"')
     written = cell_values.known(raw).replace(" ", "")
@@ -149,11 +149,12 @@ def _ags(raw: object) -> str:
     if not re.fullmatch(r"[0-9]{5}|[0-9]{8}", key) or key[:2] not in words.LAND_BY_AGS:
         remedy = 'acht Ziffern (Kreis: fünf), die ersten zwei nennen das Land: ags = "05513000"'
         raise CellError.about(raw, "ist kein Amtlicher Gemeindeschlüssel", remedy)
-    return key
+    kreis = shortest_key(key)
+    return kreis if municipalities_in(kreis) else key
 
 
 def _nuts(raw: object) -> str:
-    written = _word(raw).upper()
+    written = text_value(raw).upper()
     if written and not re.fullmatch(r"[A-Z]{2}[0-9A-Z]{0,3}", written):
         raise CellError.about(raw, "ist kein NUTS-Schlüssel", 'Land und bis zu drei Stellen: nuts = "DEA32"')
     return written
@@ -180,7 +181,7 @@ def _truth(raw: object) -> bool | None:
 
 
 def _budget(raw: object) -> str:
-    written = _word(raw)
+    written = text_value(raw)
     return cell_values.choice(written, words.BUDGETS) if written else ""
 
 
@@ -192,7 +193,7 @@ def _areas(raw: object) -> tuple[str, ...]:
 
 
 _READERS: Mapping[str, Callable[[object], Any]] = {
-    "name": _word,
+    "name": text_value,
     "applicant": _applicant,
     "state": _state,
     "ags": _ags,

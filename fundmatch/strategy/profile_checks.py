@@ -13,12 +13,12 @@ from typing import Any
 from fundmatch.core import territories
 from fundmatch.core import vocabulary as words
 from fundmatch.core.formatting import listed, number
+from fundmatch.core.levels import by_code, of_area
 from fundmatch.core.normalise import fold, tokens
 from fundmatch.core.territories import Inside, Place
 
 # A register is of a past day and cities round: what differs by less is no mistake.
-POPULATION_TOLERANCE = 0.2
-_NRW = "05"
+_POPULATION_TOLERANCE = 0.2
 # Bodies that are the municipality itself; a company serves other people than live in its town.
 _MUNICIPAL = frozenset({"Kommune", "Landkreis"})
 # Words in names of towns that say nothing about which town.
@@ -59,14 +59,10 @@ def findings(found: Mapping[str, Any]) -> Iterator[Finding]:
     `found` holds keys of `Profile`; None stands for one that is wrong, a missing one is unknown.
     """
     name, ags, nuts = (found.get(key) or "" for key in ("name", "ags", "nuts"))
-    contradictions = [*_land(found.get("state"), ags, nuts)]
     entry = _entry(ags)
-    if ags.startswith(_NRW) and entry is None:
-        contradictions.append(_no_such_key(name, ags))
-    if nuts and not any(finding.field == "nuts" for finding in contradictions):
-        contradictions += _nuts(nuts, entry)
+    contradictions = [*_contradictions(found.get("state"), name, ags, nuts)]
     yield from contradictions
-    if found.get("applicant") in _MUNICIPAL and entry:
+    if entry and found.get("applicant") in _MUNICIPAL:
         yield from _name(name, entry)
         if found.get("population", 0) is not None:
             yield from _population(found.get("population"), entry)
@@ -75,8 +71,19 @@ def findings(found: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _areas(place, found.get("areas") or ())
 
 
+def _contradictions(state: str | None, name: str, ags: str, nuts: str) -> Iterator[Finding]:
+    """Yield keys that do not exist, or that contradict the Land or one another."""
+    far = [*_land(state, ags, nuts)]
+    yield from far
+    entry, land = _entry(ags), words.LAND_BY_AGS.get(ags[:2], "")
+    if territories.is_listed(land) and entry is None:
+        yield _no_such_key(name, ags, land)
+    if nuts and not any(finding.field == "nuts" for finding in far):
+        yield from _nuts(nuts, entry)
+
+
 def _entry(ags: str) -> _Entry | None:
-    """Return what the register of NRW has under an AGS of a municipality or a Kreis."""
+    """Return what the register has under an AGS of a municipality or a Kreis."""
     towns = territories.municipalities_in(ags)
     if not towns:
         return None
@@ -98,7 +105,7 @@ def _land(state: str | None, ags: str, nuts: str) -> Iterator[Finding]:
     land = by_ags or state
     if not nuts or not land:
         return
-    code = next(code for code, short in territories.land_by_nuts().items() if short == land)
+    code = by_code()[land].nuts
     if not (nuts.startswith(code) or code.startswith(nuts)):
         entry = _entry(ags)
         note = f"{nuts} liegt nicht in {words.LAENDER[land]}"
@@ -107,58 +114,63 @@ def _land(state: str | None, ags: str, nuts: str) -> Iterator[Finding]:
 
 
 def _nuts(nuts: str, entry: _Entry | None) -> Iterator[Finding]:
-    """Yield a NUTS code of NRW that does not exist, or is that of another Kreis than the AGS."""
+    """Yield a NUTS code that does not exist, or is that of another Kreis than the AGS."""
+    land = of_area(nuts[:3])
     if entry and not entry.nuts3.startswith(nuts):
         note = f"{nuts} passt nicht zu ags {entry.key} ({entry.name})"
         yield Finding("nuts", note, f'nuts = "{entry.nuts3}" schreiben oder den AGS berichtigen', grave=True)
-    elif nuts.startswith("DEA") and not territories.municipalities_in(nuts):
-        note = f"{nuts} ist kein NUTS-Schlüssel in Nordrhein-Westfalen"
-        known = sorted(
-            {town.nuts3 for town in territories.municipalities().values() if town.nuts3.startswith(nuts[:4])}
-        )
-        remedy = f"einer von {', '.join(known)}" if known else "DEA1 bis DEA5 und eine weitere Stelle: DEA32"
-        yield Finding("nuts", note, remedy, grave=True)
+    elif land and territories.is_listed(land.code) and not territories.municipalities_in(nuts):
+        note = f"{nuts} ist kein NUTS-Schlüssel in {land.name}"
+        yield Finding("nuts", note, _codes_there(nuts, land.code), grave=True)
 
 
-def _no_such_key(name: str, ags: str) -> Finding:
-    """Return the finding about a key that NRW does not have, with the ones that may be meant."""
-    towns = territories.municipalities().values()
+def _codes_there(nuts: str, land: str) -> str:
+    """Return the codes of the same district, or, where there is no such district, how codes of the Land look."""
+    codes = sorted({town.nuts3 for town in territories.municipalities_of(land)})
+    if near := [code for code in codes if code.startswith(nuts[:4])]:
+        return f"einer von {', '.join(near)}"
+    return f"{codes[0][:4]} bis {codes[-1][:4]} und eine weitere Stelle: {codes[0]}"
+
+
+def _no_such_key(name: str, ags: str, land: str) -> Finding:
+    """Return the finding about a key that the Land does not have, with the ones that may be meant."""
+    towns = territories.municipalities_of(land)
     known = {town.ags[:5]: town.kreis for town in towns} if len(ags) == 5 else {town.ags: town.name for town in towns}
     closest = min(known, key=lambda key: (abs(int(key) - int(ags)), key))
     offers = {
-        key: reason for key, reason in ((closest, "nach der Nummer"), (_named(name, known), "nach dem Namen")) if key
+        key: reason
+        for key, reason in ((closest, "nach der Nummer"), (_key_named(name, known), "nach dem Namen"))
+        if key
     }
-    if ags.endswith("000") and (kreis := _entry(ags[:5])):
-        offers[kreis.key] = "der Kreis, fünf Ziffern"
-        known[kreis.key] = kreis.name
     meant = listed([f"„{key}“ ({known[key]}, {offers[key]})" for key in reversed(offers)], "oder")
     wanted = "keinen solchen Kreis" if len(ags) == 5 else "keine solche Gemeinde"
-    note = f"{ags} ist nicht vergeben: Nordrhein-Westfalen hat {wanted}"
+    note = f"{ags} ist nicht vergeben: {words.LAENDER[land]} hat {wanted}"
     return Finding("ags", note, f"gemeint ist wohl {meant}", grave=True)
 
 
-def _said(name: str) -> frozenset[str]:
+def _telling_words(name: str) -> frozenset[str]:
     """Return the words of a name that tell which town it is."""
     return frozenset(tokens(re.sub(r"\(.*?\)", " ", name))) - _COMMON
 
 
-def _named(name: str, known: Mapping[str, str]) -> str:
+def _key_named(name: str, known: Mapping[str, str]) -> str:
     """Return the key of the municipality that a name means, by its words, else by its spelling."""
-    said = _said(name)
-    matches = [(len(wanted), key) for key, town in known.items() if (wanted := _said(town)) <= said]
+    telling = _telling_words(name)
+    matches = [(len(wanted), key) for key, town in known.items() if (wanted := _telling_words(town)) <= telling]
     if matches:
         return max(matches)[1]
-    spelled = {" ".join(sorted(_said(town))): key for key, town in known.items()}
-    close = get_close_matches(" ".join(sorted(said))[:80], spelled, n=1, cutoff=0.75)
+    spelled = {" ".join(sorted(_telling_words(town))): key for key, town in known.items()}
+    close = get_close_matches(" ".join(sorted(telling))[:80], spelled, n=1, cutoff=0.75)
     return spelled[close[0]] if close else ""
 
 
 def _name(name: str, entry: _Entry) -> Iterator[Finding]:
     """Yield a name in which no word of the municipality's name occurs."""
-    if not name or any(word in fold(name) for word in _said(entry.name)):
+    if not name or any(word in fold(name) for word in _telling_words(entry.name)):
         return
-    towns = {town.ags: town.name for town in territories.municipalities().values()}
-    meant = _named(name, towns)
+    land = words.LAND_BY_AGS[entry.key[:2]]
+    towns = {town.ags: town.name for town in territories.municipalities_of(land)}
+    meant = _key_named(name, towns)
     remedy = f"{towns[meant]} hat „{meant}“; Name oder ags berichtigen" if meant else "Name oder ags prüfen"
     yield Finding("ags", f"{entry.key} ist {entry.name}, name nennt „{name}“", remedy)
 
@@ -169,7 +181,7 @@ def _population(population: int | None, entry: _Entry) -> Iterator[Finding]:
     if population is None:
         remedy = f"population = {entry.population} eintragen, wenn die Zahl gelten soll"
         yield Finding("population", f"die Einwohnerzahl fehlt; {entry.name} hat laut Register {registered}", remedy)
-    elif abs(population - entry.population) > POPULATION_TOLERANCE * entry.population:
+    elif abs(population - entry.population) > _POPULATION_TOLERANCE * entry.population:
         note = f"{number(population)} weicht um mehr als 20 % vom Register ab: {entry.name} hat {registered}"
         yield Finding("population", note, "die Zahl und den AGS prüfen")
 

@@ -6,15 +6,14 @@ phrases that can mean nothing else ("Auftrag vergeben"). What is finished may be
 2028 fertig sein"): both are told apart before a phrase counts.
 """
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 from fundmatch.core.normalise import fold
+from fundmatch.core.package_data import rows_of
 
 _LONGEST = 2_000
 # A full stop behind a number is an ordinal: "2. Bauabschnitt".
@@ -159,7 +158,6 @@ def _position(core: str, phrase: str) -> int | None:
 @cache
 def _phrases(where: str) -> tuple[tuple[Stage, str], ...]:
     """Return the phrases of a column, longer ones first: "noch nicht begonnen" before "begonnen"."""
-    text = files("fundmatch").joinpath("data", "progress_words.csv").read_text(encoding="utf-8")
-    rows = [row for row in csv.DictReader(text.splitlines(), delimiter=";") if row["where"] == where]
+    rows = [row for row in rows_of("progress_words.csv") if row["where"] == where]
     order = sorted(rows, key=lambda row: -len(row["phrase"]))
     return tuple((Stage(row["outcome"]), fold(row["phrase"])) for row in order)

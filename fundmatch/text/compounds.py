@@ -4,7 +4,7 @@
 "wege", because the catalogue has these words on their own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 # Fugenelemente: what German puts between the parts.
@@ -49,7 +49,6 @@ _NO_PARTS = frozenset(
         "igen",
         "ment",
         "tung",
-        "tung",
         "eren",
     ]
 )
@@ -82,7 +81,7 @@ _SHORT = frozenset(
         "kita",
     ]
 )
-MIN_PART = 4
+_MIN_PART = 4
 
 
 class Splitter:
@@ -98,7 +97,7 @@ class Splitter:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        words = (word for word in self._vocabulary if len(word) >= MIN_PART and word.isalpha())
+        words = (word for word in self._vocabulary if len(word) >= _MIN_PART and word.isalpha())
         return frozenset(word for word in words if word not in _NO_PARTS and len(word) <= 14) | _SHORT
 
     def parts(self, word: str) -> tuple[str, ...]:
@@ -116,6 +115,7 @@ class Splitter:
     def _best(self, word: str) -> tuple[str, ...]:
         """Return the segmentation with the fewest and then the longest parts."""
         known, size = self._known, len(word)
+        # best[start] is the best segmentation of what begins there; it is filled from the end of the word.
         best: list[tuple[str, ...] | None] = [None] * (size + 1)
         best[size] = ()
         for start in range(size - 3, -1, -1):
@@ -123,13 +123,21 @@ class Splitter:
                 piece = word[start:end]
                 if piece == word or piece not in known:
                     continue
-                for link in _LINKS:
-                    rest = end + len(link)
-                    tail = best[rest] if rest <= size and word.startswith(link, end) else None
-                    if tail is None or (rest == size and link):
-                        continue
-                    found, held = (piece, *tail), best[start]
-                    if held is None or len(found) < len(held):
-                        best[start] = found
+                for tail in _tails(word, end, best):
+                    held = best[start]
+                    if held is None or 1 + len(tail) < len(held):
+                        best[start] = (piece, *tail)
         whole = best[0]
         return whole if whole and len(whole) > 1 else ()
+
+
+def _tails(word: str, end: int, best: Sequence[tuple[str, ...] | None]) -> Iterator[tuple[str, ...]]:
+    """Yield the segmentations of what follows a piece, behind each sound that may link the two."""
+    for link in _LINKS:
+        rest = end + len(link)
+        # A link needs something to link to: at the end of the word there is none.
+        if rest > len(word) or (link and rest == len(word)) or not word.startswith(link, end):
+            continue
+        tail = best[rest]
+        if tail is not None:
+            yield tail

@@ -3,12 +3,11 @@
 `data/glossary.csv` holds German terms with their English equivalents.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
 from fundmatch.core.normalise import tokens
+from fundmatch.core.package_data import rows_of
 from fundmatch.text.words import stem, stopwords
 
 
@@ -55,6 +54,4 @@ def _stems(text: str) -> list[str]:
 @cache
 def shipped_glossary() -> Glossary:
     """Return the shipped glossary."""
-    text = files("fundmatch").joinpath("data", "glossary.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter=";")
-    return Glossary([(row["de"], [part.strip() for part in row["en"].split(",")]) for row in rows])
+    return Glossary([(row["de"], [part.strip() for part in row["en"].split(",")]) for row in rows_of("glossary.csv")])

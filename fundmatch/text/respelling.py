@@ -8,8 +8,8 @@ from rapidfuzz import fuzz, process
 from fundmatch.text.words import Analyser, stem
 
 # A letter too many or too few, or a wrong one among nine; shorter words are too alike.
-MIN_RATIO = 88.0
-MIN_LENGTH = 7
+_MIN_RATIO = 88.0
+_MIN_LENGTH = 7
 
 
 class Respeller:
@@ -27,10 +27,10 @@ class Respeller:
         an inflection of a known word.
         """
         known = self._known
-        if len(word) < MIN_LENGTH or word in known or stem(word) in known or self._analyser.parts(word):
+        if len(word) < _MIN_LENGTH or word in known or stem(word) in known or self._analyser.parts(word):
             return word
         near = [other for size in (-1, 0, 1) for other in self._by_size.get((word[:2], len(word) + size), ())]
-        found = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=MIN_RATIO)
+        found = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=_MIN_RATIO)
         return str(found[0]) if found else word
 
     @cached_property

@@ -12,20 +12,21 @@ from functools import cache as remembered
 from importlib.resources import files
 
 from fundmatch.core.normalise import tokens
+from fundmatch.core.package_data import text_of
 from fundmatch.files import cache
 from fundmatch.model.identified import Thing
 from fundmatch.text.words import Analyser, content_words, stem, stopwords
 
 # A wider word counts half, its own wider word half of that.
-WIDER = 0.5
-MAX_STEPS = 3
+_WIDER = 0.5
+_MAX_STEPS = 3
 # A thing recognised only as the last part of a compound, or as another part of it.
-HEAD_OF_COMPOUND = 0.6
-PART_OF_COMPOUND = 0.4
+_HEAD_OF_COMPOUND = 0.6
+_PART_OF_COMPOUND = 0.4
 _FORMAT = "1"
 
 
-def read_things(text: str) -> list[Thing]:
+def _read_things(text: str) -> list[Thing]:
     """Return the rows of a thesaurus in CSV form (semicolons; lists inside a cell by commas)."""
     rows = csv.DictReader(io.StringIO(text), delimiter=";")
     return [Thing(row["term"], _listed(row["synonyms"]), _listed(row["broader"])) for row in rows]
@@ -76,11 +77,11 @@ class Thesaurus:
         """Return the things above one: number of the row → how much it counts (below 1)."""
         above: dict[int, float] = {}
         current = {number: 1.0}
-        for _ in range(MAX_STEPS):
+        for _ in range(_MAX_STEPS):
             following: dict[int, float] = {}
             for one, strength in current.items():
                 for parent in self._broader[one]:
-                    following[parent] = max(following.get(parent, 0.0), strength * WIDER)
+                    following[parent] = max(following.get(parent, 0.0), strength * _WIDER)
             for parent, strength in following.items():
                 above[parent] = max(above.get(parent, 0.0), strength)
             current = following
@@ -109,7 +110,7 @@ class Thesaurus:
             for end in range(len(parts), begin, -1):
                 if end - begin == len(parts):
                     continue
-                strength = HEAD_OF_COMPOUND if end == len(parts) else PART_OF_COMPOUND
+                strength = _HEAD_OF_COMPOUND if end == len(parts) else _PART_OF_COMPOUND
                 joined = stem("".join(parts[begin:end]))
                 for phrase in (joined, " ".join(stem(part) for part in parts[begin:end])):
                     for number in self.phrases.get(phrase, ()):
@@ -131,8 +132,8 @@ def _phrases(things: Iterable[Thing]) -> dict[str, list[int]]:
 @remembered
 def shipped_thesaurus() -> Thesaurus:
     """Return the shipped thesaurus; the stems of its phrases are kept between runs."""
-    raw = files("fundmatch").joinpath("data", "thesaurus.csv").read_text(encoding="utf-8")
-    things = read_things(raw)
+    raw = text_of("thesaurus.csv")
+    things = _read_things(raw)
     package = files("fundmatch")
     sources = [
         package.joinpath(name).read_bytes() for name in ("core/normalise.py", "text/words.py", "text/stopwords_de.txt")

@@ -9,8 +9,8 @@ import Stemmer
 from fundmatch.core.normalise import tokens
 from fundmatch.text.compounds import Splitter
 
-WEAK_WEIGHT = 0.25
-PART_WEIGHT = 0.7
+_WEAK_WEIGHT = 0.25
+_PART_WEIGHT = 0.7
 
 
 @cache
@@ -23,7 +23,7 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
 
 
-def word_list(name: str) -> frozenset[str]:
+def _word_list(name: str) -> frozenset[str]:
     """Return the words of one of the list files beside this module, comments left out."""
     text = files("fundmatch.text").joinpath(name).read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
@@ -32,18 +32,18 @@ def word_list(name: str) -> frozenset[str]:
 @cache
 def stopwords() -> frozenset[str]:
     """Return the folded words that carry no sense of their own."""
-    return word_list("stopwords_de.txt")
+    return _word_list("stopwords_de.txt")
 
 
 @cache
-def weak_stems() -> frozenset[str]:
+def _weak_stems() -> frozenset[str]:
     """Return the stems of acting and administrative words, which alone make no hit."""
-    return frozenset(stem(word) for word in word_list("weak_words_de.txt"))
+    return frozenset(stem(word) for word in _word_list("weak_words_de.txt"))
 
 
 def weight(term: str) -> float:
     """Return how much a stem may count, 0 to 1: little for acting and generic words."""
-    return WEAK_WEIGHT if term in weak_stems() else 1.0
+    return _WEAK_WEIGHT if term in _weak_stems() else 1.0
 
 
 def content_words(text: str) -> list[str]:
@@ -71,6 +71,6 @@ class Analyser:
             found = {whole: weight(whole)}
             for part in self._splitter.parts(word):
                 term = stem(part)
-                found[term] = max(found.get(term, 0.0), PART_WEIGHT * weight(term))
+                found[term] = max(found.get(term, 0.0), _PART_WEIGHT * weight(term))
             self._kept[word] = found
         return self._kept[word]

@@ -5,9 +5,9 @@ must be right, what may be is for the officer to decide.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -15,23 +15,38 @@ from rapidfuzz import fuzz
 
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import DuplicateCandidate
-from fundmatch.updates.names import Name, Traits, traits
+from fundmatch.updates.names import Name, Traits, compare_numbers, traits
 
+# Likeness of names, 0 to 100. From `SURE_NAME` on two entries of one level are one programme, where they give one
+# address already from `SURE_PAGE` on; down to the lower bounds an officer is asked.
 SURE_NAME: Final = 90.0
 SURE_PAGE: Final = 80.0
 DOUBTFUL_NAME: Final = 62.0
 DOUBTFUL_PAGE: Final = 40.0
+# One identifier of a call under titles that have less than this in common: rather a mistake of the source.
 SAME_TOPIC: Final = 45.0
+# The most that a name which lost a part in brackets can reach: below sure, for the brackets may matter.
 LOOSE: Final = 85.0
+# Two sure ones that are nearer to each other than this cannot be told apart by their score.
 MARGIN: Final = 4.0
+# So many entries with heavy words in common get a close look.
 MOST: Final = 12
+
+# Words matter more than letters: letters alone take "Freibäder" for "Freiräder". They are counted for spelling.
+_WORDS, _LETTERS = 0.7, 0.3
 _CLOSE_WORD: Final = 84.0
+# A word in more than this share of all entries leads to too many to be worth following.
 _COMMON: Final = 0.04
+# The weight that the words of a short name must have together to say something: "Klima" alone does not.
 _TELLING: Final = 5.0
+# One legal basis says something only if it is written out; whole laws are the basis of many programmes.
 _LONG_BASIS: Final = 20
 _SAME_BASIS: Final = 92.0
 _BASIS_BONUS: Final = 5.0
+# A Land often takes up a programme of the Bund under its name: another level makes it less likely the same.
 _OTHER_LEVEL: Final = 15.0
+# An address or an identifier in common is worth this, whatever the names say; with an address, they add the rest.
+_SHARED, _REST = 70.0, 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,30 +65,44 @@ class Finder:
         return self.weights.get(word, self.weights[""])
 
 
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """How likely two entries are one programme: score (0 to 100), what agrees, and whether it is sure."""
+
+    score: float
+    why: str
+    sure: bool
+
+
 def finder(programmes: Iterable[Programme]) -> Finder:
     """Return the finder over entries, each of which may be the other side of a pair."""
     known = tuple(programmes)
-    told = tuple(map(traits, known))
-    words: dict[str, list[int]] = defaultdict(list)
-    pages: dict[str, list[int]] = defaultdict(list)
-    topics: dict[str, list[int]] = defaultdict(list)
-    for index, one in enumerate(told):
-        for word in {word for name in one.names for word in name.words} | set(one.short.split()):
-            words[word].append(index)
-        for page in one.pages:
-            pages[page].append(index)
-        for topic in one.topics:
-            topics[topic].append(index)
+    all_traits = tuple(map(traits, known))
+    by_word = _places(map(_words, all_traits))
     size = max(1, len(known))
-    weights = {word: math.log(1 + size / len(places)) for word, places in words.items()}
+    # The rarer a word is among the entries, the more it tells apart (inverse document frequency).
+    weights = {word: math.log(1 + size / len(places)) for word, places in by_word.items()}
     return Finder(
         programmes=known,
-        traits=told,
-        by_word={word: tuple(places) for word, places in words.items()},
-        by_page={page: tuple(places) for page, places in pages.items()},
-        by_topic={topic: tuple(places) for topic, places in topics.items()},
+        traits=all_traits,
+        by_word=by_word,
+        by_page=_places(entry.pages for entry in all_traits),
+        by_topic=_places(entry.topics for entry in all_traits),
         weights={**weights, "": math.log(1 + size)},
     )
+
+
+def _words(entry: Traits) -> set[str]:
+    return {word for name in entry.names for word in name.words} | set(entry.short.split())
+
+
+def _places(features: Iterable[Iterable[str]]) -> dict[str, tuple[int, ...]]:
+    """Return for each feature the numbers of the entries that have it."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, of_entry in enumerate(features):
+        for feature in of_entry:
+            places[feature].append(index)
+    return {feature: tuple(indices) for feature, indices in places.items()}
 
 
 def twins(
@@ -84,27 +113,25 @@ def twins(
     Nothing is joined for sure with two entries: the better one is sure, equals are doubtful.
     `barred` pairs of key and id are not looked at: somebody has decided them.
     """
-    found = [twin for key, programme in entries for twin in twins_of(key, programme, known, barred)]
-    best: dict[str, list[DuplicateCandidate]] = defaultdict(list)
-    for twin in found:
+    pairs = [twin for key, programme in entries for twin in twins_of(key, programme, known, barred)]
+    rivals: dict[str, list[DuplicateCandidate]] = defaultdict(list)
+    for twin in pairs:
         if twin.sure:
-            best[twin.other].append(twin)
-    loose = {id(twin) for many in best.values() for twin in _beaten(many)}
-    return tuple(_doubted(twin) if id(twin) in loose else twin for twin in found)
+            rivals[twin.other].append(twin)
+    beaten = {(twin.key, twin.other) for same_other in rivals.values() for twin in _beaten(same_other)}
+    return tuple(_doubted(twin) if twin.sure and (twin.key, twin.other) in beaten else twin for twin in pairs)
 
 
-def _beaten(many: Sequence[DuplicateCandidate]) -> list[DuplicateCandidate]:
-    ordered = sorted(many, key=lambda twin: -twin.score)
+def _beaten(rivals: Sequence[DuplicateCandidate]) -> Sequence[DuplicateCandidate]:
+    """Return all but the best of those that claim one entry; all of them where none is clearly the best."""
+    ordered = sorted(rivals, key=lambda twin: -twin.score)
     if len(ordered) > 1 and ordered[0].score - ordered[1].score < MARGIN:
         return ordered
     return ordered[1:]
 
 
 def _doubted(twin: DuplicateCandidate) -> DuplicateCandidate:
-    return DuplicateCandidate(
-        key=twin.key, name=twin.name, other=twin.other, other_name=twin.other_name,
-        score=twin.score, why=f"{twin.why}; passt auch zu einem anderen Eintrag", sure=False,
-    )  # fmt: skip
+    return replace(twin, why=f"{twin.why}; passt auch zu einem anderen Eintrag", sure=False)
 
 
 def twins_of(
@@ -112,134 +139,154 @@ def twins_of(
 ) -> list[DuplicateCandidate]:
     """Return the pairs of one entry: the sure one alone, else up to `most` doubtful ones, best first."""
     mine = traits(programme)
-    judged = []
+    judged: list[tuple[_Judgement, Programme]] = []
     for index in _candidates(mine, known):
-        verdict = _judge(mine, known.traits[index], known)
-        if verdict is not None and (key, known.programmes[index].id) not in barred:
-            judged.append((*verdict, index))
-    judged.sort(key=lambda one: (not one[2], -one[0], one[3]))
-    if not judged:
-        return []
-    sure = [one for one in judged if one[2]]
-    clear = len(sure) == 1 or (len(sure) > 1 and sure[0][0] - sure[1][0] >= MARGIN)
-    chosen = sure[:1] if clear else judged[:most]
+        other = known.programmes[index]
+        judgement = _judge(mine, known.traits[index], known)
+        if judgement is not None and (key, other.id) not in barred:
+            judged.append((judgement, other))
+    judged.sort(key=lambda pair: (not pair[0].sure, -pair[0].score))
+    sure = [judgement for judgement, _ in judged if judgement.sure]
+    clear = len(sure) == 1 or (len(sure) > 1 and sure[0].score - sure[1].score >= MARGIN)
     return [
         DuplicateCandidate(
-            key=key, name=programme.name, other=known.programmes[index].id, other_name=known.programmes[index].name,
-            score=round(score, 1), why=why, sure=clear,
+            key=key,
+            name=programme.name,
+            other=other.id,
+            other_name=other.name,
+            score=round(judgement.score, 1),
+            why=judgement.why,
+            sure=clear,
         )
-        for score, why, _, index in chosen
-    ]  # fmt: skip
+        for judgement, other in judged[: 1 if clear else most]
+    ]
 
 
 def _candidates(mine: Traits, known: Finder) -> list[int]:
     """Return the entries worth a close look: the same page or call, or the heaviest words in common."""
-    shared: Counter[int] = Counter()
-    most = max(8, _COMMON * len(known.programmes))
-    for word in {word for name in mine.names for word in name.words} | set(mine.short.split()):
+    shared: dict[int, float] = defaultdict(float)
+    most_places = max(8, _COMMON * len(known.programmes))
+    for word in sorted(_words(mine)):
         places = known.by_word.get(word, ())
-        if len(places) <= most:
+        if len(places) <= most_places:
             for index in places:
-                shared[index] += known.weight(word)  # type: ignore[assignment]
-    direct = {index for page in mine.pages for index in known.by_page.get(page, ())}
-    direct |= {index for topic in mine.topics for index in known.by_topic.get(topic, ())}
-    return sorted(direct | {index for index, _ in shared.most_common(MOST)})
+                shared[index] += known.weight(word)
+    heaviest = sorted(shared, key=lambda index: (-shared[index], index))[:MOST]
+    same_page = {index for page in mine.pages for index in known.by_page.get(page, ())}
+    same_topic = {index for topic in mine.topics for index in known.by_topic.get(topic, ())}
+    return sorted({*heaviest, *same_page, *same_topic})
 
 
-def _judge(mine: Traits, other: Traits, known: Finder) -> tuple[float, str, bool] | None:
-    """Return score (0 to 100), what agrees, and whether it is sure; None where it is another programme."""
-    name = max((_alike(one, two, known) for one in mine.names for two in other.names), default=0.0)
+def _judge(mine: Traits, other: Traits, known: Finder) -> _Judgement | None:
+    """Judge two entries; None where they are two programmes.
+
+    The order is from the surest sign to the weakest: identifiers of calls decide alone; the name of
+    another Land excludes; an address in common outweighs numbers that differ, which exclude else.
+    """
+    name = max((_alike(ours, theirs, known) for ours in mine.names for theirs in other.names), default=0.0)
     if mine.topics and other.topics:
         return _by_topic(mine, other, name)
-    clash, narrower = _clash(mine, other)
-    if mine.laender != other.laender:
+    # One that speaks of another Land is another programme; to name the own Land or not makes none.
+    if (mine.laender ^ other.laender) - {mine.level, other.level}:
         return None
-    level = mine.level == other.level
-    if shared := mine.pages & other.pages:
-        single = any(len(known.by_page.get(page, ())) == 1 for page in shared)
-        whole = name >= SURE_PAGE or any(_contained(one, two) for one in mine.names for two in other.names)
-        return _by_page(name, single=single, sure=whole and single and level and not clash and not narrower)
-    if clash:
-        return None
-    name = name if name >= DOUBTFUL_NAME or not _short_agrees(mine, other, known) else DOUBTFUL_NAME
-    basis = len(mine.basis) > _LONG_BASIS and fuzz.ratio(mine.basis, other.basis) > _SAME_BASIS
-    score = min(100.0, name + (_BASIS_BONUS if basis else 0.0))
-    if level and score >= SURE_NAME and not narrower:
-        return score, "gleicher Name" + (", gleiche Rechtsgrundlage" if basis else ""), True
-    if level and score >= DOUBTFUL_NAME:
-        return score, "ähnlicher Name", False
+    clash, narrower = compare_numbers(mine, other)
+    if mine.pages & other.pages:
+        return _by_page(mine, other, name, known, agrees=not clash and not narrower)
+    return None if clash else _by_name(mine, other, name, known, narrower=narrower)
+
+
+def _by_page(mine: Traits, other: Traits, name: float, known: Finder, *, agrees: bool) -> _Judgement | None:
+    """Judge two entries that give the same address; one that several entries give says little."""
+    single = any(len(known.by_page.get(page, ())) == 1 for page in mine.pages & other.pages)
+    if name >= DOUBTFUL_PAGE:
+        sure = single and agrees and mine.level == other.level and _same_page_name(mine, other, name)
+        return _Judgement(_SHARED + name * _REST, "gleiche Adresse, ähnlicher Name", sure)
+    return _Judgement(_SHARED, "gleiche Adresse, anderer Name", sure=False) if single else None
+
+
+def _same_page_name(mine: Traits, other: Traits, name: float) -> bool:
+    return name >= SURE_PAGE or any(_contained(ours, theirs) for ours in mine.names for theirs in other.names)
+
+
+def _by_name(mine: Traits, other: Traits, name: float, known: Finder, *, narrower: bool) -> _Judgement | None:
+    """Judge two entries by their names alone; a short name and the legal basis may help."""
+    if name < DOUBTFUL_NAME and _short_agrees(mine, other, known):
+        name = DOUBTFUL_NAME
+    same_basis = _same_basis(mine, other)
+    score = min(100.0, name + _BASIS_BONUS) if same_basis else name
+    same_level = mine.level == other.level
+    if same_level and score >= SURE_NAME and not narrower:
+        return _Judgement(score, "gleicher Name" + (", gleiche Rechtsgrundlage" if same_basis else ""), sure=True)
+    if same_level and score >= DOUBTFUL_NAME:
+        return _Judgement(score, "ähnlicher Name", sure=False)
     if score >= DOUBTFUL_NAME + _OTHER_LEVEL:
-        return score - _OTHER_LEVEL, "ähnlicher Name, andere Ebene", False
+        return _Judgement(score - _OTHER_LEVEL, "ähnlicher Name, andere Ebene", sure=False)
     return None
 
 
-def _by_page(name: float, *, single: bool, sure: bool) -> tuple[float, str, bool] | None:
-    """Judge two entries that give the same address; one that several entries give says little."""
-    if name >= DOUBTFUL_PAGE:
-        return 70.0 + name * 0.3, "gleiche Adresse, ähnlicher Name", sure
-    return (70.0, "gleiche Adresse, anderer Name", False) if single else None
+def _same_basis(mine: Traits, other: Traits) -> bool:
+    return len(mine.basis) > _LONG_BASIS and fuzz.ratio(mine.basis, other.basis) > _SAME_BASIS
 
 
 def _short_agrees(mine: Traits, other: Traits, known: Finder) -> bool:
     """Tell that the short name of one stands whole in a name of the other, and is not an everyday word."""
-    for one, two in ((mine, other), (other, mine)):
-        words = one.short.split()
-        if sum(map(known.weight, words)) < _TELLING or not words:
-            continue
-        if one.short == two.short or any(set(words) <= set(name.words) for name in two.names):
-            return True
-    return False
+    return _short_stands_in(mine, other, known) or _short_stands_in(other, mine, known)
 
 
-def _by_topic(mine: Traits, other: Traits, name: float) -> tuple[float, str, bool] | None:
+def _short_stands_in(owner: Traits, other: Traits, known: Finder) -> bool:
+    words = set(owner.short.split())
+    if not words or sum(map(known.weight, owner.short.split())) < _TELLING:
+        return False
+    return owner.short == other.short or any(words <= set(name.words) for name in other.names)
+
+
+def _by_topic(mine: Traits, other: Traits, name: float) -> _Judgement | None:
     """Judge two entries that both name calls: the identifiers decide, a strange title only raises doubt."""
     if mine.topics & other.topics:
         if mine.several or other.several:
-            return max(name, 70.0), "gleiche Kennung, aber mehrere Aufrufe in einem Eintrag", False
+            why = "gleiche Kennung, aber mehrere Aufrufe in einem Eintrag"
+            return _Judgement(max(name, _SHARED), why, sure=False)
         if name < SAME_TOPIC:
-            return max(name, 70.0), "gleiche Kennung, anderer Name", False
-        return 100.0, "gleiche Kennung des Aufrufs", True
-    above = any(one.startswith(f"{two}-") or two.startswith(f"{one}-") for one in mine.topics for two in other.topics)
-    if above and name >= DOUBTFUL_NAME:
-        return name, "Kennung des Gesamtaufrufs, ähnlicher Name", False
+            return _Judgement(max(name, _SHARED), "gleiche Kennung, anderer Name", sure=False)
+        return _Judgement(100.0, "gleiche Kennung des Aufrufs", sure=True)
+    if name >= DOUBTFUL_NAME and _one_call_holds_the_other(mine.topics, other.topics):
+        return _Judgement(name, "Kennung des Gesamtaufrufs, ähnlicher Name", sure=False)
     return None
 
 
-def _clash(mine: Traits, other: Traits) -> tuple[bool, bool]:
-    """Tell whether the numbers (rounds, years, KfW numbers, parts) say: another one; and whether they differ at all."""
-    ours, theirs = (frozenset().union(*(name.numbers for name in one.names)) for one in (mine, other))
-    then, now = (frozenset().union(*(name.periods for name in one.names)) for one in (mine, other))
-    clash = bool(ours and theirs and not ours & theirs) or bool(then and now and not then & now)
-    return clash, not (ours <= theirs or theirs <= ours) or ("nicht" in ours) != ("nicht" in theirs)
+def _one_call_holds_the_other(ours: Iterable[str], theirs: Collection[str]) -> bool:
+    """Tell that the identifier of one is the beginning of that of the other: "LIFE-2026" of "LIFE-2026-CET"."""
+    return any(a.startswith(f"{b}-") or b.startswith(f"{a}-") for a in ours for b in theirs)
 
 
-def _alike(one: Name, two: Name, known: Finder) -> float:
+def _alike(ours: Name, theirs: Name, known: Finder) -> float:
     """Return how alike two names are, 0 to 100: weight of the words in common, and of the letters."""
-    if not one.words or not two.words:
+    if not ours.words or not theirs.words:
         return 0.0
-    loose = one.loose or two.loose
-    if one.text == two.text:
-        return LOOSE if loose else 100.0
-    left = sum(map(known.weight, one.words))
-    right = sum(map(known.weight, two.words))
-    ours = sum(known.weight(word) * _nearest(word, two.words) for word in one.words)
-    theirs = sum(known.weight(word) * _nearest(word, one.words) for word in two.words)
-    overlap = 100.0 * (ours + theirs) / (left + right)
-    score = 0.7 * overlap + 0.3 * fuzz.token_sort_ratio(one.text, two.text)
-    return min(score, LOOSE) if loose else score
+    most = LOOSE if ours.loose or theirs.loose else 100.0
+    if ours.text == theirs.text:
+        return most
+    total = sum(map(known.weight, ours.words)) + sum(map(known.weight, theirs.words))
+    shared = _shared_weight(ours, theirs, known) + _shared_weight(theirs, ours, known)
+    overlap = 100.0 * shared / total
+    return min(most, _WORDS * overlap + _LETTERS * fuzz.token_sort_ratio(ours.text, theirs.text))
 
 
-def _contained(one: Name, two: Name) -> bool:
+def _shared_weight(ours: Name, theirs: Name, known: Finder) -> float:
+    return sum(known.weight(word) * _nearest(word, theirs.words) for word in ours.words)
+
+
+def _contained(ours: Name, theirs: Name) -> bool:
     """Tell that one name says all that the other says, and perhaps more; brackets may matter here."""
-    if one.loose or two.loose:
+    if ours.loose or theirs.loose:
         return False
-    short, long = sorted((one, two), key=lambda name: len(name.words))
+    short, long = sorted((ours, theirs), key=lambda name: len(name.words))
     return all(_nearest(word, long.words) for word in short.words)
 
 
 @lru_cache(maxsize=200_000)
 def _nearest(word: str, others: tuple[str, ...]) -> float:
-    """Return how near the nearest of the other words comes, 0 where none is close."""
+    """Return how near the nearest of the other words comes (0 to 1), 0 where none is close."""
     if word in others:
         return 1.0
     best = max((fuzz.ratio(word, other, score_cutoff=_CLOSE_WORD) for other in others), default=0.0)

@@ -5,19 +5,13 @@ simply compared as they stand.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from datetime import date
-from typing import Final
 
-from fundmatch.model.labels import changed_fields
+from fundmatch.core.field_spec import Change
+from fundmatch.model.comparison import closed, differences, reopened
+from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import FieldChange, UpdatePlan
-
-CLOSED: Final = "geschlossen"
-OPEN: Final = frozenset({"offen", "angekündigt"})
-# When and where a field was looked up, and how sure an editor is, changes no programme.
-_SILENT: Final = frozenset({"id", "evidence", "confidence", "notes"})
-COMPARED: Final = tuple(field.name for field in fields(Programme) if field.name not in _SILENT)
 
 
 def diff_catalogues(
@@ -40,8 +34,8 @@ def diff_catalogues(
         unchanged=len(both) - len({change.programme for change in changes}),
         new=_named(after[key] for key in sorted(after.keys() - before.keys())),
         gone=_named(before[key] for key in sorted(before.keys() - after.keys())),
-        closed=_named(now for then, now in both if then.status != CLOSED == now.status),
-        reopened=_named(now for then, now in both if then.status == CLOSED and now.status in OPEN),
+        closed=_named(now for then, now in both if closed(then, now)),
+        reopened=_named(now for then, now in both if reopened(then, now)),
         changes=changes,
     )
 
@@ -55,5 +49,7 @@ def _named(programmes: Iterable[Programme]) -> tuple[tuple[str, str], ...]:
 
 
 def _changes(then: Programme, now: Programme) -> Iterator[FieldChange]:
-    for field, old, new in changed_fields(then, now, among=COMPARED):
-        yield FieldChange(programme=now.id, name=now.name, field=field, old=old, new=new)
+    # Texts count here: a person set the two catalogues side by side and wants to see all that differs.
+    for change in differences(then, now, Change.TEXT):
+        old, new = value_in_words(change.field, change.old), value_in_words(change.field, change.new)
+        yield FieldChange(programme=now.id, name=now.name, field=change.field, old=old, new=new)

@@ -11,11 +11,11 @@ from typing import Final
 
 from fundmatch.core import formatting
 from fundmatch.core.errors import Problem
+from fundmatch.model.comparison import CLOSED, differences
 from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
 from fundmatch.sources.extract import SourceExtract
-from fundmatch.updates.compare import by_time, differences, over
 
 # kind of stop → what it is about; the names are what `despite` takes
 KINDS: Final = {
@@ -25,11 +25,14 @@ KINDS: Final = {
     "menge": "die Zahl der Programme passt nicht zu den letzten Läufen",
     "massenänderung": "ein Feld hat sich bei sehr vielen Programmen zugleich geändert",
 }
+# Shares of what was there, set so that ordinary quarters pass and a file cut in half, or read in another form, does not.
 MOST_LOST: Final = 0.10
-FEW: Final = 5
 LEAST_SHARE: Final = 0.80
 MOST_SHARE: Final = 1.50
 MOST_CHANGED: Final = 0.30
+# Up to so many, shares say nothing: in a small source two programmes may be a fifth.
+FEW: Final = 5
+# The median of so many runs is what is usual: one odd run neither raises nor lowers it.
 RUNS: Final = 5
 
 _LOOK: Final = "Datei neu herunterladen und vergleichen"
@@ -38,35 +41,35 @@ _NAMED: Final = 5
 
 def stops(
     before: Sequence[ImportedRecord],
-    reading: SourceExtract,
+    extract: SourceExtract,
     pairs: Sequence[tuple[Programme, Programme]],
     history: Sequence[int],
     *,
     as_of: date,
     file: str,
 ) -> tuple[Problem, ...]:
-    """Return what speaks against applying a reading; the kind of a stop is in its `field`.
+    """Return what speaks against applying an extract; the kind of a stop is in its `field`.
 
     `before` are the entries of the source, `pairs` programmes before and after, `history`
     the numbers of programmes of earlier runs, oldest first. Calls whose last day has passed
     leave a source by themselves and count as no loss.
     """
-    if not reading.programmes:
-        return (_empty(reading, file),)
-    live = [entry for entry in before if entry.gone_since is None and not over(entry.programme, as_of)]
-    there = {told.key for told in reading.programmes} | {told.programme.id for told in reading.programmes}
+    if not extract.programmes:
+        return (_empty(extract, file),)
+    live = [entry for entry in before if entry.gone_since is None and not _over(entry.programme, as_of)]
+    there = {name for record in extract.programmes for name in (record.key, record.programme.id)}
     lost = [entry for entry in live if entry.key not in there and entry.programme.id not in there]
-    found = [*_loss(live, lost, file), *_groups(live, lost, file), *_count(len(reading.programmes), history, file)]
-    return (*found, *_mass_changes(pairs, as_of, file))
+    missing = (*_loss(live, lost, file), *_groups(live, lost, file))
+    return (*missing, *_count(len(extract.programmes), history, file), *_mass_changes(pairs, as_of, file))
 
 
 def _stop(file: str, kind: str, note: str, remedy: str) -> Problem:
     return Problem(file, field=kind, note=note, remedy=f"{remedy}; stimmt es so: --despite {kind}")
 
 
-def _empty(reading: SourceExtract, file: str) -> Problem:
-    why = "; ".join(f"{count} × {reason}" for reason, count in reading.skipped.items())
-    note = f"0 Programme gelesen ({reading.seen} Datensätze gesehen{f': {why}' if why else ''}); das ist nicht „nichts Neues“"
+def _empty(extract: SourceExtract, file: str) -> Problem:
+    why = "; ".join(f"{count} × {reason}" for reason, count in extract.skipped.items())
+    note = f"0 Programme gelesen ({extract.seen} Datensätze gesehen{f': {why}' if why else ''}); das ist nicht „nichts Neues“"
     return _stop(file, "leer", note, _LOOK)
 
 
@@ -116,10 +119,26 @@ def _count(count: int, history: Sequence[int], file: str) -> Iterator[Problem]:
 def _mass_changes(pairs: Sequence[tuple[Programme, Programme]], as_of: date, file: str) -> Iterator[Problem]:
     changed: Counter[str] = Counter()
     for old, new in pairs:
-        changed.update(one.field for one in differences(old, new) if not by_time(old, new, one.field, as_of))
+        changed.update(change.field for change in differences(old, new) if not _by_time(old, new, change.field, as_of))
     for field, count in changed.items():
         if count > FEW and count > MOST_CHANGED * len(pairs):
             note = f"die Angabe „{label(field)}“ hat sich bei {count} von {len(pairs)} Programmen zugleich geändert"
             yield _stop(
                 file, "massenänderung", note, "einige Änderungen in der Quelle nachsehen; vielleicht ist ihre Form neu"
             )
+
+
+def _by_time(old: Programme, new: Programme, field: str, as_of: date) -> bool:
+    """Tell that a change is what time brings: an announced call opens, one whose days are past closes."""
+    if field != "status":
+        return False
+    if new.status == "offen":
+        return old.status == "angekündigt"
+    return new.status == CLOSED and _over(new, as_of)
+
+
+def _over(programme: Programme, as_of: date) -> bool:
+    """Tell that the programme is closed, or that all its deadlines have passed."""
+    return programme.status == CLOSED or (
+        bool(programme.deadlines) and all(deadline.date.last < as_of for deadline in programme.deadlines)
+    )

@@ -1,10 +1,11 @@
 """What a changed catalogue means for the measures: two results of the same strategy, set side by side."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from fundmatch.core import formatting
+from fundmatch.eligibility.deadlines import LeadTime, lead_time
 from fundmatch.model.decision import Decision, Key
 from fundmatch.model.result import (
     Candidate,
@@ -17,49 +18,52 @@ from fundmatch.model.result import (
     RunInfo,
     Verdict,
 )
-from fundmatch.updates.impact_records import Aspect, Kind, Meaning, PairChange, Turn
+from fundmatch.updates.impact_records import Aspect, Impact, Kind, PairChange, Turn
 
 _NOT_LISTED = "von der Quelle nicht mehr gelistet"
 _UNSURE = frozenset({"erwartet", "unbestätigt"})
+_MeasurePair = tuple[MeasureResult, MeasureResult]
+# How far an answer is from "erfüllt"; a bar that the applicant can remove weighs half a step less (see `_weight`).
 _GRAVITY = {Outcome.MET: 0, Outcome.OPEN: 1, Outcome.NOT_MET: 2}
 
 
-def meaning(
+def impact_of(
     before: MatchResult,
     after: MatchResult,
     decided: Mapping[Key, Decision],
     *,
     new: Collection[str] = (),
     gone: Collection[str] = (),
-) -> Meaning:
+) -> Impact:
     """Compare the lists of a strategy before and after an update, both as of the same day.
 
     `decided` are the entries of the ledger that hold; `new` and `gone` are the ids that the
     update brings, and that its source no longer lists. Measures that only one of the results
     has are left out: no update of a catalogue makes a measure.
     """
-    known = {key: decision for key, decision in decided.items() if not decision.empty}
-    compared = _Comparison(run=after.run, decided=known, new=frozenset(new), gone=frozenset(gone))
-    then = {entry.measure.id: entry for entry in before.measures}
-    both = [(then[entry.measure.id], entry) for entry in after.measures if entry.measure.id in then]
-    found = [change for pair in both for change in compared.measure(*pair)]
-    shown = {change.key for change in found} | {key for pair in both for entry in pair for key in _keys(entry)}
-    ids = {entry.measure.id for _, entry in both}
-    unseen = (compared.unseen(known[key]) for key in sorted(known.keys() - shown) if key[0] in ids and key[1] in gone)
-    found += [change for change in unseen if change.wanted]
-    return Meaning(
+    filled = {key: decision for key, decision in decided.items() if not decision.empty}
+    comparison = _Comparison(run=after.run, decided=filled, new=frozenset(new), gone=frozenset(gone))
+    pairs = _measures_of_both(before, after)
+    changes = [change for then, now in pairs for change in comparison.measure(then, now)]
+    changes += comparison.dropped_unseen(pairs, changes)
+    return Impact(
         strategy=after.run.profile.name,
         as_of=after.run.as_of,
-        measures=len(both),
-        changes=tuple(sorted(found, key=_importance)),
-        newly_matched=tuple(_called(now) for old, now in both if old.no_good_match and not now.no_good_match),
-        left_alone=tuple(_called(now) for old, now in both if now.no_good_match and not old.no_good_match),
+        measures=len(pairs),
+        changes=tuple(sorted(changes, key=_importance)),
+        newly_matched=tuple(_called(now) for then, now in pairs if then.no_good_match and not now.no_good_match),
+        left_alone=tuple(_called(now) for then, now in pairs if now.no_good_match and not then.no_good_match),
     )
 
 
+def _measures_of_both(before: MatchResult, after: MatchResult) -> list[_MeasurePair]:
+    then = {entry.measure.id: entry for entry in before.measures}
+    return [(then[entry.measure.id], entry) for entry in after.measures if entry.measure.id in then]
+
+
 def _keys(entry: MeasureResult) -> Iterator[Key]:
-    for one in (*entry.candidates, *entry.excluded):
-        yield entry.measure.id, one.programme.id
+    for candidate in (*entry.candidates, *entry.excluded):
+        yield entry.measure.id, candidate.programme.id
 
 
 def _called(entry: MeasureResult) -> tuple[str, str]:
@@ -88,35 +92,42 @@ class _Comparison:
 
     def measure(self, then: MeasureResult, now: MeasureResult) -> Iterator[PairChange]:
         """Yield what happened to each programme of one measure."""
-        old, kept = _listed(then), _listed(now)
-        elsewhere, ruled_out = _unlisted(then), _unlisted(now)
-        aside = {one.programme.id for one in now.rejected}
-        for name, candidate in kept.items():
-            if name not in old:
-                yield self._gained(now, candidate, elsewhere.get(name))
-            elif turns := self._turns(old[name], candidate):
-                yield self._change(Kind.CHANGED, now, candidate, turns=turns)
-        for name, candidate in old.items():
-            # What officers turned down meanwhile is not lost by the update.
-            if name not in kept and name not in aside:
-                yield self._lost(now, candidate, ruled_out.get(name))
-        for name in sorted(elsewhere.keys() & ruled_out.keys()):
-            if (now.measure.id, name) in self.decided and (turns := self._turns(elsewhere[name], ruled_out[name])):
-                yield self._change(Kind.CHANGED, now, ruled_out[name], turns=turns)
+        yield from self._listed_now(then, now)
+        yield from self._listed_no_more(then, now)
+        yield from self._never_listed(then, now)
 
-    def unseen(self, decision: Decision) -> PairChange:
-        """Return a decided pair that no list shows, and whose programme the source has lost."""
-        return PairChange(
-            kind=Kind.LOST,
-            measure_id=decision.measure_id,
-            measure_title=decision.measure_title,
-            programme=decision.programme_id,
-            name=decision.programme_name or decision.programme_id,
-            points=0.0,
-            verdict=None,
-            why=_NOT_LISTED,
-            decision=decision,
-        )
+    def dropped_unseen(self, pairs: Sequence[_MeasurePair], changes: Sequence[PairChange]) -> list[PairChange]:
+        """Return what officers decided for and no list shows, because the source has lost the programme."""
+        shown = {change.key for change in changes}
+        for then, now in pairs:
+            shown |= {*_keys(then), *_keys(now)}
+        measures = {now.measure.id for _, now in pairs}
+        unseen = sorted(self.decided.keys() - shown)
+        dropped = [_dropped(self.decided[key]) for key in unseen if key[0] in measures and key[1] in self.gone]
+        return [change for change in dropped if change.wanted]
+
+    def _listed_now(self, then: MeasureResult, now: MeasureResult) -> Iterator[PairChange]:
+        before, elsewhere = _listed(then), _unlisted(then)
+        for name, candidate in _listed(now).items():
+            if name not in before:
+                yield self._gained(now, candidate, elsewhere.get(name))
+            elif turns := self._turns(before[name], candidate):
+                yield self._change(Kind.CHANGED, now, candidate, turns=turns)
+
+    def _listed_no_more(self, then: MeasureResult, now: MeasureResult) -> Iterator[PairChange]:
+        # What officers turned down meanwhile is not lost by the update.
+        still = _listed(now).keys() | {candidate.programme.id for candidate in now.rejected}
+        ruled_out = _unlisted(now)
+        for name, candidate in _listed(then).items():
+            if name not in still:
+                yield self._lost(now, candidate, ruled_out.get(name))
+
+    def _never_listed(self, then: MeasureResult, now: MeasureResult) -> Iterator[PairChange]:
+        """Yield what changed outside both lists; only a pair that somebody decided on is worth a line."""
+        before, after = _unlisted(then), _unlisted(now)
+        for name in sorted(before.keys() & after.keys()):
+            if (now.measure.id, name) in self.decided and (turns := self._turns(before[name], after[name])):
+                yield self._change(Kind.CHANGED, now, after[name], turns=turns)
 
     def _gained(self, entry: MeasureResult, candidate: Candidate, earlier: Candidate | None) -> PairChange:
         rule = None
@@ -173,10 +184,24 @@ class _Comparison:
         )
 
     def _turns(self, old: Candidate, now: Candidate) -> tuple[Turn, ...]:
-        found = [_verdict(old, now), _money(old.money, now.money), _date(old.deadline, now.deadline, self.run.as_of)]
+        turns = [_verdict(old, now), _money(old.money, now.money), _date(old.deadline, now.deadline, self.run.as_of)]
         if now.programme.id in self.gone:
-            found.append(Turn(aspect=Aspect.LISTING, old="gelistet", new=_NOT_LISTED))
-        return tuple(turn for turn in found if turn)
+            turns.append(Turn(aspect=Aspect.LISTING, old="gelistet", new=_NOT_LISTED))
+        return tuple(turn for turn in turns if turn)
+
+
+def _dropped(decision: Decision) -> PairChange:
+    return PairChange(
+        kind=Kind.LOST,
+        measure_id=decision.measure_id,
+        measure_title=decision.measure_title,
+        programme=decision.programme_id,
+        name=decision.programme_name or decision.programme_id,
+        points=0.0,
+        verdict=None,
+        why=_NOT_LISTED,
+        decision=decision,
+    )
 
 
 def _grounds(candidate: Candidate) -> RuleResult | None:
@@ -186,25 +211,28 @@ def _grounds(candidate: Candidate) -> RuleResult | None:
 
 
 def _listed(entry: MeasureResult) -> dict[str, Candidate]:
-    return {one.programme.id: one for one in entry.candidates}
+    return {candidate.programme.id: candidate for candidate in entry.candidates}
 
 
 def _unlisted(entry: MeasureResult) -> dict[str, Candidate]:
-    return {one.programme.id: one for one in (*entry.excluded, *entry.rejected)}
+    return {candidate.programme.id: candidate for candidate in (*entry.excluded, *entry.rejected)}
 
 
 def _verdict(old: Candidate, now: Candidate) -> Turn | None:
     if old.verdict is now.verdict:
         return None
     rule = _turning(old, now)
-    words = [one.german if one else "nicht geprüft" for one in (old.verdict, now.verdict)]
     return Turn(
         aspect=Aspect.VERDICT,
-        old=words[0],
-        new=words[1],
+        old=_in_words(old.verdict),
+        new=_in_words(now.verdict),
         rule=rule.rule if rule else "",
         why=rule.reason if rule else "",
     )
+
+
+def _in_words(verdict: Verdict | None) -> str:
+    return verdict.german if verdict else "nicht geprüft"
 
 
 def _turning(old: Candidate, now: Candidate) -> RuleResult | None:
@@ -214,7 +242,7 @@ def _turning(old: Candidate, now: Candidate) -> RuleResult | None:
     order = list(Verdict)
     worse = now.verdict is not None and (old.verdict is None or order.index(now.verdict) > order.index(old.verdict))
     fitting = [(abs(step), result) for step, result in moved if (step > 0 if worse else step < 0)]
-    return max(fitting, key=lambda one: one[0])[1] if fitting else None
+    return max(fitting, key=lambda weighed: weighed[0])[1] if fitting else None
 
 
 def _weight(result: RuleResult) -> int:
@@ -242,8 +270,8 @@ def _date(old: DeadlineView, now: DeadlineView, as_of: date) -> Turn | None:
     words = [_dated(old), _dated(now)]
     if words[0] == words[1]:
         return None
-    late = now.certainty == "bestätigt" and now.prepare_by is not None and now.prepare_by < as_of
-    return Turn(aspect=Aspect.DATE, old=words[0], new=words[1], why="Vorlauf unterschritten" if late else "")
+    time = lead_time(now.prepare_by, now.certainty, as_of)
+    return Turn(aspect=Aspect.DATE, old=words[0], new=words[1], why=time.value if time is LeadTime.MISSED else "")
 
 
 def _dated(view: DeadlineView) -> str:

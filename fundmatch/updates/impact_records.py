@@ -73,7 +73,7 @@ class PairChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
+class Impact:
     """All that changes for a strategy, the most important first.
 
     `measures` counts all measures that were compared; `newly_matched` and `left_alone` are those

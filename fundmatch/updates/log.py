@@ -3,41 +3,43 @@
 Officers may open it in Excel; the numbers give the order and not the place in the file.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from fundmatch.core.errors import CatalogueError, Problem, StrategyError
-from fundmatch.files.tables import decode, header_key, read_bytes
+from fundmatch.core.errors import CatalogueError, Problem
+from fundmatch.files.excel_csv import CsvFile, CsvForm, CsvRow, read_kept, with_rows
 
-NAME: Final = "log.csv"
+LOG_FILE: Final = "log.csv"
 MAX_BYTES: Final = 20 * 1024 * 1024
-_BOM: Final = b"\xef\xbb\xbf"
 
-# field of `LogLine` → its heading
-HEADINGS: Final = {
-    "nr": "Nr",
-    "on": "Tag",
-    "by": "Von",
-    "source": "Quelle",
-    "file": "Datei",
-    "sha256": "Prüfsumme",
-    "seen": "gesehen",
-    "read": "gelesen",
-    "new": "neu",
-    "gone": "weg",
-    "returned": "wieder da",
-    "changed": "geändert",
-    "proposed": "Vorschläge",
-    "files": "Dateien geschrieben",
-    "undoes": "macht rückgängig",
-}
-_COLUMNS: Final = {header_key(heading): name for name, heading in HEADINGS.items()}
-_PLAIN: Final = frozenset({"on", "by", "source", "file", "sha256"})
+LOG_FORM: Final = CsvForm(
+    name=LOG_FILE,
+    headings={
+        "nr": "Nr",
+        "on": "Tag",
+        "by": "Von",
+        "source": "Quelle",
+        "file": "Datei",
+        "sha256": "Prüfsumme",
+        "seen": "gesehen",
+        "read": "gelesen",
+        "new": "neu",
+        "gone": "weg",
+        "returned": "wieder da",
+        "changed": "geändert",
+        "proposed": "Vorschläge",
+        "files": "Dateien geschrieben",
+        "undoes": "macht rückgängig",
+    },
+    needed=("nr", "on"),
+    error=CatalogueError,
+)
+_TEXTS: Final = frozenset({"by", "source", "file", "sha256"})
+_BACK: Final = "die Zeile berichtigen, oder log.csv aus der Sicherung zurückholen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,68 +78,59 @@ def read_log(catalogue: Path) -> tuple[LogLine, ...]:
     Raises:
         CatalogueError: The log cannot be read; all problems are named.
     """
-    return parse_log(log_bytes(catalogue))
+    return lines_of(read_log_file(catalogue))
 
 
-def log_bytes(catalogue: Path) -> bytes:
-    """Return the bytes of the log, none where there is no file.
+def read_log_file(catalogue: Path) -> CsvFile:
+    """Return the file behind the log, which `with_line` goes on with.
 
     Raises:
         CatalogueError: The file is there and cannot be read.
     """
-    path = updates_folder(catalogue) / NAME
-    try:
-        return read_bytes(path, MAX_BYTES) if path.exists() else b""
-    except StrategyError as error:
-        raise CatalogueError(error.problems) from error
+    return read_kept(updates_folder(catalogue) / LOG_FILE, LOG_FORM, MAX_BYTES)
 
 
-def parse_log(raw: bytes) -> tuple[LogLine, ...]:
-    """Return the lines in the bytes of a log by number.
+def lines_of(file: CsvFile) -> tuple[LogLine, ...]:
+    """Return the lines of a log by number.
 
     Raises:
         CatalogueError: A line cannot be understood; all problems are named.
     """
-    if not raw:
-        return ()
-    try:
-        text = decode(raw, NAME)
-    except StrategyError as error:
-        raise CatalogueError(error.problems) from error
-    delimiter = max(";,\t", key=text.partition("\n")[0].count)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    columns = {_COLUMNS[header_key(cell)]: at for at, cell in enumerate(rows[0]) if header_key(cell) in _COLUMNS}
-    lines, problems = [], []
-    for number, row in enumerate(rows[1:], start=2):
-        if any(cell.strip() for cell in row):
-            line, found = _line({name: row[at] for name, at in columns.items() if at < len(row)}, number)
-            lines += [line] if line else []
-            problems += found
-    twice = {line.nr for line in lines if sum(other.nr == line.nr for other in lines) > 1}
-    problems += [Problem(NAME, field="Nr", note=f"die Nummer {nr} gibt es mehrmals", remedy=_BACK) for nr in twice]
+    lines: list[LogLine] = []
+    problems: list[Problem] = []
+    for row in file.filled_rows():
+        values, unreadable = _values(row)
+        problems += unreadable
+        if not unreadable:
+            lines.append(LogLine(**values))
+    counts = Counter(line.nr for line in lines)
+    for nr, count in counts.items():
+        if count > 1:
+            problems.append(Problem(LOG_FILE, field="Nr", note=f"die Nummer {nr} gibt es mehrmals", remedy=_BACK))
     if problems:
         raise CatalogueError(problems)
     return tuple(sorted(lines, key=lambda line: line.nr))
 
 
-_BACK: Final = "die Zeile berichtigen, oder log.csv aus der Sicherung zurückholen"
-
-
-def _line(cells: dict[str, str], number: int) -> tuple[LogLine | None, list[Problem]]:
-    values: dict[str, object] = {}
-    problems = []
-    for name, heading in HEADINGS.items():
-        text = cells.get(name, "").strip()
+def _values(row: CsvRow) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the values of a line by field, and the cells that cannot be read."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, heading in LOG_FORM.headings.items():
+        text = row.texts.get(name, "").strip()
         try:
-            if name == "on":
-                values[name] = _day(text)
-            else:
-                values[name] = text.removeprefix("'") if name in _PLAIN else int(text or 0)
+            values[name] = _value(name, text)
         except ValueError:
-            problems.append(Problem(NAME, number, heading, f"„{text[:40]}“ ist nicht zu lesen", _BACK))
+            problems.append(Problem(LOG_FILE, row.number, heading, f"„{text[:40]}“ ist nicht zu lesen", _BACK))
     if not problems and not values["nr"]:
-        problems.append(Problem(NAME, number, "Nr", "die laufende Nummer fehlt", _BACK))
-    return (None, problems) if problems else (LogLine(**values), [])  # type: ignore[arg-type]
+        problems.append(Problem(LOG_FILE, row.number, "Nr", "die laufende Nummer fehlt", _BACK))
+    return values, problems
+
+
+def _value(name: str, text: str) -> object:
+    if name == "on":
+        return _day(text)
+    return text if name in _TEXTS else int(text or 0)
 
 
 def _day(text: str) -> date:
@@ -148,24 +141,10 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def appended(raw: bytes, line: LogLine) -> bytes:
-    """Return the log with one more line; one that was saved in another dialect is written anew."""
-    canonical = _BOM + _csv([HEADINGS.values()])
-    if raw.startswith(canonical) and raw.endswith(b"\n"):
-        return raw + _csv([_cells(line)])
-    return canonical + _csv([_cells(one) for one in (*parse_log(raw), line)])
-
-
-def _cells(line: LogLine) -> list[str]:
-    texts = [str(getattr(line, field.name)) for field in fields(LogLine)]
-    # No cell of a file that Excel opens may begin like a formula.
-    return [f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text for text in texts]
-
-
-def _csv(rows: Sequence[object]) -> bytes:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerows(rows)  # type: ignore[arg-type]
-    return buffer.getvalue().encode()
+def with_line(file: CsvFile, line: LogLine) -> bytes:
+    """Return the bytes of the log with one more line; what stood there stays (see `with_rows`)."""
+    texts: Mapping[str, str] = {name: str(getattr(line, name)) for name in LOG_FORM.headings}
+    return with_rows(file, [texts])
 
 
 def lines_in_force(lines: Sequence[LogLine]) -> Iterator[LogLine]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from fundmatch.core import vocabulary
+from fundmatch.core.levels import laender
 from fundmatch.core.normalise import fold
 from fundmatch.model.programme import Programme
 
@@ -29,9 +29,12 @@ _YEARS: Final = re.compile(r"20[2-9]\d")
 _TRACKING: Final = re.compile(r"utm_|fbclid$|gclid$|css$|lang$|sprache$|jsessionid", re.IGNORECASE)
 _LANGUAGE: Final = frozenset({"de", "en"})
 _PAGE: Final = "/foerderprogramm/"
-_OTHER_LAENDER: Final = tuple(
-    fold(name) for short, name in vocabulary.LAENDER.items() if short != "NRW" and name != "Sachsen"
-)
+# Sachsen is left out: its name is a part of Niedersachsen and of Sachsen-Anhalt.
+_LAENDER: Final = {
+    fold(land.name): land.code
+    for land in laender()
+    if not any(fold(land.name) in fold(other.name) for other in laender() if other is not land)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,8 @@ class Traits:
     """What of an entry can agree with another one.
 
     `topics` are identifiers of EU calls in small letters, `several` tells that the entry speaks
-    of more than one, `pages` are addresses without protocol, language and tracking.
+    of more than one, `pages` are addresses without protocol, language and tracking, `laender`
+    short forms of the Länder that its names speak of.
     """
 
     level: str
@@ -63,7 +67,6 @@ class Traits:
     topics: frozenset[str]
     several: bool
     pages: frozenset[str]
-    funder: frozenset[str]
     basis: str
     laender: frozenset[str]
 
@@ -77,22 +80,25 @@ def traits(programme: Programme) -> Traits:
     return Traits(
         level=programme.level,
         names=tuple(dict.fromkeys(name for text in texts for name in _variants(text))),
-        short=" ".join(word for word in _WORD.findall(fold(programme.short_name)) if word not in _FILLERS),
+        short=" ".join(_telling_words(programme.short_name)),
         topics=topics,
         several=several,
         pages=frozenset(_pages(programme)),
-        funder=frozenset(word for word in _WORD.findall(fold(programme.funder)) if word not in _FILLERS),
         basis=" ".join(_WORD.findall(fold(programme.legal_basis))),
-        laender=frozenset(land for land in _OTHER_LAENDER if land in folded),
+        laender=frozenset(code for name, code in _LAENDER.items() if name in folded),
     )
+
+
+def _telling_words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(fold(text)) if word not in _FILLERS]
 
 
 def _variants(text: str) -> Iterator[Name]:
     """Yield the name as it stands, without an abbreviation in brackets, and without any brackets."""
     yield name_of(text)
-    for found in _BRACKET.finditer(text):
-        if _SHORT_FORM.fullmatch(found[1].strip()):
-            text = text.replace(found[0], " ")
+    for bracket in _BRACKET.finditer(text):
+        if _SHORT_FORM.fullmatch(bracket[1].strip()):
+            text = text.replace(bracket[0], " ")
             yield name_of(text)
     without = _BRACKET.sub(" ", text)
     if without != text and without.strip():
@@ -111,12 +117,19 @@ def name_of(text: str) -> Name:
     periods = frozenset(f"{first}–{last}" for first, last in _PERIOD.findall(text))
     folded = fold(_PERIOD.sub(" ", _ESF_PLUS.sub("ESF", text))).replace("&", " und ")
     folded = re.sub(r"(\d)[.,](\d)", r"\1_\2", folded)
-    found = re.findall(r"\w+", folded)
-    numbers = frozenset({number for word in found if (number := _number(word))} | letters | ({"nicht"} & set(found)))
-    words = tuple(dict.fromkeys(word for word in found if not _number(word) and word not in _FILLERS and len(word) > 1))
+    parts = re.findall(r"\w+", folded)
+    numbers = set(map(_number, parts)) - {""}
+    words = [part for part in dict.fromkeys(parts) if not _number(part)]
+    telling = [word for word in words if word not in _FILLERS and len(word) > 1]
     # A name of nothing but common words is still a name.
-    words = words or tuple(dict.fromkeys(word for word in found if not _number(word)))
-    return Name(text=" ".join(sorted(words)), words=words, numbers=numbers, periods=periods)
+    kept = tuple(telling or words)
+    return Name(
+        text=" ".join(sorted(kept)),
+        words=kept,
+        # "nicht" turns a name into its opposite ("nicht investiv"), as a number turns it into another round.
+        numbers=frozenset(numbers | letters | ({"nicht"} & set(parts))),
+        periods=periods,
+    )
 
 
 def _number(word: str) -> str:
@@ -132,19 +145,18 @@ def _number(word: str) -> str:
 
 def _topics(names: Iterable[str], url: str) -> tuple[frozenset[str], bool]:
     """Return the identifiers of EU calls in the names, else the one in the address."""
-    found: set[str] = set()
+    topics: set[str] = set()
     several = False
     for text in names:
         for match in _TOPIC.finditer(text):
             if is_topic(match[0]):
-                found.add(match[0].casefold())
+                topics.add(match[0].casefold())
                 several = several or bool(_MORE.match(text[match.end() :]))
-    _, told, rest = url.partition("/topic-details/")
-    by_address = rest.split("?")[0].strip("/").casefold() if told else ""
-    if found:
+    by_address = url.partition("/topic-details/")[2].split("?")[0].strip("/").casefold()
+    if topics:
         # A call named above the topic that the address leads to: the entry speaks of the whole call.
-        several = several or any(by_address.startswith(f"{topic}-") for topic in found)
-        return frozenset(found), several or len(found) > 1
+        several = several or any(by_address.startswith(f"{topic}-") for topic in topics)
+        return frozenset(topics), several or len(topics) > 1
     return frozenset({by_address} - {""}), False
 
 
@@ -196,3 +208,24 @@ def page_of(url: str) -> str:
     last = re.sub(r"\.(?:html?|php|aspx)$", "", path[-1])
     host = parts.hostname.removeprefix("www.").removesuffix(".")
     return "/".join((host, *path[:-1], last)) + (f"?{query}" if query else "")
+
+
+def compare_numbers(mine: Traits, other: Traits) -> tuple[bool, bool]:
+    """Tell whether the numbers (rounds, years, KfW numbers, parts) say: another one; and whether they differ at all."""
+    ours, theirs = _numbers(mine), _numbers(other)
+    clash = _apart(ours, theirs) or _apart(_periods(mine), _periods(other))
+    nested = ours <= theirs or theirs <= ours
+    return clash, not nested or ("nicht" in ours) != ("nicht" in theirs)
+
+
+def _numbers(entry: Traits) -> frozenset[str]:
+    return frozenset(number for name in entry.names for number in name.numbers)
+
+
+def _periods(entry: Traits) -> frozenset[str]:
+    return frozenset(period for name in entry.names for period in name.periods)
+
+
+def _apart(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Tell that both say something and nothing of it is the same; silence contradicts nobody."""
+    return bool(ours and theirs) and not ours & theirs

@@ -3,9 +3,7 @@
 The import adds rows for new doubtful pairs and leaves the answer empty; what is there stays as typed.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -13,17 +11,32 @@ from typing import Final
 from fundmatch.core.errors import CatalogueError, Problem, StrategyError
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.tables import decode, header_key, read_bytes, read_table, refusal
+from fundmatch.files.excel_csv import CsvFile, CsvForm, CsvRow, parse_kept, read_kept, with_rows
+from fundmatch.files.headings import columns_of
+from fundmatch.files.safe_read import refusal
+from fundmatch.files.tables import read_table
 from fundmatch.model.update import DuplicateCandidate
 from fundmatch.sources.extract import SourceError
 from fundmatch.updates.store import PAIRS
 
 NAME: Final = PAIRS
-HEADER: Final = ("Quelle", "Schlüssel", "Programm", "Dasselbe", "Bemerkung")
 MAX_BYTES: Final = 10 * 1024 * 1024
-_BOM: Final = b"\xef\xbb\xbf"
+_FORM: Final = CsvForm(
+    name=NAME,
+    headings={
+        "source": "Quelle",
+        "key": "Schlüssel",
+        "programme": "Programm",
+        "same": "Dasselbe",
+        "remark": "Bemerkung",
+    },
+    needed=("source", "key", "programme", "same"),
+    error=CatalogueError,
+)
+HEADER: Final = tuple(_FORM.headings.values())
 _ANSWERS: Final = {"ja": True, "j": True, "x": True, "nein": False, "n": False, "": None, "?": None, "offen": None}
-_KEYS: Final = tuple(map(header_key, HEADER))
+# So much of a name is shown in the remark on a doubtful pair.
+_SHOWN: Final = 120
 
 # (key in the source, id of the other programme)
 Pair = tuple[str, str]
@@ -31,14 +44,17 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairs:
-    """The pairs of one source with their answers (None: nobody has decided), and the file as it stands."""
+    """The pairs of one source with their answers (None: nobody has decided), and the file as it stands.
+
+    `raw` are the bytes that the file had on disk or has with answers put in.
+    """
 
     answers: Mapping[Pair, bool | None] = field(default_factory=dict)
     raw: bytes = b""
 
     def same(self, key: str) -> str:
         """Return the programme that the key was said to be, empty where nobody said so."""
-        return next((other for (one, other), answer in self.answers.items() if one == key and answer), "")
+        return next((other for (own, other), answer in self.answers.items() if own == key and answer), "")
 
 
 def read_pairs(catalogue: Path, source: str) -> Pairs:
@@ -48,33 +64,36 @@ def read_pairs(catalogue: Path, source: str) -> Pairs:
         CatalogueError: The file cannot be read, or an answer is neither yes nor no.
     """
     path = catalogue / NAME
-    try:
-        raw = read_bytes(path, MAX_BYTES) if path.exists() and path.stat().st_size else b""
-        rows = _rows(raw)
-    except StrategyError as error:
-        raise CatalogueError(error.problems) from error
+    # An empty file is none: `touch` is how some make one.
+    file = read_kept(path, _FORM, MAX_BYTES) if path.exists() and path.stat().st_size else CsvFile(form=_FORM)
     answers: dict[Pair, bool | None] = {}
     problems: list[Problem] = []
-    columns = _columns(rows[0]) if rows else {}
-    if missing := [heading for heading in HEADER[:4] if rows and header_key(heading) not in columns]:
-        raise CatalogueError(
-            [Problem(NAME, 1, note=f"Spalten fehlen: {', '.join(missing)}", remedy="Kopfzeile ergänzen")]
-        )
-    for number, row in enumerate(rows[1:], start=2):
-        told, key, programme, same = (_cell(row, columns[heading]) for heading in _KEYS[:4])
-        if told != source:
-            continue
-        answer = same.casefold()
-        if answer not in _ANSWERS:
-            problems.append(Problem(NAME, number, "Dasselbe", f"„{same[:40]}“ ist keine Antwort", "ja, nein oder leer"))
-        elif answers.get((key, programme)) in (None, _ANSWERS[answer]):
-            answers[key, programme] = _ANSWERS[answer]
-        elif _ANSWERS[answer] is not None:
-            note = f"für {key} und {programme} steht schon eine andere Antwort da"
-            problems.append(Problem(NAME, number, "Dasselbe", note, "eine der beiden Zeilen löschen"))
+    for row in file.filled_rows():
+        texts = _texts(row)
+        if texts["source"] == source:
+            note, remedy = _entered(answers, (texts["key"], texts["programme"]), texts["same"])
+            if note:
+                problems.append(Problem(NAME, row.number, "Dasselbe", note, remedy))
     if problems:
         raise CatalogueError(problems)
-    return Pairs(answers=answers, raw=raw)
+    return Pairs(answers=answers, raw=file.data)
+
+
+def _texts(row: CsvRow) -> dict[str, str]:
+    return {name: row.texts.get(name, "").strip() for name in _FORM.headings}
+
+
+def _entered(answers: dict[Pair, bool | None], pair: Pair, same: str) -> tuple[str, str]:
+    """Put the answer of one row to the others; return what is wrong with it and what to do, empty if nothing."""
+    if same.casefold() not in _ANSWERS:
+        return f"„{same[:40]}“ ist keine Antwort", "ja, nein oder leer"
+    answer = _ANSWERS[same.casefold()]
+    if answers.get(pair) in (None, answer):
+        answers[pair] = answer
+    elif answer is not None:
+        note = f"für {pair[0]} und {pair[1]} steht schon eine andere Antwort da"
+        return note, "eine der beiden Zeilen löschen"
+    return "", ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,28 +113,32 @@ def read_answers(path: Path) -> tuple[Answered, ...]:
     Raises:
         SourceError: The file cannot be read, is no preview, or holds something that is neither yes nor no.
     """
+    fields = _FORM.fields()
     try:
-        table = read_table(path, set(_KEYS))
-        missing = {header_key(heading) for heading in HEADER[:4]} - set(map(header_key, table.header))
-        if missing:
+        table = read_table(path, fields)
+        columns = {name: table.header[at] for name, at in columns_of(table.header, fields).items()}
+        if not columns.keys() >= set(_FORM.needed):
             raise refusal(table.name, "hier steht kein Blatt „Zweifelsfälle“", "die Vorschau (.xlsx) selbst angeben")
     except StrategyError as error:
         raise SourceError(error.problems) from error
-    columns = {header_key(header): header for header in reversed(table.header)}
-    found: list[Answered] = []
+    answered: list[Answered] = []
     problems: list[Problem] = []
     for row in table.rows:
-        source, key, programme, same, remark = (_text(row.cells.get(columns.get(heading, ""))) for heading in _KEYS)
+        texts = {name: _text(row.cells.get(columns.get(name, ""))) for name in _FORM.headings}
+        same = texts["same"]
         answer = _ANSWERS.get(same.casefold())
         if same and same.casefold() not in _ANSWERS:
             note = f"„{same[:40]}“ ist keine Antwort"
             problems.append(Problem(table.name, row.number, "Dasselbe", note, "ja, nein oder leer"))
         elif answer is not None:
+            pair = (texts["key"], texts["programme"])
             place = f"{table.name}:{row.number}"
-            found.append(Answered(source=source, pair=(key, programme), same=answer, remark=remark, place=place))
+            answered.append(
+                Answered(source=texts["source"], pair=pair, same=answer, remark=texts["remark"], place=place)
+            )
     if problems:
         raise SourceError(problems)
-    return tuple(found)
+    return tuple(answered)
 
 
 def _text(cell: object) -> str:
@@ -125,101 +148,70 @@ def _text(cell: object) -> str:
         return str(error)
 
 
-def with_answers(pairs: Pairs, source: str, found: Iterable[Answered]) -> Pairs:
+def with_answers(pairs: Pairs, source: str, answered: Iterable[Answered]) -> Pairs:
     """Return the pairs with the answers of a preview put to them, in the file as well.
 
     Raises:
         SourceError: An answer is for another source, or the file already holds the other one.
     """
-    rows = [list(row) for row in _rows(pairs.raw)] or [list(HEADER)]
-    columns = _columns(rows[0])
     answers, problems = dict(pairs.answers), []
-    for one in found:
-        if one.source != source:
-            note = f"die Antwort gehört zur Quelle {one.source}, nicht zu {source}"
-            problems.append(Problem(one.place, note=note, remedy="die Vorschau dieser Quelle angeben"))
-        elif answers.get(one.pair) not in (None, one.same):
-            note = f"in {NAME} steht für {' und '.join(one.pair)} schon die andere Antwort"
-            problems.append(Problem(one.place, note=note, remedy="eine der beiden ändern"))
-        elif answers.get(one.pair) is None:
-            answers[one.pair] = one.same
-            _enter(rows, columns, one)
+    fresh: list[Answered] = []
+    for answer in answered:
+        if answer.source != source:
+            note = f"die Antwort gehört zur Quelle {answer.source}, nicht zu {source}"
+            problems.append(Problem(answer.place, note=note, remedy="die Vorschau dieser Quelle angeben"))
+        elif answers.get(answer.pair) not in (None, answer.same):
+            note = f"in {NAME} steht für {' und '.join(answer.pair)} schon die andere Antwort"
+            problems.append(Problem(answer.place, note=note, remedy="eine der beiden ändern"))
+        elif answers.get(answer.pair) is None:
+            answers[answer.pair] = answer.same
+            fresh.append(answer)
     if problems:
         raise SourceError(problems)
-    return pairs if answers == pairs.answers else Pairs(answers=answers, raw=_BOM + _csv(rows))
+    return Pairs(answers=answers, raw=_answered(pairs.raw, fresh)) if fresh else pairs
 
 
-def _enter(rows: list[list[str]], columns: Mapping[str, int], one: Answered) -> None:
-    """Fill the answer into the row of the pair, or add a row."""
-    wanted = (one.source, *one.pair)
-    places = [columns[heading] for heading in _KEYS[:3]]
-    row = next((row for row in rows[1:] if tuple(_cell(row, at) for at in places) == wanted), None)
-    if row is None:
-        row = []
-        rows.append(row)
-    row += [""] * (len(rows[0]) - len(row))
-    remark = _cell(row, columns[_KEYS[4]]) if _KEYS[4] in columns else ""
-    told = (*wanted, "ja" if one.same else "nein", " | ".join(filter(None, dict.fromkeys((remark, one.remark)))))
-    for heading, text in zip(_KEYS, told, strict=True):
-        if heading in columns:
-            row[columns[heading]] = _typed(text)
-
-
-def _rows(raw: bytes) -> list[Sequence[str]]:
-    if not raw:
-        return []
-    text = decode(raw, NAME)
-    delimiter = max(";,\t", key=text.partition("\n")[0].count)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        problem = Problem(NAME, note="ein Anführungszeichen ist nicht geschlossen", remedy="in der Zelle verdoppeln")
-        raise CatalogueError([problem]) from error
-
-
-def _columns(header: Sequence[str]) -> dict[str, int]:
-    return {header_key(cell): at for at, cell in reversed(list(enumerate(header)))}
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip().removeprefix("'") if at < len(row) else ""
+def _answered(raw: bytes, fresh: Iterable[Answered]) -> bytes:
+    """Return the file with each answer in the row of its pair, or in a new one."""
+    file = parse_kept(raw, _FORM)
+    rows: dict[tuple[str, ...], CsvRow] = {}
+    for row in file.filled_rows():
+        texts = _texts(row)
+        rows.setdefault((texts["source"], texts["key"], texts["programme"]), row)
+    edits: dict[int, Mapping[str, str]] = {}
+    added: list[Mapping[str, str]] = []
+    for answer in fresh:
+        key, programme = answer.pair
+        asked = rows.get((answer.source, key, programme))
+        remarks = (_texts(asked)["remark"] if asked else "", answer.remark)
+        texts = {
+            "source": answer.source,
+            "key": key,
+            "programme": programme,
+            "same": "ja" if answer.same else "nein",
+            "remark": " | ".join(remark for remark in dict.fromkeys(remarks) if remark),
+        }
+        if asked:
+            edits[asked.number] = texts
+        else:
+            added.append(texts)
+    return with_rows(file, added, edits)
 
 
 def with_questions(pairs: Pairs, source: str, twins: Iterable[DuplicateCandidate]) -> bytes:
     """Return the file with a row for each doubtful pair that it does not hold yet."""
-    rows = _rows(pairs.raw)
     fresh = [twin for twin in twins if not twin.sure and (twin.key, twin.other) not in pairs.answers]
     if not fresh:
         return pairs.raw
-    if not rows:
-        return _BOM + _csv([HEADER, *(_row(twin, source) for twin in fresh)])
-    columns = _columns(rows[0])
-    width = len(rows[0])
-    added = []
-    for twin in fresh:
-        cells = dict(zip(_KEYS, _row(twin, source), strict=True))
-        row = [""] * width
-        for heading, text in cells.items():
-            if heading in columns:
-                row[columns[heading]] = text
-        added.append(row)
-    if pairs.raw.startswith(_BOM + ";".join(rows[0]).encode()) and pairs.raw.endswith(b"\n"):
-        return pairs.raw + _csv(added)
-    return _BOM + _csv([*rows, *added])
+    return with_rows(parse_kept(pairs.raw, _FORM), [_question(twin, source) for twin in fresh])
 
 
-def _row(twin: DuplicateCandidate, source: str) -> list[str]:
-    note = f"{twin.name[:120]} | {twin.other_name[:120]} ({twin.why})"
-    texts = [source, twin.key, twin.other, "", " ".join(note.split())]
-    return [_typed(text) for text in texts]
-
-
-def _typed(text: str) -> str:
-    """Return a text as a cell that Excel does not take for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerows(rows)
-    return buffer.getvalue().encode()
+def _question(twin: DuplicateCandidate, source: str) -> dict[str, str]:
+    note = f"{twin.name[:_SHOWN]} | {twin.other_name[:_SHOWN]} ({twin.why})"
+    return {
+        "source": source,
+        "key": twin.key,
+        "programme": twin.other,
+        "same": "",
+        "remark": " ".join(note.split()),
+    }

@@ -1,163 +1,163 @@
-"""Plan an update: everything that applying a reading would do, with nothing written."""
+"""Plan an update: everything that applying the extract of a source would do, with nothing written."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from fundmatch.catalogue.imported import parse_imported
 from fundmatch.catalogue.reading import Catalogue, read_catalogue
 from fundmatch.core.errors import Problem
-from fundmatch.model.labels import label
+from fundmatch.model.comparison import closed, compared_fields, differences, matters, moved, reopened
+from fundmatch.model.labels import label, value_in_words
 from fundmatch.model.programme import Programme
-from fundmatch.model.update import DuplicateCandidate, FieldChange, ImportedRecord, UpdatePlan
-from fundmatch.sources.extract import SourceExtract, SourceRecord
+from fundmatch.model.update import FieldChange, ImportedRecord, UpdatePlan
+from fundmatch.sources.extract import SourceExtract, SourceRecord, id_with_hash
 from fundmatch.updates import pairs as decided
-from fundmatch.updates.compare import VOLATILE, Worded, closed, differences, moved, reopened, short_words, weighed
-from fundmatch.updates.deduplication import finder, twins
 from fundmatch.updates.guard import stops
+from fundmatch.updates.joining import join
 from fundmatch.updates.log import lines_in_force, read_log
 from fundmatch.updates.store import as_lines, digest, kept_path, silence, state_of
 from fundmatch.updates.survivorship import Merged, first, merged
 
+# How an id that is taken is told apart. Like all of an id, both stay for ever.
+_HASH_DIGITS: Final = 8
+_LONGEST_OWN_ID: Final = 79
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Step:
-    """One programme of the reading: the line before (None: new) and after, and what the source says."""
+    """One programme of the extract: the line before (None: new) and after, and what the source says."""
 
     before: ImportedRecord | None
     after: ImportedRecord
-    told: SourceRecord
+    source: SourceRecord
     merged: Merged | None = None
-
-
-@dataclass(slots=True)
-class _Joined:
-    """Which lines others stand for: key → id, all pairs that were found, and what to tell about it."""
-
-    same: dict[str, str] = field(default_factory=dict)
-    twins: list[DuplicateCandidate] = field(default_factory=list)
-    hints: list[Problem] = field(default_factory=list)
 
 
 def plan_update(
     catalogue: Path,
-    reading: SourceExtract,
+    extract: SourceExtract,
     *,
     as_of: date,
-    worded: Worded = short_words,
     file: str = "",
     despite: frozenset[str] = frozenset(),
     answered: Sequence[decided.Answered] = (),
 ) -> UpdatePlan:
-    """Return what taking the reading into the catalogue would do; nothing is written.
+    """Return what taking the extract of a source into the catalogue would do; nothing is written.
 
-    `reading.source` names the file under imported/. `worded` turns a field and its value into
-    German words, `file` is what messages call the file, `despite` waives kinds of stops, `answered` are answers on
-    doubtful pairs that an officer typed into a preview.
+    `extract.source` names the file under imported/. `file` is what messages call the file, `despite` waives
+    kinds of stops, `answered` are answers on doubtful pairs that an officer typed into a preview.
 
     Raises:
         CatalogueError: The catalogue, its log or its decided pairs cannot be read.
         SourceError: An answer is for another source or contradicts the one that is there.
         UnknownNameError: The name of the source cannot be a file name.
     """
-    path = kept_path(catalogue, reading.source)
+    path = kept_path(catalogue, extract.source)
+    # Taken before anything is read: whoever changes the catalogue from here on is noticed when the plan is applied.
     state = state_of(catalogue)
     base = read_catalogue(catalogue)
-    file = file or reading.source
-    before = base.imported.get(reading.source, ())
-    stored = decided.read_pairs(catalogue, reading.source)
-    answers = decided.with_answers(stored, reading.source, answered)
-    joined = _joined(base, before, reading, answers)
-    steps, odd = _readable(list(_steps(before, reading, base, joined.same, as_of)), file)
+    file = file or extract.source
+    before = base.imported.get(extract.source, ())
+    stored = decided.read_pairs(catalogue, extract.source)
+    answers = decided.with_answers(stored, extract.source, answered)
+    joined = join(base, before, extract, answers)
+    steps, odd = _readable(list(_steps(before, extract, base, joined.same, as_of)), file)
     missing = list(_missing(before, steps))
-    lines = as_lines([*(step.after for step in steps), *(_gone(entry, as_of) for entry in missing)])
-    questions = decided.with_questions(answers, reading.source, joined.twins)
-    contents = {path: lines} if lines or path.exists() else {}
-    contents |= {catalogue / decided.NAME: questions} if questions != stored.raw else {}
-    changed = [(step.before.programme, step.after.programme) for step in steps if step.before]
-    runs = [line.read for line in lines_in_force(read_log(catalogue)) if line.source == reading.source]
-    held = stops(before, reading, changed, runs, as_of=as_of, file=file)
+    contents = _imported_file(path, steps, missing, as_of)
+    questions = decided.with_questions(answers, extract.source, joined.twins)
+    if questions != stored.raw:
+        contents[catalogue / decided.NAME] = questions
+    held = _stops(catalogue, before, extract, steps, as_of=as_of, file=file)
     plan = UpdatePlan(
-        source=reading.source, file=file, sha256=reading.sha256, as_of=as_of, seen=reading.seen,
-        read=len(reading.programmes), skipped=dict(reading.skipped), state=state, contents=contents,
+        source=extract.source,
+        file=file,
+        sha256=extract.sha256,
+        as_of=as_of,
+        seen=extract.seen,
+        read=len(extract.programmes),
+        skipped=dict(extract.skipped),
+        state=state,
+        contents=contents,
         gone=_named(entry for entry in missing if entry.gone_since is None),
-        twins=tuple(joined.twins), stops=tuple(stop for stop in held if stop.field not in despite),
-        hints=(*reading.hints, *joined.hints, *odd, *_hints(steps, file)),
-    )  # fmt: skip
-    return _with_changes(plan, steps, base, worded)
+        twins=tuple(joined.twins),
+        stops=tuple(stop for stop in held if stop.field not in despite),
+        hints=(*extract.hints, *joined.hints, *odd, *_hints(steps, file)),
+    )
+    return _with_changes(plan, steps, base)
 
 
-def _joined(
-    base: Catalogue, before: Sequence[ImportedRecord], reading: SourceExtract, answers: decided.Pairs
-) -> _Joined:
-    """Decide which lines are programmes that are there already: by an answer, an earlier join, or for sure now."""
-    others = {programme.id: programme for programme in base.curated}
-    for source, entries in base.imported.items():
-        if source != reading.source:
-            others |= {entry.programme.id: entry.programme for entry in entries if not entry.same_as}
-    barred = {pair for pair, answer in answers.answers.items() if answer is False}
-    joined = _Joined()
-    known = {entry.key: entry.same_as for entry in before if entry.same_as}
-    ask: list[tuple[str, Programme]] = []
-    for told in reading.programmes:
-        answered, earlier = answers.same(told.key), known.get(told.key, "")
-        if answered and answered not in others:
-            note = f"{told.key} soll {answered} sein, aber das gibt es nicht"
-            joined.hints.append(
-                Problem(decided.NAME, field="Programm", note=note, remedy="Kennung prüfen", grave=False)
-            )
-        if answered in others:
-            joined.same[told.key] = answered
-        elif earlier in others and (told.key, earlier) not in barred:
-            joined.same[told.key] = earlier
-        else:
-            ask.append((told.key, told.programme))
-    joined.twins = list(twins(ask, finder(others.values()), barred))
-    joined.same |= {twin.key: twin.other for twin in joined.twins if twin.sure}
-    return joined
+def _imported_file(
+    path: Path, steps: Sequence[_Step], missing: Sequence[ImportedRecord], as_of: date
+) -> dict[Path, bytes]:
+    """Return the file of the source as it will be; one that would be empty is not begun."""
+    lines = as_lines([*(step.after for step in steps), *(_gone(entry, as_of) for entry in missing)])
+    return {path: lines} if lines or path.exists() else {}
+
+
+def _stops(
+    catalogue: Path,
+    before: Sequence[ImportedRecord],
+    extract: SourceExtract,
+    steps: Sequence[_Step],
+    *,
+    as_of: date,
+    file: str,
+) -> tuple[Problem, ...]:
+    changed = [(step.before.programme, step.after.programme) for step in steps if step.before]
+    runs = [line.read for line in lines_in_force(read_log(catalogue)) if line.source == extract.source]
+    return stops(before, extract, changed, runs, as_of=as_of, file=file)
 
 
 def _steps(
-    before: Sequence[ImportedRecord], reading: SourceExtract, base: Catalogue, same: Mapping[str, str], as_of: date
+    before: Sequence[ImportedRecord], extract: SourceExtract, base: Catalogue, same: Mapping[str, str], as_of: date
 ) -> Iterator[_Step]:
-    """Yield every programme of the reading with its line; an id once given never changes."""
+    """Yield every programme of the extract with its line; an id once given never changes."""
     by_key = {entry.key: entry for entry in before}
-    keys = {told.key for told in reading.programmes}
+    keys = {record.key for record in extract.programmes}
+    # A source may rename its key: then the id that the key gives leads to the line, once.
     by_id = {entry.programme.id: entry for entry in before if entry.key not in keys}
-    taken = {programme.id for programme in base.curated} | {
-        entry.programme.id for entries in base.imported.values() for entry in entries
-    }
-    for told in reading.programmes:
-        entry = by_key.get(told.key) or by_id.pop(told.programme.id, None)
-        other = same.get(told.key, "")
+    taken = {programme.id for programme in base.curated}
+    taken |= {entry.programme.id for entries in base.imported.values() for entry in entries}
+    for record in extract.programmes:
+        entry = by_key.get(record.key) or by_id.pop(record.programme.id, None)
+        other = same.get(record.key, "")
         if entry is not None:
-            found = merged(entry, told, as_of=as_of)
-            after = (
-                found.entry if found.entry.same_as == other else replace(found.entry, same_as=other, last_seen=as_of)
-            )
-            yield _Step(before=entry, after=after, told=told, merged=found)
-            continue
-        own = told.programme.id
-        if own in taken and own != other:
-            own = f"{own[:70].rstrip('-')}-{sha256(told.key.encode()).hexdigest()[:8]}"
-        taken.add(own)
-        fresh = first(told, as_of=as_of)
-        yield _Step(
-            before=None, told=told, after=replace(fresh, programme=replace(fresh.programme, id=own), same_as=other)
-        )
+            yield _continued(entry, record, other, as_of)
+        else:
+            step = _begun(record, other, taken, as_of)
+            taken.add(step.after.programme.id)
+            yield step
+
+
+def _continued(entry: ImportedRecord, record: SourceRecord, other: str, as_of: date) -> _Step:
+    result = merged(entry, record, as_of=as_of)
+    after = result.entry
+    if after.same_as != other:
+        after = replace(after, same_as=other, last_seen=as_of)
+    return _Step(before=entry, after=after, source=record, merged=result)
+
+
+def _begun(record: SourceRecord, other: str, taken: Collection[str], as_of: date) -> _Step:
+    own = record.programme.id
+    if own in taken and own != other:
+        own = id_with_hash(own, record.key, _HASH_DIGITS, longest=_LONGEST_OWN_ID)
+    line = first(record, as_of=as_of)
+    after = replace(line, programme=replace(line.programme, id=own), same_as=other)
+    return _Step(before=None, after=after, source=record)
 
 
 def _readable(steps: Sequence[_Step], file: str) -> tuple[list[_Step], list[Problem]]:
     """Leave out what would not be read back as it was written; the line before stays then."""
     fresh = sorted((step for step in steps if step.after != step.before), key=lambda step: step.after.programme.id)
     _, problems = parse_imported(as_lines(step.after for step in fresh), file)
-    bad = {fresh[problem.place - 1].told.key for problem in problems}
+    bad = {fresh[problem.place - 1].source.key for problem in problems}
     kept = []
     for step in sorted(steps, key=lambda step: step.after.programme.id):
-        if step.told.key not in bad:
+        if step.source.key not in bad:
             kept.append(step)
         elif step.before is not None:
             kept.append(replace(step, after=step.before, merged=None))
@@ -165,7 +165,7 @@ def _readable(steps: Sequence[_Step], file: str) -> tuple[list[_Step], list[Prob
 
 
 def _missing(before: Sequence[ImportedRecord], steps: Sequence[_Step]) -> Iterator[ImportedRecord]:
-    """Yield the lines that the reading does not have."""
+    """Yield the lines that the extract does not have."""
     there = {step.before.programme.id for step in steps if step.before}
     return (entry for entry in before if entry.programme.id not in there)
 
@@ -179,18 +179,17 @@ def _named(entries: Iterable[ImportedRecord]) -> tuple[tuple[str, str], ...]:
     return tuple((entry.same_as or entry.programme.id, entry.programme.name) for entry in entries)
 
 
-def _with_changes(plan: UpdatePlan, steps: Sequence[_Step], base: Catalogue, worded: Worded) -> UpdatePlan:
+def _with_changes(plan: UpdatePlan, steps: Sequence[_Step], base: Catalogue) -> UpdatePlan:
     curated = {programme.id: programme for programme in base.curated}
-    proposals = [change for step in steps for change in _proposals(step, curated, worded)]
+    proposals = [change for step in steps for change in _proposals(step, curated)]
+    # A line that another entry stands for is in no list: what changes in it is at most a proposal for that entry.
     shown = [step for step in steps if not step.after.same_as]
-    changes = [change for step in shown for change in _changes(step, worded)]
-    touched = {change.programme for change in (*changes, *proposals)}
-    older = [step for step in steps if step.before]
+    changes = [change for step in shown for change in _changes(step)]
     return replace(
         plan,
-        unchanged=sum((step.after.same_as or step.after.programme.id) not in touched for step in older),
+        unchanged=_unchanged(steps, {change.programme for change in (*changes, *proposals)}),
         new=_named(step.after for step in shown if not step.before),
-        returned=_named(step.after for step in older if step.before and step.before.gone_since),
+        returned=_named(step.after for step in steps if _is_back(step)),
         closed=_turned(shown, closed),
         reopened=_turned(shown, reopened),
         changes=tuple(changes),
@@ -198,50 +197,76 @@ def _with_changes(plan: UpdatePlan, steps: Sequence[_Step], base: Catalogue, wor
     )
 
 
+def _is_back(step: _Step) -> bool:
+    return step.before is not None and step.before.gone_since is not None
+
+
+def _unchanged(steps: Iterable[_Step], touched: Collection[str]) -> int:
+    return sum((step.after.same_as or step.after.programme.id) not in touched for step in steps if step.before)
+
+
 def _turned(steps: Iterable[_Step], turned: Callable[[Programme, Programme], bool]) -> tuple[tuple[str, str], ...]:
     return _named(step.after for step in steps if step.before and turned(step.before.programme, step.after.programme))
 
 
-def _changes(step: _Step, worded: Worded) -> Iterator[FieldChange]:
+def _changes(step: _Step) -> Iterator[FieldChange]:
     if step.before is None:
         return
-    for one in differences(step.before.programme, step.after.programme):
+    for difference in differences(step.before.programme, step.after.programme):
         yield FieldChange(
-            programme=step.after.programme.id, name=step.after.programme.name, field=one.field,
-            old=worded(one.field, one.old), new=worded(one.field, one.new),
-            sentence=step.told.sentences.get(one.field, ""),
-        )  # fmt: skip
+            programme=step.after.programme.id,
+            name=step.after.programme.name,
+            field=difference.field,
+            old=value_in_words(difference.field, difference.old),
+            new=value_in_words(difference.field, difference.new),
+            sentence=step.source.sentences.get(difference.field, ""),
+        )
 
 
-def _proposals(step: _Step, curated: Mapping[str, Programme], worded: Worded) -> Iterator[FieldChange]:
+def _proposals(step: _Step, curated: Mapping[str, Programme]) -> Iterator[FieldChange]:
     """Yield what the source says anew where a person's value stands: in the line, or in the curated entry."""
+    for programme, name, value in _proposed_values(step, curated):
+        yield FieldChange(
+            programme=programme.id,
+            name=programme.name,
+            field=name,
+            old=value_in_words(name, getattr(programme, name)),
+            new=value_in_words(name, value),
+            applied=False,
+            sentence=step.source.sentences.get(name, ""),
+        )
+
+
+def _proposed_values(step: _Step, curated: Mapping[str, Programme]) -> Iterator[tuple[Programme, str, object]]:
     own = step.after.programme
-    news: list[tuple[Programme, str, object]] = []
     if step.after.same_as:
         if (stands := curated.get(step.after.same_as)) is not None:
-            news = [(stands, name, getattr(own, name)) for name in _better_known(step, stands)]
+            yield from ((stands, name, getattr(own, name)) for name in _better_known(step, stands))
     elif step.merged:
-        news = [(own, name, value) for name, value in step.merged.proposed.items()]
-    for programme, name, value in news:
-        yield FieldChange(
-            programme=programme.id, name=programme.name, field=name, old=worded(name, getattr(programme, name)),
-            new=worded(name, value), applied=False, sentence=step.told.sentences.get(name, ""),
-        )  # fmt: skip
+        yield from ((own, name, value) for name, value in step.merged.proposed.items())
 
 
 def _better_known(step: _Step, stands: Programme) -> Iterator[str]:
-    """Yield the volatile fields that the source tells anew and otherwise than the curated entry."""
-    told = step.told.programme
-    joined_before = step.before is not None and step.before.same_as == step.after.same_as
-    for name in VOLATILE:
-        value = getattr(told, name)
-        said = digest(value)
-        if said == silence(name) or name in getattr(stands, "locked", ()) or name in step.after.locked:
-            continue
-        if joined_before and step.before and step.before.told.get(name) == said:
-            continue
-        if moved(stands, told) if name == "deadlines" else weighed(value) != weighed(getattr(stands, name)):
+    """Yield the volatile fields that the source tells anew and otherwise than the curated entry.
+
+    The digest comes before the value: what the source said just so when the line was already joined has
+    been proposed then. An officer who left the curated entry as it is is not asked again every quarter.
+    """
+    said_before: Mapping[str, str] = {}
+    if step.before is not None and step.before.same_as == step.after.same_as:
+        said_before = step.before.source_digests
+    locked = {*stands.locked, *step.after.all_locked}
+    for name in (spec.name for spec in compared_fields() if spec.volatile):
+        now = digest(getattr(step.source.programme, name))
+        is_news = now not in (silence(name), said_before.get(name))
+        if is_news and name not in locked and _otherwise(name, stands, step.source.programme):
             yield name
+
+
+def _otherwise(name: str, stands: Programme, source: Programme) -> bool:
+    if name == "deadlines":
+        return moved(stands, source)  # one that only went by is no news
+    return matters(getattr(stands, name), getattr(source, name))
 
 
 def _hints(steps: Sequence[_Step], file: str) -> Iterator[Problem]:

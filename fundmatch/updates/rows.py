@@ -5,34 +5,33 @@ nothing that a table cannot hold gets lost by passing through one.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.catalogue.table_cells import read_cell
-from fundmatch.catalogue.table_columns import labels, shown
-from fundmatch.catalogue.yaml_writing import entry_as_yaml, texts_of
+from fundmatch.catalogue.table_columns import columns, shown
+from fundmatch.catalogue.yaml_writing import entry_as_yaml
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.field_spec import Change, Proof, by_name
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
+from fundmatch.files.excel_csv import unguard
 from fundmatch.files.yaml_files import parse_yaml
-from fundmatch.model.codec import read_record
+from fundmatch.model.codec import as_entry, read_record
+from fundmatch.model.comparison import differences
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.update import HAND_NOTE
 
-# What needs no evidence of its own.
-_WITHOUT_EVIDENCE: Final = frozenset({"id", "evidence", "locked", "notes", "confidence"})
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
-
-# (field, note, remedy)
-RowFinding = tuple[str, str, str]
+# What cannot be used in a row: (field, note, remedy)
+CellProblem = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One programme before and after the edit, and the fields that differ, in the order of the model.
+class EditedEntry:
+    """One programme before and after the edit, and the fields that differ, in the order of the table.
 
     `before` is None for a new programme; `text` is the entry's file as it will be.
     """
@@ -45,15 +44,15 @@ class Row:
 
 def edited_row(
     before: Programme | None, cells: Mapping[str, object], path: Path, previous: str | None, as_of: date
-) -> tuple[Row | None, list[RowFinding]]:
+) -> tuple[EditedEntry | None, list[CellProblem]]:
     """Return what one row changes, None if it changes nothing, and what cannot be used in it.
 
     `cells` are the edited table's by field of `Programme`; `path` and `previous` are place and
     text of the entry's file (a place in thought for an imported programme).
     """
-    raw, findings = _with_edits(before, cells)
-    if findings:
-        return None, findings
+    raw, unreadable = _with_edits(before, cells)
+    if unreadable:
+        return None, unreadable
     after, wrong = read_record(Programme, raw)
     if after is None:
         return None, [(str(place[0]), _located(place[1:], note), remedy) for place, note, remedy in wrong]
@@ -64,25 +63,26 @@ def edited_row(
     text = entry_as_yaml(after, previous)
     if wrong_together := _new_complaints(before, text, path):
         return None, wrong_together
-    return Row(before=before, after=after, changed=changed, text=text), []
+    return EditedEntry(before=before, after=after, changed=changed, text=text), []
 
 
-def _with_edits(before: Programme | None, cells: Mapping[str, object]) -> tuple[dict[str, Any], list[RowFinding]]:
+def _with_edits(before: Programme | None, cells: Mapping[str, object]) -> tuple[dict[str, Any], list[CellProblem]]:
     """Return the programme as texts with every edited cell put in, and the cells that cannot be read."""
     present: dict[str, str] = {} if before is None else shown(before)
-    raw: dict[str, Any] = {} if before is None else texts_of(before)
-    findings: list[RowFinding] = []
+    raw: dict[str, Any] = {} if before is None else as_entry(before)
+    unreadable: list[CellProblem] = []
     for field, cell in cells.items():
         try:
             typed = _typed(cell, present.get(field, ""))
-            said = None if typed is None else read_cell(field, typed)
+            value = None if typed is None else read_cell(field, typed)
         except CellError as error:
-            findings.append((field, error.note, error.remedy))
+            unreadable.append((field, error.note, error.remedy))
             continue
         if typed is not None:
             raw.pop(field, None)
-            raw |= {} if said is None else {field: said}
-    return raw, findings
+            if value is not None:
+                raw[field] = value
+    return raw, unreadable
 
 
 def _typed(cell: object, present: str) -> str | None:
@@ -94,8 +94,7 @@ def _typed(cell: object, present: str) -> str | None:
     text = _even(cell_values.text(cell))
     if text == _even(present):
         return None
-    if text.startswith("'") and text[1:].startswith(_FORMULA_SIGNS):
-        text = text[1:]  # the apostrophe with which the CSV export keeps a text from being a formula
+    text = unguard(text)  # the CSV export keeps a text from being a formula
     return None if text == _even(present) else text
 
 
@@ -105,11 +104,10 @@ def _even(text: str) -> str:
 
 
 def _differing(before: Programme | None, after: Programme) -> tuple[str, ...]:
-    return tuple(
-        field.name
-        for field in fields(Programme)
-        if getattr(after, field.name) != (field.default if before is None else getattr(before, field.name))
-    )
+    """Return every field that is another, in the order of the table; of a new programme those that say something."""
+    if before is not None:
+        return tuple(change.field for change in differences(before, after, Change.SILENT))
+    return tuple(spec.name for spec in columns() if getattr(after, spec.name) != spec.default)
 
 
 def with_evidence(before: Programme | None, after: Programme, as_of: date) -> Programme:
@@ -118,36 +116,40 @@ def with_evidence(before: Programme | None, after: Programme, as_of: date) -> Pr
     Fields emptied, and fields whose evidence the person wrote themselves, get none; what an
     earlier edit by hand said about a field is replaced.
     """
-    changed = {
-        name
-        for name in _differing(before, after)
-        if name not in _WITHOUT_EVIDENCE
-        and getattr(after, name) not in (None, "", ())
-        and (before is None or before.evidence_for(name) == after.evidence_for(name))
-    }
+    changed = {name for name in _differing(before, after) if _needs_evidence(name, before, after)}
     if not changed:
         return after
-    today = PartialDate(as_of.year, as_of.month, as_of.day)
-    proofs, mine = [], set(changed)
+    today = PartialDate.of(as_of)
+    proofs: list[Evidence] = []
+    of_today = set(changed)
     for proof in after.evidence:
-        by_hand = proof.note == HAND_NOTE and not proof.pages
-        if by_hand and proof.checked == today:
-            mine |= set(proof.fields)
-        elif not by_hand:
+        if not _by_hand(proof):
             proofs.append(proof)
-        elif rest := tuple(name for name in proof.fields if name not in changed):
-            proofs.append(replace(proof, fields=rest))
-    named = tuple(name for name in labels("Programme") if name in mine)
-    return replace(after, evidence=(*proofs, Evidence(fields=named, checked=today, note=HAND_NOTE)))
+        elif proof.checked == today:
+            of_today |= set(proof.fields)  # one proof a day, whatever number of edits
+        elif left := tuple(name for name in proof.fields if name not in changed):
+            proofs.append(replace(proof, fields=left))
+    ordered = tuple(spec.name for spec in columns() if spec.name in of_today)
+    return replace(after, evidence=(*proofs, Evidence(fields=ordered, checked=today, note=HAND_NOTE)))
 
 
-def _new_complaints(before: Programme | None, text: str, path: Path) -> list[RowFinding]:
+def _needs_evidence(name: str, before: Programme | None, after: Programme) -> bool:
+    if by_name(Programme)[name].proof is Proof.NONE or getattr(after, name) in (None, "", ()):
+        return False
+    return before is None or before.evidence_for(name) == after.evidence_for(name)
+
+
+def _by_hand(proof: Evidence) -> bool:
+    return proof.note == HAND_NOTE and not proof.pages
+
+
+def _new_complaints(before: Programme | None, text: str, path: Path) -> list[CellProblem]:
     """Return what is wrong with the entry as a whole and was not wrong before (imports are less strict)."""
     known = set() if before is None else set(_complaints(entry_as_yaml(before), path))
-    return [finding for finding in _complaints(text, path) if finding not in known]
+    return [complaint for complaint in _complaints(text, path) if complaint not in known]
 
 
-def _complaints(text: str, path: Path) -> Iterator[RowFinding]:
+def _complaints(text: str, path: Path) -> Iterator[CellProblem]:
     raw, problems = parse_yaml(text, path.name)
     if raw is not None:
         _, problems = check_entry(raw, text, path, path.name)

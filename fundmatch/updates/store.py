@@ -4,19 +4,19 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import MISSING, fields, is_dataclass
-from decimal import Decimal
+from dataclasses import MISSING, fields
 from functools import cache as remembered
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from fundmatch.catalogue.imported import FOLDER, SUFFIX
-from fundmatch.catalogue.reading import LEVEL_FOLDERS
-from fundmatch.core.dates import PartialDate
+from fundmatch.catalogue.imported import DIGESTS, FOLDER, SUFFIX
 from fundmatch.core.errors import UnknownNameError
+from fundmatch.core.levels import by_folder
 from fundmatch.files import cache
+from fundmatch.model.codec import as_line
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
+from fundmatch.sources.registry import SOURCES
 
 DIGITS: Final = 8
 PAIRS: Final = "zuordnung.csv"
@@ -31,13 +31,13 @@ def kept_path(catalogue: Path, source: str) -> Path:
     """
     if not _SOURCE.fullmatch(source):
         kind = "Die Quelle"
-        raise UnknownNameError(kind, source, ["fdb-xml", "fdb-csv", "eu-bulk", "eu-topics"])
+        raise UnknownNameError(kind, source, list(SOURCES))
     return catalogue / FOLDER / f"{source}{SUFFIX}"
 
 
 def state_of(catalogue: Path) -> str:
     """Return a sum over every file that an update reads: curated entries, imported files, decided pairs."""
-    files = [file for folder in (*LEVEL_FOLDERS, FOLDER) for file in (catalogue / folder).glob("*") if file.is_file()]
+    files = [file for folder in (*by_folder(), FOLDER) for file in (catalogue / folder).glob("*") if file.is_file()]
     files += [file for file in (catalogue / PAIRS,) if file.is_file()]
     parts: list[bytes | str] = []
     for file in sorted(files):
@@ -45,47 +45,14 @@ def state_of(catalogue: Path) -> str:
     return cache.key_of(*parts)
 
 
-def plain(value: object) -> Any:
-    """Return the value as a line holds it: texts, lists and mappings, without what says nothing.
-
-    It is the form that `intake.records` reads back to an equal value.
-    """
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, tuple):
-        return [plain(part) for part in value]
-    if isinstance(value, bool):
-        return "ja" if value else "nein"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if is_dataclass(value) and not isinstance(value, PartialDate):
-        return _mapping(value)
-    return "" if value is None else str(value)
-
-
-def _mapping(record: Any) -> dict[str, Any]:
-    told = {}
-    kind: Any = type(record)  # for the type checker: a class is hashable
-    for name, default in _defaults(kind):
-        value = getattr(record, name)
-        if value != default and (written := plain(value)) not in ("", [], {}):
-            told[name] = written
-    return told
-
-
-@remembered
-def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:
-    return tuple((field.name, None if field.default is MISSING else field.default) for field in fields(kind))
-
-
 def digest(value: object) -> str:
     """Return eight hex digits over the canonical JSON of a value; equal values have equal ones."""
-    return _digest_of(plain(value))
+    return _digest_of(as_line(value))
 
 
 def digests(programme: Programme) -> dict[str, str]:
     """Return the digest of every field that says something (more than its default)."""
-    return {name: _digest_of(value) for name, value in _mapping(programme).items()}
+    return {name: _digest_of(value) for name, value in as_line(programme).items()}
 
 
 def silence(name: str) -> str:
@@ -95,7 +62,7 @@ def silence(name: str) -> str:
 
 @remembered
 def _silent() -> dict[str, str]:
-    return {name: digest(default) for name, default in _defaults(Programme)}
+    return {field.name: digest(None if field.default is MISSING else field.default) for field in fields(Programme)}
 
 
 def _digest_of(written: object) -> str:
@@ -110,15 +77,15 @@ def as_lines(kept: Iterable[ImportedRecord]) -> bytes:
 
 
 def _line(entry: ImportedRecord) -> str:
-    told = {
+    line = {
         "key": entry.key,
         "first_seen": entry.first_seen.isoformat(),
         "last_seen": entry.last_seen.isoformat(),
         "gone_since": entry.gone_since.isoformat() if entry.gone_since else "",
         "same_as": entry.same_as,
         "locked": sorted(set(entry.locked)),
-        "programme": _mapping(entry.programme),
+        "programme": as_line(entry.programme),
         "sentences": dict(sorted(entry.sentences.items())),
-        "told": dict(sorted(entry.told.items())),
+        DIGESTS: dict(sorted(entry.source_digests.items())),
     }
-    return json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
+    return json.dumps({name: value for name, value in line.items() if value}, ensure_ascii=False)

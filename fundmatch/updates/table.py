@@ -7,7 +7,6 @@ digests of what the source said stay, so that the change counts as a person's.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,25 +16,25 @@ from typing import Final
 
 from fundmatch.catalogue.imported import read_imported
 from fundmatch.catalogue.reading import read_catalogue
-from fundmatch.catalogue.table_columns import cell_text, columns, labels
+from fundmatch.catalogue.table_columns import cell_text, columns, heading_names, headings
+from fundmatch.core import levels
 from fundmatch.core.errors import Problem, StrategyError, nearest
-from fundmatch.core.vocabulary import LEVELS
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.tables import MAX_BYTES, Table, header_key, read_bytes, read_table
-from fundmatch.files.tables import Row as TableRow
+from fundmatch.files.headings import header_key
+from fundmatch.files.safe_read import read_bytes
+from fundmatch.files.tables import MAX_BYTES, Table, TableRow, read_table
+from fundmatch.model.comparison import closed, reopened
+from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import FieldChange, ImportedRecord, UpdatePlan
 from fundmatch.sources.extract import SourceError
-from fundmatch.updates.rows import Row, edited_row
+from fundmatch.updates.rows import CellProblem, EditedEntry, edited_row
 from fundmatch.updates.store import as_lines, state_of
 
 SOURCE: Final = "table"
 # The id becomes the name of a file.
-_NEW_ID: Final = re.compile(r"(?:eu|bund|nrw)-[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID: Final = 100
-_LEVEL_OF: Final = dict(zip(("eu", "bund", "nrw"), LEVELS, strict=True))
-_CLOSED, _OPEN = "geschlossen", "offen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,25 +52,20 @@ class _Present:
         return _entry_path(self.folder, name)
 
 
-def plan_table(
-    catalogue: Path, path: Path, *, as_of: date, worded: Callable[[str, object], str] = cell_text
-) -> UpdatePlan:
+def plan_table(catalogue: Path, path: Path, *, as_of: date) -> UpdatePlan:
     """Return what the edited table would change in the catalogue folder; nothing is written.
-
-    `worded` says a field's value in German for the list of changes.
 
     Raises:
         SourceError: The table, or a cell of it, cannot be used; all problems are named.
         CatalogueError: The catalogue itself cannot be read.
     """
     data, table = _read(path)
-    headings, hints = _headings(table)
+    fields, hints = _fields(table)
     present = _present(catalogue)
-    rows, problems = _rows(table, headings, present, as_of)
+    rows, problems = _rows(table, fields, present, as_of)
     if grave := [problem for problem in (*table.problems, *problems) if problem.grave]:
         raise SourceError(grave)
-    changes = tuple(_changes(rows, worded))
-    old = [row for row in rows if row.before is not None]
+    changes = tuple(_changes(rows))
     return UpdatePlan(
         source=SOURCE,
         file=path.name,
@@ -82,8 +76,8 @@ def plan_table(
         state=state_of(catalogue),
         unchanged=len(table.rows) - len(rows),
         new=tuple((row.after.id, row.after.name) for row in rows if row.before is None),
-        closed=_turned(old, lambda before, after: after == _CLOSED != before),
-        reopened=_turned(old, lambda before, after: before == _CLOSED and after == _OPEN),
+        closed=_turned(rows, closed),
+        reopened=_turned(rows, reopened),
         changes=changes,
         hints=tuple(sorted({*hints, *table.problems, *problems})),
         contents=_contents(rows, present),
@@ -92,7 +86,7 @@ def plan_table(
 
 def _read(path: Path) -> tuple[bytes, Table]:
     """Return bytes and table of the file, whose messages speak of programmes."""
-    aliases = {header_key(column.heading) for column in columns()} | {"programmeid"}
+    aliases = set(_by_key())
     try:
         data, table = read_bytes(path, MAX_BYTES), read_table(path, aliases)
     except StrategyError as error:
@@ -110,17 +104,23 @@ def _about_programmes(problems: Sequence[Problem]) -> Iterator[Problem]:
         )
 
 
-def _headings(table: Table) -> tuple[dict[str, str], list[Problem]]:
+def _by_key() -> dict[str, str]:
+    """Return the field by each heading that it bears or bore, in the spelling of `header_key`."""
+    names = {header_key(name): spec.name for spec in columns() for name in heading_names(spec)}
+    return names | {"programmeid": "id"}
+
+
+def _fields(table: Table) -> tuple[dict[str, str], list[Problem]]:
     """Return the fields by the table's own headings, and hints about columns that are not read.
 
     Raises:
         SourceError: The table is none of the catalogue.
     """
-    by_key = {header_key(column.heading): column.field for column in columns()} | {"programmeid": "id"}
+    by_key = _by_key()
     found = {heading: by_key[key] for heading in table.header if (key := header_key(heading)) in by_key}
     if "id" not in found.values() or len(found) < 2:
         remedy = "die Tabelle nehmen, die „fundmatch catalog export -o katalog.xlsx“ schreibt"
-        named = labels("Programme")["id"]
+        named = headings()["id"]
         note = (
             f"die Spalte „{named}“ fehlt, an der die Programme erkannt werden"
             if found
@@ -152,7 +152,8 @@ def _present(catalogue: Path) -> _Present:
 
 
 def _entry_path(catalogue: Path, name: str) -> Path:
-    return catalogue / name.partition("-")[0] / f"{name}.yaml"
+    level = levels.of_id(name)
+    return catalogue / (level.folder if level else name.partition("-")[0]) / f"{name}.yaml"
 
 
 def _imported(catalogue: Path) -> Iterator[tuple[str, tuple[Path, ImportedRecord]]]:
@@ -164,33 +165,35 @@ def _imported(catalogue: Path) -> Iterator[tuple[str, tuple[Path, ImportedRecord
         yield from ((kept.programme.id, (file, kept)) for kept in read_imported(file))
 
 
-def _rows(table: Table, headings: Mapping[str, str], present: _Present, as_of: date) -> tuple[list[Row], list[Problem]]:
+def _rows(
+    table: Table, fields: Mapping[str, str], present: _Present, as_of: date
+) -> tuple[list[EditedEntry], list[Problem]]:
     """Return the rows that change something, and everything that cannot be used or should be looked at."""
-    rows: list[Row] = []
+    rows: list[EditedEntry] = []
     problems: list[Problem] = []
     places: dict[str, int] = {}
-    words = labels("Programme")
     for line in table.rows:
-        name, finding = _id_of(line, headings, present, places)
-        if finding is None:
+        name, wrong_id = _id_of(line, fields, present, places)
+        if wrong_id is None:
             places[name] = line.number
-            row, findings = _row(name, line, headings, present, as_of)
+            row, unusable = _row(name, line, fields, present, as_of)
             rows += [row] if row else []
             if row and row.before is None:
                 problems += _resembling(table.name, line.number, row.after, present)
         else:
-            findings = [finding]
+            unusable = [wrong_id]
         problems += [
-            Problem(table.name, line.number, words.get(field, field), note, remedy) for field, note, remedy in findings
+            Problem(table.name, line.number, headings().get(field, field), note, remedy)
+            for field, note, remedy in unusable
         ]
     return rows, problems
 
 
 def _id_of(
-    line: TableRow, headings: Mapping[str, str], present: _Present, places: Mapping[str, int]
-) -> tuple[str, tuple[str, str, str] | None]:
+    line: TableRow, fields: Mapping[str, str], present: _Present, places: Mapping[str, int]
+) -> tuple[str, CellProblem | None]:
     """Return the id of a row, or what is wrong with it."""
-    heading = next(heading for heading, field in headings.items() if field == "id")
+    heading = next(heading for heading, field in fields.items() if field == "id")
     try:
         name = cell_values.text(line.cells[heading])
     except CellError as error:
@@ -202,23 +205,22 @@ def _id_of(
         return "", ("id", "die Zeile hat keine Kennung", remedy)
     if name in places:
         return "", ("id", f"„{name}“ steht schon in Zeile {places[name]}", "eine der beiden Zeilen löschen")
-    if present.programme(name) is None and not (_NEW_ID.fullmatch(name) and len(name) <= _LONGEST_ID):
+    if present.programme(name) is None and not (levels.is_id(name) and len(name) <= _LONGEST_ID):
         close = get_close_matches(name.casefold(), present.programmes, n=1, cutoff=0.6)
-        remedy = (
-            nearest(name, close) if close else "aus dem Export übernehmen; eine neue beginnt mit eu-, bund- oder nrw-"
-        )
+        begins = f"aus dem Export übernehmen; eine neue beginnt mit {levels.prefixes_in_words()}"
+        remedy = nearest(name, close) if close else begins
         return "", ("id", f"ein Programm „{name[:80]}“ gibt es nicht", remedy)
     return name, None
 
 
 def _row(
-    name: str, line: TableRow, headings: Mapping[str, str], present: _Present, as_of: date
-) -> tuple[Row | None, list[tuple[str, str, str]]]:
+    name: str, line: TableRow, fields: Mapping[str, str], present: _Present, as_of: date
+) -> tuple[EditedEntry | None, list[CellProblem]]:
     """Return what one row changes."""
-    cells = {field: line.cells[heading] for heading, field in headings.items() if field != "id"}
+    cells = {field: line.cells[heading] for heading, field in fields.items() if field != "id"}
     before, path = present.programme(name), present.path(name)
-    if before is None:
-        cells = {"id": name, **cells, "level": cells.get("level") or _LEVEL_OF[name.partition("-")[0]]}
+    if before is None and (level := levels.of_id(name)):
+        cells = {"id": name, **cells, "level": cells.get("level") or level.code}
     previous = path.read_bytes().decode() if before and name not in present.imported else None
     return edited_row(before, cells, path, previous, as_of)
 
@@ -231,26 +233,30 @@ def _resembling(file: str, place: int, new: Programme, present: _Present) -> Ite
             f"neues Programm „{new.id}“, ähnlich wie „{other}“",
             "wenn dasselbe gemeint ist: dessen Kennung eintragen",
         )
-        yield Problem(file, place, labels("Programme")["id"], note, remedy, grave=False)
+        yield Problem(file, place, headings()["id"], note, remedy, grave=False)
 
 
-def _changes(rows: Sequence[Row], worded: Callable[[str, object], str]) -> Iterator[FieldChange]:
+def _changes(rows: Sequence[EditedEntry]) -> Iterator[FieldChange]:
     for row in rows:
         for field in row.changed if row.before is not None else ():
-            old, new = (worded(field, getattr(one, field)) for one in (row.before, row.after))
+            old, new = _before_and_after(field, getattr(row.before, field), getattr(row.after, field))
             yield FieldChange(programme=row.after.id, name=row.after.name, field=field, old=old, new=new)
 
 
-def _turned(rows: Sequence[Row], turned: Callable[[str, str], bool]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (row.after.id, row.after.name) for row in rows if row.before and turned(row.before.status, row.after.status)
-    )
+def _before_and_after(field: str, old: object, new: object) -> tuple[str, str]:
+    """Return both values in words; where these leave out what was edited (a remark), as the cells have them."""
+    worded = value_in_words(field, old), value_in_words(field, new)
+    return worded if worded[0] != worded[1] else (cell_text(field, old), cell_text(field, new))
 
 
-def _contents(rows: Sequence[Row], present: _Present) -> dict[Path, bytes]:
+def _turned(rows: Sequence[EditedEntry], turned: Callable[[Programme, Programme], bool]) -> tuple[tuple[str, str], ...]:
+    return tuple((row.after.id, row.after.name) for row in rows if row.before and turned(row.before, row.after))
+
+
+def _contents(rows: Sequence[EditedEntry], present: _Present) -> dict[Path, bytes]:
     """Return the files that change, as they would be."""
     contents: dict[Path, bytes] = {}
-    by_file: dict[Path, dict[str, Row]] = {}
+    by_file: dict[Path, dict[str, EditedEntry]] = {}
     for row in rows:
         name = row.after.id
         if name in present.imported:
@@ -260,12 +266,12 @@ def _contents(rows: Sequence[Row], present: _Present) -> dict[Path, bytes]:
     return contents | {file: _lines(file, edited) for file, edited in by_file.items()}
 
 
-def _lines(file: Path, edited: Mapping[str, Row]) -> bytes:
+def _lines(file: Path, edited: Mapping[str, EditedEntry]) -> bytes:
     """Return an imported file with the edited programmes; what the source told stays as it was."""
     return as_lines(_edited(kept, edited.get(kept.programme.id)) for kept in read_imported(file))
 
 
-def _edited(kept: ImportedRecord, row: Row | None) -> ImportedRecord:
+def _edited(kept: ImportedRecord, row: EditedEntry | None) -> ImportedRecord:
     """Return the line with the edited fields, and no other, as the person left them."""
     if row is None or row.before is None:
         return kept
@@ -273,8 +279,7 @@ def _edited(kept: ImportedRecord, row: Row | None) -> ImportedRecord:
     if "notes" in fields:  # a note that only the list shows ("nicht mehr gelistet seit …") is never stored
         marks = set(row.before.notes) - set(kept.programme.notes)
         fields["notes"] = tuple(note for note in row.after.notes if note not in marks)
-    if "locked" not in row.changed:
-        return replace(kept, programme=replace(kept.programme, **fields))
+    edited = replace(kept, programme=replace(kept.programme, **fields))
     opened = set(row.before.locked) - set(row.after.locked)
-    locked = tuple(field for field in dict.fromkeys((*kept.locked, *row.after.locked)) if field not in opened)
-    return replace(kept, programme=replace(kept.programme, **{**fields, "locked": locked}), locked=locked)
+    locked = tuple(field for field in edited.all_locked if field not in opened)
+    return edited.with_locked(locked) if "locked" in row.changed else edited

@@ -24,7 +24,7 @@ from record_helpers import (
 from fundmatch.app.pipeline import Matcher, match
 from fundmatch.catalogue.reading import Catalogue
 from fundmatch.core.dates import PartialDate
-from fundmatch.eligibility.judge import RULES
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.programme import Population
 from fundmatch.model.result import DEFAULT_MIN_POINTS, MatchResult, Settings, Verdict
 from fundmatch.reports.result_json import match_as_json

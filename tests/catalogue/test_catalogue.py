@@ -9,7 +9,7 @@ from fundmatch.catalogue.reading import Catalogue, check_catalogue, check_file, 
 from fundmatch.core import territories
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import CatalogueError
-from fundmatch.eligibility.judge import RULES
+from fundmatch.eligibility.rules import RULES
 from fundmatch.files import cache
 
 GOOD = "id: nrw-probe\nname: Probe\nlevel: NRW\napplicants: [Kommune]\nareas: [NRW]\n"
@@ -164,13 +164,22 @@ def test_every_condition_is_judged_or_left_to_a_person(catalogue: Catalogue) -> 
     assert len(judged) > 300
 
 
-def test_what_was_found_sound_before_is_read_as_the_same_records(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_texts_that_were_kept_are_read_as_the_same_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FUNDMATCH_CACHE", str(tmp_path))
-    checked = read_catalogue(REPOSITORY / "catalogs")
-    monkeypatch.setattr("fundmatch.catalogue.reading.check_catalogue", None)
-    assert read_catalogue(REPOSITORY / "catalogs") == checked
+    parsed = read_catalogue(REPOSITORY / "catalogs")
+    monkeypatch.setattr("fundmatch.files.yaml_files.parse_yaml", None)
+    assert read_catalogue(REPOSITORY / "catalogs") == parsed
+
+
+def test_texts_that_were_kept_are_checked_like_new_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FUNDMATCH_CACHE", str(tmp_path / "cache"))
+    entry(tmp_path / "katalog", GOOD)
+    read_catalogue(tmp_path / "katalog")
+    (kept,) = cache.folder().glob("catalogue-*.bin")
+    texts = b'[{"id": "nrw-probe", "name": "Probe", "level": "NRW", "status": "vielleicht"}]'
+    cache.store("catalogue", kept.stem.removeprefix("catalogue-"), texts)
+    with pytest.raises(CatalogueError, match="vielleicht"):
+        read_catalogue(tmp_path / "katalog")
 
 
 def test_a_catalogue_that_is_not_sound_is_checked_every_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Which place lies in which area, three-valued, and the register itself."""
 
 import csv
+import re
 from collections import Counter
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from record_helpers import REPOSITORY
 
 from fundmatch.core import territories
-from fundmatch.core.territories import Inside, Municipality, Place, inside, inside_any, is_area, municipality
+from fundmatch.core.levels import by_code, laender
+from fundmatch.core.territories import Inside, Municipality, Place, inside, inside_any, is_area
 from fundmatch.core.vocabulary import LAENDER, LAND_BY_AGS
 
 GELSENKIRCHEN = Place(name="Stadt Gelsenkirchen", state="NRW", ags="05513000")
@@ -82,6 +84,22 @@ def by_ags(town: Municipality) -> Place:
         (MUNICH, "DE21H", Inside.NO),
         (MUNICH, "DEA32", Inside.NO),
         (Place(name="Freising", state="BY"), "DE21B", Inside.UNKNOWN),
+        # of Bavaria no municipalities are listed: what cannot be told from the key is not known
+        (Place(name="Freising", state="BY"), "09178124", Inside.UNKNOWN),
+        (Place(name="Landkreis Altötting", state="BY", ags="09171"), "09171112", Inside.UNKNOWN),
+        (Place(name="Landkreis Altötting", state="BY", ags="09171000"), "09171112", Inside.UNKNOWN),
+        (Place(name="Landkreis Altötting", state="BY", ags="09171000"), "09171", Inside.YES),
+        (Place(name="Burghausen", state="BY", ags="09171112"), "09171000", Inside.YES),
+        (MUNICH, "Bergregion im Alpenvorland", Inside.UNKNOWN),
+        # a Kreis with eight digits
+        (Place(name="Kreis Recklinghausen", state="NRW", ags="05562000"), "Emscher-Lippe", Inside.YES),
+        (Place(name="Kreis Recklinghausen", state="NRW", ags="05562000"), "Dorsten", Inside.UNKNOWN),
+        (HERTEN, "05562000", Inside.YES),
+        (GELSENKIRCHEN, "05562000", Inside.NO),
+        # nothing is known of where the place is
+        (Place(name="Musterstadt", state=""), "NRW", Inside.UNKNOWN),
+        (Place(name="Musterstadt", state=""), "Ruhrgebiet", Inside.UNKNOWN),
+        (Place(name="Musterstadt", state=""), "DE", Inside.YES),
         (Place(name="Freising", state="BY", nuts="DE21"), "DE21B", Inside.UNKNOWN),
         # NUTS where no AGS is given
         (by_nuts("DEA32"), "Ruhrgebiet", Inside.YES),
@@ -131,12 +149,14 @@ def test_every_key_of_the_register_is_a_key() -> None:
 
 
 def test_all_municipalities_of_nrw_are_there() -> None:
-    text = (REPOSITORY / "fundmatch/data/municipalities_nrw.csv").read_text(encoding="utf-8")
+    text = (REPOSITORY / "fundmatch/data/municipalities.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
-    assert len(rows) == 396
+    assert sum(row["land"] == "NRW" for row in rows) == len(territories.municipalities_of("NRW")) == 396
     assert max(Counter(row["ags"] for row in rows).values()) == 1
-    assert all(len(row["ags"]) == 8 and row["ags"].startswith("05") for row in rows)
+    assert all(len(row["ags"]) == 8 and LAND_BY_AGS[row["ags"][:2]] == row["land"] for row in rows)
+    assert all(row["nuts3"].startswith(by_code()[row["land"]].nuts) for row in rows)
     assert all(row["population"].isdigit() and row["year"] and row["source"] for row in rows)
+    assert '"' not in text, "the lines are split at semicolons"
 
 
 def test_a_town_lies_in_its_kreis_its_regierungsbezirk_nrw_germany_and_the_eu() -> None:
@@ -174,20 +194,23 @@ def test_no_town_lies_in_another(one: Municipality, other: Municipality) -> None
 
 
 def test_the_register_knows_a_town_by_its_key() -> None:
-    found = municipality("05513000")
-    assert found is not None
-    assert (found.name, found.kreis, found.nuts3) == ("Gelsenkirchen", "Gelsenkirchen", "DEA32")
+    (found,) = territories.municipalities_in("05513000")
+    assert (found.name, found.kreis, found.land, found.nuts3) == ("Gelsenkirchen", "Gelsenkirchen", "NRW", "DEA32")
     assert 200_000 < found.population < 320_000
-    assert municipality("05513") is municipality("05513001") is municipality("") is None
+    assert territories.municipalities_in("05513") == (found,)
+    assert territories.municipalities_in("05513001") == ()
     assert territories.municipalities_in("") == ()
     assert len(territories.municipalities_in("05562")) == len(territories.municipalities_in("DEA36")) == 10
 
 
 def test_every_land_has_its_nuts_code() -> None:
-    assert sorted(territories.land_by_nuts().values()) == sorted(LAENDER)
+    assert len({land.nuts for land in laender()}) == len(laender()) == 16
+    assert all(re.fullmatch("DE[0-9A-G]", land.nuts) for land in laender())
 
 
-@pytest.mark.parametrize("name", ["DE", "EU", "NRW", "Bayern", "Herten", "05562", "09162000", "DEA", "DEA3", "DE212"])
+@pytest.mark.parametrize(
+    "name", ["DE", "EU", "NRW", "Bayern", "Herten", "05562", "05562000", "09162000", "09171000", "DEA", "DEA3", "DE212"]
+)
 def test_names_and_keys_are_areas(name: str) -> None:
     assert is_area(name)
 

@@ -11,12 +11,10 @@ from record_helpers import DAY, measure, programme, small_catalogue, strategy
 
 from fundmatch.app.pipeline import match
 from fundmatch.decisions.applying import apply
-from fundmatch.decisions.ledger import read_ledger
-from fundmatch.decisions.lines import Ledger
-from fundmatch.decisions.merge import Plan, Prefer, plan
-from fundmatch.decisions.sheets import read_workbook
-from fundmatch.decisions.state import replay
-from fundmatch.decisions.workbook_mark import as_mark, stamp_of
+from fundmatch.decisions.ledger import Ledger, read_ledger, replay
+from fundmatch.decisions.merge import Plan, Prefer, plan_review
+from fundmatch.decisions.workbook_entries import as_mark, stamp_of
+from fundmatch.decisions.workbook_reader import read_workbook
 from fundmatch.model.decision import FIELDS, Decision, Key
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW
 from fundmatch.reports.workbook.write import match_as_workbook
@@ -110,7 +108,7 @@ def look(
 ) -> Plan:  # fmt: skip
     """Return the plan of a review."""
     found = [read_workbook(path, strategy=NAME) for path in paths]
-    return plan(read_ledger(folder), found, measures=measures, programmes=programmes, prefer=prefer)  # type: ignore[arg-type]
+    return plan_review(read_ledger(folder), found, measures=measures, programmes=programmes, prefer=prefer)  # type: ignore[arg-type]
 
 
 def review(folder: Path, *paths: Path, by: str = "Anna", prefer: Prefer | None = None) -> Ledger:

@@ -14,7 +14,7 @@ from record_helpers import DAY, REPOSITORY
 
 from fundmatch.core.errors import OutputError
 from fundmatch.decisions.applying import LOCK, apply
-from fundmatch.decisions.ledger import NAME, parse, read_ledger
+from fundmatch.decisions.ledger import LEDGER_FILE, parse_ledger, read_ledger
 from fundmatch.decisions.merge import Change, Plan
 
 
@@ -67,7 +67,7 @@ def test_a_write_that_breaks_leaves_the_old_ledger_or_the_new_one(
 @pytest.mark.parametrize("step", ["tempfile.mkstemp", "os.fsync", "os.replace"])
 def test_a_process_that_dies_leaves_a_whole_ledger_and_no_lock(tmp_path: Path, step: str) -> None:
     apply(tmp_path, planned(change(1)), by="Anna", on=DAY)
-    before = (tmp_path / NAME).read_bytes()
+    before = (tmp_path / LEDGER_FILE).read_bytes()
     code = (
         "import os, sys, tempfile; from datetime import date; from pathlib import Path\n"
         "from fundmatch.decisions.applying import apply\n"
@@ -78,7 +78,7 @@ def test_a_process_that_dies_leaves_a_whole_ledger_and_no_lock(tmp_path: Path, s
     )
     ended = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=REPOSITORY, check=False, timeout=60)
     assert ended.returncode == 9
-    assert (tmp_path / NAME).read_bytes() == before
+    assert (tmp_path / LEDGER_FILE).read_bytes() == before
     assert len(apply(tmp_path, planned(change(2)), by="Carla", on=DAY).lines) == 2
 
 
@@ -100,7 +100,7 @@ def test_many_at_once_write_one_after_the_other(tmp_path: Path) -> None:
 def test_who_finds_the_ledger_held_is_told_so(tmp_path: Path) -> None:
     with FileLock(tmp_path / LOCK), pytest.raises(OutputError, match="nimmt gerade jemand anderes"):
         apply(tmp_path, planned(change()), by="Anna", on=DAY, wait=0.05)
-    assert not (tmp_path / NAME).exists()
+    assert not (tmp_path / LEDGER_FILE).exists()
 
 
 def test_a_plan_that_was_overtaken_is_not_written(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_plan_that_was_overtaken_is_not_written(tmp_path: Path) -> None:
 
 def test_a_ledger_that_is_open_in_excel_is_left_alone(tmp_path: Path) -> None:
     apply(tmp_path, planned(change(1)), by="Anna", on=DAY)
-    (tmp_path / f"~${NAME}").write_text("")
+    (tmp_path / f"~${LEDGER_FILE}").write_text("")
     with pytest.raises(OutputError, match="geöffnet"):
         apply(tmp_path, planned(change(2)), by="Anna", on=DAY)
     assert len(read_ledger(tmp_path).lines) == 1
@@ -145,9 +145,9 @@ def test_the_state_of_the_programme_is_kept_once_a_pair(tmp_path: Path) -> None:
 def test_lines_that_stood_there_stay_byte_for_byte(tmp_path: Path) -> None:
     path = typed(issued(tmp_path / "s.xlsx", tmp_path), {FIRST: {"note": "-1+1\n'x'"}})
     review(tmp_path, path)
-    before = (tmp_path / NAME).read_bytes()
+    before = (tmp_path / LEDGER_FILE).read_bytes()
     review(tmp_path, typed(path, {SECOND: {"status": "Prüfen"}}))
-    after = (tmp_path / NAME).read_bytes()
+    after = (tmp_path / LEDGER_FILE).read_bytes()
     assert after.startswith(before)
-    assert parse(after)[0].lines[0].new == "-1+1\n'x'"
+    assert parse_ledger(after).lines[0].new == "-1+1\n'x'"
     assert look(tmp_path, path).changes == ()

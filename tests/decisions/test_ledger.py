@@ -9,10 +9,19 @@ from hypothesis import strategies as st
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import StrategyError
-from fundmatch.decisions.cells import compared, doubt, protect, unprotect
-from fundmatch.decisions.ledger import HEADINGS, NAME, Raw, appended, parse, read_ledger
-from fundmatch.decisions.lines import Line
-from fundmatch.decisions.state import replay
+from fundmatch.decisions.ledger import (
+    LEDGER_FILE,
+    LEDGER_FORM,
+    Ledger,
+    Line,
+    ledger_of,
+    parse_ledger,
+    read_ledger,
+    replay,
+    with_lines,
+)
+from fundmatch.decisions.typed_text import compared, doubt
+from fundmatch.files.excel_csv import CsvFile, parse_kept, protect, unprotect
 from fundmatch.model.decision import FIELDS
 from fundmatch.reports.workbook import columns
 
@@ -49,7 +58,12 @@ def line(nr: int = 1, **told: object) -> Line:
 
 
 def as_file(*lines: Line) -> bytes:
-    return appended(Raw(), lines)
+    return with_lines(CsvFile(form=LEDGER_FORM), lines)
+
+
+def parse(data: bytes) -> tuple[Ledger, CsvFile]:
+    file = parse_kept(data, LEDGER_FORM)
+    return ledger_of(file), file
 
 
 @given(text=texts)
@@ -68,15 +82,15 @@ def test_whatever_was_typed_comes_back_exactly(cells: list[tuple[str, str, str]]
     read, raw = parse(data)
     assert list(read.lines) == lines
     more = line(len(lines) + 1)
-    assert appended(raw, [more]).startswith(data)
-    assert parse(appended(raw, [more]))[0].lines == (*lines, more)
+    assert with_lines(raw, [more]).startswith(data)
+    assert parse_ledger(with_lines(raw, [more])).lines == (*lines, more)
 
 
 def test_excel_opens_it_in_columns_with_german_headers() -> None:
     data = as_file(line())
     assert data.startswith(b"\xef\xbb\xbf")
     header, first = data.decode("utf-8-sig").splitlines()
-    assert header.split(";") == list(HEADINGS.values())
+    assert header.split(";") == list(LEDGER_FORM.headings.values())
     assert first.startswith("1;2026-11-22;Anna;s.xlsx;")
     assert ";Status;;Prüfen;" in first
 
@@ -96,14 +110,14 @@ def test_a_file_that_excel_saved_anew_says_the_same(delimiter: str, encoding: st
     read, raw = parse(rewritten(as_file(*LINES), delimiter=delimiter, encoding=encoding, seed=seed))
     assert read.lines == LINES
     assert not read.hints
-    again, _ = parse(appended(raw, [line(5, field="person", new="Öztürk")]))
+    again = parse_ledger(with_lines(raw, [line(5, field="person", new="Öztürk")]))
     assert again.lines[:4] == LINES
     assert again.lines[4].new == "Öztürk"
 
 
 def test_a_day_that_excel_wrote_its_own_way_is_read() -> None:
     data = as_file(*LINES).replace(b"2026-11-22", b"22.11.2026")
-    assert parse(data)[0].lines == LINES
+    assert parse_ledger(data).lines == LINES
 
 
 @pytest.mark.parametrize(
@@ -122,10 +136,10 @@ def test_a_line_that_is_not_understood_is_named_and_stays(spoilt: str, hint: str
     read, raw = parse(data)
     assert read.lines == LINES
     assert any(hint in problem.note and problem.place == 6 for problem in read.hints)
-    assert appended(raw, [line(10)]).startswith(data)
+    assert with_lines(raw, [line(10)]).startswith(data)
     moved, other = parse(rewritten(data, delimiter=","))
     assert moved.lines == LINES
-    assert spoilt.split(";")[0].encode() in appended(other, [line(10)])
+    assert spoilt.split(";")[0].encode() in with_lines(other, [line(10)])
 
 
 def test_a_column_of_a_later_version_is_named_and_stays() -> None:
@@ -135,9 +149,9 @@ def test_a_column_of_a_later_version_is_named_and_stays() -> None:
     assert body
     assert read.lines == LINES[:1]
     assert [problem.field for problem in read.hints] == ["Ampel"]
-    written = appended(raw, [line(2, field="note", new="neu")])
+    written = with_lines(raw, [line(2, field="note", new="neu")])
     assert written.startswith(raw.data)
-    assert parse(written)[0].lines[1].new == "neu"
+    assert parse_ledger(written).lines[1].new == "neu"
 
 
 @pytest.mark.parametrize(
@@ -149,14 +163,14 @@ def test_a_column_of_a_later_version_is_named_and_stays() -> None:
     ],
 )
 def test_traces_of_hands_are_named(lines: tuple[Line, ...], hint: str) -> None:
-    read, _ = parse(as_file(*lines))
+    read = parse_ledger(as_file(*lines))
     assert len(read.lines) == len(lines)
     assert any(hint in problem.note for problem in read.hints)
     assert not any(problem.grave for problem in read.hints)
 
 
 def test_a_line_that_was_copied_counts_once() -> None:
-    read, _ = parse(as_file(line(), line()))
+    read = parse_ledger(as_file(line(), line()))
     assert read.lines == (line(),)
     assert "dasselbe wie Zeile 2" in read.hints[0].note
 
@@ -172,10 +186,10 @@ def test_a_line_that_was_copied_counts_once() -> None:
     ],
 )
 def test_a_file_that_is_no_ledger_is_refused_and_left_alone(tmp_path: Path, data: bytes, message: str) -> None:
-    (tmp_path / NAME).write_bytes(data)
+    (tmp_path / LEDGER_FILE).write_bytes(data)
     with pytest.raises(StrategyError, match=message):
         read_ledger(tmp_path)
-    assert (tmp_path / NAME).read_bytes() == data
+    assert (tmp_path / LEDGER_FILE).read_bytes() == data
 
 
 def test_without_a_file_nothing_is_decided(tmp_path: Path) -> None:
@@ -186,7 +200,7 @@ def test_without_a_file_nothing_is_decided(tmp_path: Path) -> None:
 
 @given(st.permutations(LINES))
 def test_the_order_in_the_file_does_not_matter(lines: list[Line]) -> None:
-    assert replay(parse(as_file(*lines))[0].lines) == replay(LINES)
+    assert replay(parse_ledger(as_file(*lines)).lines) == replay(LINES)
 
 
 def test_the_fields_bear_the_headers_of_the_workbook() -> None:

@@ -10,10 +10,9 @@ from decisions.review_helpers import FIRST, MEASURES, PROGRAMMES, SECOND, held, 
 from openpyxl import load_workbook
 
 from fundmatch.core.dates import PartialDate
-from fundmatch.decisions.entries import Cell, Entries, Row
-from fundmatch.decisions.lines import Ledger, Line
-from fundmatch.decisions.merge import Plan, Prefer, plan
-from fundmatch.decisions.workbook_mark import Stamp
+from fundmatch.decisions.ledger import Ledger, Line
+from fundmatch.decisions.merge import Plan, Prefer, plan_review
+from fundmatch.decisions.workbook_entries import DecisionCell, Entries, Stamp, WorkbookRow
 
 DAY = PartialDate(2026, 11, 22)
 
@@ -33,12 +32,18 @@ def book(held: Ledger, text: str, *, base: int | None, sha256: str = "x", name: 
     stamp = None
     if base is not None:
         stamp = Stamp(strategy="s", as_of=date(2026, 11, 22), run="r", base=base, base_sha256=held.sha256(base))
-    row = Row(sheet="Shortlist", number=4, measure_id=FIRST[0], programme_id=FIRST[1], cells=(Cell("note", text, "N"),))
+    row = WorkbookRow(
+        sheet="Shortlist",
+        number=4,
+        measure_id=FIRST[0],
+        programme_id=FIRST[1],
+        cells=(DecisionCell("note", text, "N"),),
+    )
     return Entries(file=name, sha256=sha256, stamp=stamp, saved=datetime(2026, 11, 22), rows=(row,))
 
 
 def planned(held: Ledger, *found: Entries, prefer: Prefer | None = None) -> Plan:
-    return plan(held, found, measures=MEASURES, programmes=PROGRAMMES, prefer=prefer)
+    return plan_review(held, found, measures=MEASURES, programmes=PROGRAMMES, prefer=prefer)
 
 
 CASES = [
@@ -126,11 +131,13 @@ def test_an_empty_copy_of_a_row_takes_nothing_back() -> None:
 
     held = ledger("a")
     one = book(held, "a", base=1)
-    empty = Row(sheet="Kopie", number=9, measure_id=FIRST[0], programme_id=FIRST[1], cells=(Cell("note", "", "B"),))
+    empty = WorkbookRow(
+        sheet="Kopie", number=9, measure_id=FIRST[0], programme_id=FIRST[1], cells=(DecisionCell("note", "", "B"),)
+    )
     assert not planned(held, replace(one, rows=(*one.rows, empty))).changes
-    other = replace(empty, cells=(Cell("note", "b", "B"),))
+    other = replace(empty, cells=(DecisionCell("note", "b", "B"),))
     assert [change.new for change in planned(held, replace(one, rows=(*one.rows, other))).changes] == ["b"]
-    third = replace(empty, sheet="Zwei", cells=(Cell("note", "c", "B"),))
+    third = replace(empty, sheet="Zwei", cells=(DecisionCell("note", "c", "B"),))
     (conflict,) = planned(held, replace(one, rows=(other, third))).conflicts
     assert [side.where for side in conflict.sides][1:] == [
         "s.xlsx, Blatt „Kopie“, Zeile 9, Spalte B", "s.xlsx, Blatt „Zwei“, Zeile 9, Spalte B",

@@ -14,13 +14,20 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from record_helpers import DAY, programme
 
 from fundmatch.decisions.applying import apply
-from fundmatch.decisions.cells import compared
-from fundmatch.decisions.entries import Cell, Entries, Row
-from fundmatch.decisions.ledger import NAME, appended, parse, read_ledger
-from fundmatch.decisions.lines import Line
-from fundmatch.decisions.merge import Prefer, plan
-from fundmatch.decisions.state import replay
-from fundmatch.decisions.workbook_mark import Stamp, stamp_of
+from fundmatch.decisions.ledger import (
+    LEDGER_FILE,
+    LEDGER_FORM,
+    Line,
+    ledger_of,
+    parse_ledger,
+    read_ledger,
+    replay,
+    with_lines,
+)
+from fundmatch.decisions.merge import Prefer, plan_review
+from fundmatch.decisions.typed_text import compared
+from fundmatch.decisions.workbook_entries import DecisionCell, Entries, Stamp, WorkbookRow, stamp_of
+from fundmatch.files.excel_csv import parse_kept
 from fundmatch.model.decision import FIELDS, Key
 
 Slot = tuple[Key, str]
@@ -45,14 +52,14 @@ class Book:
     day: int = 0
 
     def entries(self) -> Entries:
-        rows: dict[Key, list[Cell]] = {}
+        rows: dict[Key, list[DecisionCell]] = {}
         for (key, name), text in self.cells.items():
-            rows.setdefault(key, []).append(Cell(name, text, "A"))
+            rows.setdefault(key, []).append(DecisionCell(name, text, "A"))
         digest = hashlib.sha256(repr((self.name, self.stamp, sorted(self.cells.items()))).encode()).hexdigest()
         return Entries(
             file=self.name, sha256=digest, stamp=self.stamp, saved=datetime(2026, 11, 22) + timedelta(days=self.day),
             rows=tuple(
-                Row(sheet="Shortlist", number=number, measure_id=key[0], programme_id=key[1], cells=tuple(cells))
+                WorkbookRow(sheet="Shortlist", number=number, measure_id=key[0], programme_id=key[1], cells=tuple(cells))
                 for number, (key, cells) in enumerate(rows.items(), start=4)
             ),
         )  # fmt: skip
@@ -143,26 +150,29 @@ class Quarters(RuleBasedStateMachine):
     def review(self, found: list[Book], prefer: Prefer | None) -> None:
         before = read_ledger(self.folder)
         entries = [book.entries() for book in found]
-        planned = plan(before, entries, measures=self.measures, programmes=self.programmes, prefer=prefer)
+        planned = plan_review(before, entries, measures=self.measures, programmes=self.programmes, prefer=prefer)
         after = apply(self.folder, planned, by="Anna", on=DAY)
         fresh = after.lines[len(before.lines) :]
         if prefer is None:
             self._nobody_is_overruled(fresh, found)
-        self._nothing_is_invented(fresh, {one.sha256: book for one, book in zip(entries, found, strict=True)})
+        sources = {one.sha256: book for one, book in zip(entries, found, strict=True)}
+        self._nothing_is_invented(fresh, sources, prefer)
         shown = {(one.key, one.field) for one in (*planned.conflicts, *planned.settled)}
         for book in found:
             self._nothing_is_lost(book, after.lines, shown)
             book.said |= {(slot, compared(slot[1], text)) for slot, text in book.cells.items()}
         assert after == read_ledger(self.folder)
         if not planned.conflicts and not planned.settled:
-            again = plan(after, entries, measures=self.measures, programmes=self.programmes, prefer=prefer)
+            again = plan_review(after, entries, measures=self.measures, programmes=self.programmes, prefer=prefer)
             assert not again.changes, "a second review of the same files changes nothing"
 
-    def _nothing_is_invented(self, fresh: tuple[Line, ...], books: dict[str, Book]) -> None:
+    def _nothing_is_invented(self, fresh: tuple[Line, ...], books: dict[str, Book], prefer: Prefer | None) -> None:
         for line in fresh:
             book = books[line.file_sha256]
             assert book.cells[line.key, line.field] == line.new
-            assert (line.key, line.field) in book.touched, "nobody typed this"
+            # A workbook without its mark does not say what it showed; who prefers it takes all that stands in it.
+            preferred = prefer == "workbook" and book.stamp is None
+            assert preferred or (line.key, line.field) in book.touched, "nobody typed this"
             assert line.new or (book.stamp and line.old), "only what was there and shown can be taken back"
 
     def _nobody_is_overruled(self, fresh: tuple[Line, ...], found: list[Book]) -> None:
@@ -185,7 +195,7 @@ class Quarters(RuleBasedStateMachine):
 
     @rule(how=st.sampled_from([",", ";"]), seed=st.integers(0, 3))
     def save_the_ledger_in_excel(self, how: str, seed: int) -> None:
-        path = self.folder / NAME
+        path = self.folder / LEDGER_FILE
         if path.exists():
             path.write_bytes(
                 rewritten(path.read_bytes(), delimiter=how, seed=seed) if self._canonical() else path.read_bytes()
@@ -193,7 +203,7 @@ class Quarters(RuleBasedStateMachine):
 
     def _canonical(self) -> bool:
         """Tell that the file is as it was written, so that the test can read it plainly."""
-        return parse((self.folder / NAME).read_bytes())[1].appendable
+        return parse_kept((self.folder / LEDGER_FILE).read_bytes(), LEDGER_FORM).appendable
 
     @invariant()
     def lines_are_only_ever_added(self) -> None:
@@ -214,9 +224,10 @@ class Quarters(RuleBasedStateMachine):
         assert {
             (key, name): one.text(name) for key, one in state.items() for name in FIELDS if name in one.traces
         } == plain
-        if (self.folder / NAME).exists():
-            raw = parse((self.folder / NAME).read_bytes())[1]
-            assert replay(parse(appended(raw, ()))[0].lines) == state
+        if (self.folder / LEDGER_FILE).exists():
+            file = parse_kept((self.folder / LEDGER_FILE).read_bytes(), LEDGER_FORM)
+            assert replay(ledger_of(file).lines) == state
+            assert replay(parse_ledger(with_lines(file, ())).lines) == state
 
 
 TestQuarters = Quarters.TestCase

@@ -5,14 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from decisions.review_helpers import FIRST, SECOND
+from decisions.review_helpers import FIRST
 from record_helpers import measure, programme
 
 from fundmatch.core.dates import PartialDate
-from fundmatch.decisions.gold import as_gold, judged
-from fundmatch.decisions.lines import Line
+from fundmatch.decisions.gold import gold_as_csv, judged_measures
+from fundmatch.decisions.ledger import Line, is_rejected, rejected, replay
 from fundmatch.decisions.material_changes import changes_since, facts_of
-from fundmatch.decisions.state import is_rejected, rejected, replay, undecided
 from fundmatch.evaluation.gold_files import read_gold
 from fundmatch.model.decision import Decision, Trace
 from fundmatch.model.programme import Amount, Deadline, Population, Rate
@@ -41,7 +40,6 @@ def test_the_last_line_of_a_field_holds_and_says_who_and_when() -> None:
     assert (found.measure_title, found.programme_state) == ("Freibad", "{}")
     assert state["M-2", FIRST[1]].day is None
     assert list(rejected(state)) == [FIRST]
-    assert undecided([SECOND, FIRST, ("M-2", FIRST[1])], state) == [SECOND, ("M-2", FIRST[1])]
 
 
 BEFORE = programme(
@@ -58,19 +56,21 @@ BEFORE = programme(
         ({"deadlines": ()}, []),
         ({"rates": (Rate(pct_max=Decimal("80.0"), note="neu belegt"),)}, []),
         ({"rates": (Rate(pct=Decimal(90), financially_weak=True),)},
-         ["Fördersatz: vorher bis zu 80 %, jetzt 90 % (finanzschwach)"]),
+         ["Fördersatz: vorher bis zu 80 %, jetzt 90 % (finanzschwache Kommunen)"]),
         ({"rates": (Rate(pct_min=Decimal(60), pct_max=Decimal(80)),)},
-         ["Fördersatz: vorher bis zu 80 %, jetzt 60 % bis 80 %"]),
+         ["Fördersatz: vorher bis zu 80 %, jetzt 60–80 %"]),
         ({"status": "geschlossen"}, ["Antragsfenster: vorher offen, jetzt geschlossen"]),
         ({"population": Population(at_least=20_000)},
-         ["Einwohnerzahl: vorher mehr als 50.000, jetzt mindestens 20.000"]),
+         ["Einwohnergrenzen: vorher mehr als 50.000, jetzt mindestens 20.000"]),
         ({"amounts": (Amount(of="Zuwendung", bound="höchstens", eur=250_000),)},
-         ["Beträge: vorher keine Angabe, jetzt Zuwendung höchstens 250.000 € je Antrag"]),
-        ({"applicants": ("Kommune", "Landkreis")}, ["Antragsberechtigte: vorher Kommune, jetzt Kommune; Landkreis"]),
+         ["Beträge: vorher keine Angabe, jetzt höchstens 250.000 € Zuwendung je Antrag"]),
+        ({"applicants": ("Kommune", "Landkreis")}, ["Förderberechtigte: vorher Kommune, jetzt Kommune; Landkreis"]),
         ({"areas": ("DE",), "own_share_min_pct": Decimal(10)},
          ["Fördergebiet: vorher NRW, jetzt DE", "Mindesteigenanteil: vorher keine Angabe, jetzt 10 %"]),
         ({"funds": "knapp", "early_start": "verboten"},
-         ["Mittel: vorher keine Angabe, jetzt knapp", "vorzeitiger Maßnahmenbeginn: vorher keine Angabe, jetzt verboten"]),
+         ["Mittel: vorher keine Angabe, jetzt knapp", "Vorzeitiger Maßnahmenbeginn: vorher keine Angabe, jetzt verboten"]),
+        ({"population": Population(over=50_000, note="Stichtag 31.12.")}, []),
+        ({"rates": (Rate(pct_max=Decimal(80), valid_until=PartialDate(2028)),)}, []),
         ({"name": "Neuer Name", "summary": "Neuer Text", "url": "https://neu.de"}, []),
     ],
 )  # fmt: skip
@@ -78,7 +78,9 @@ def test_only_a_change_that_matters_brings_a_pair_back(change: dict[str, object]
     assert list(changes_since(facts_of(BEFORE), replace(BEFORE, **change))) == expected  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("state", ["", "{", "[1]", "null", "[" * 100_000, '{"neu": 1}'])
+@pytest.mark.parametrize(
+    "state", ["", "{", "[1]", "null", "[" * 100_000, '{"neu": 1}', '{"rates":' + "[" * 900 + "]" * 900 + "}"]
+)
 def test_a_state_that_is_lost_or_damaged_says_nothing(state: str) -> None:
     assert changes_since(state, BEFORE) == ()
 
@@ -107,12 +109,12 @@ def test_judged_pairs_make_a_gold_file_that_evaluate_reads(tmp_path: Path) -> No
         decided("4", "nrw-a", note="nur gelesen"),
     ]
     measures = [measure(id=f"M-{number}", title=f"=Titel {number}", description="a;b\n„c“") for number in range(1, 6)]
-    rows = judged({(one.measure_id, one.programme_id): one for one in decisions}, measures)
+    rows = judged_measures({(one.measure_id, one.programme_id): one for one in decisions}, measures)
     assert [(row.measure.id, row.right, row.wrong) for row in rows] == [
         ("M-1", ("nrw-a", "nrw-b"), ("nrw-c",)), ("M-2", (), ("nrw-a",)), ("M-3", ("nrw-a",), ()),
     ]  # fmt: skip
     path = tmp_path / "gold.csv"
-    path.write_bytes(as_gold(rows))
+    path.write_bytes(gold_as_csv(rows))
     awards, hints = read_gold(path, ["nrw-a", "nrw-b"])
     assert [(award.id, award.gold_ids) for award in awards] == [("M-1", ("nrw-a", "nrw-b")), ("M-3", ("nrw-a",))]
     assert awards[0].text == "a;b\n„c“"

@@ -5,7 +5,8 @@ from reading_cases import day_of, measure_of, profile_of, programme_of, rows_of
 from record_helpers import DAY
 
 from fundmatch.eligibility.case import Case
-from fundmatch.eligibility.judge import RULES, judge
+from fundmatch.eligibility.judge import judge
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.result import Outcome
 
 CASES = rows_of("rules.csv")

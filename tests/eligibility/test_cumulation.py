@@ -53,6 +53,20 @@ def test_the_same_money_is_not_combined_with_itself() -> None:
     assert pair(twin, entry("Bund")).reason == "gehören zusammen (gleiches Geld)"
 
 
+def test_the_same_money_is_not_combined_when_only_the_other_says_so() -> None:
+    twin = entry("Bund", related=(Relation(programme="nrw-bad", kind="Baustein"),))
+    assert pair(entry("NRW"), twin).reason == "gehören zusammen (Baustein)"
+    stranger = entry("Bund", related=(Relation(programme="nrw-anderes-0", kind="Baustein"),))
+    assert pair(entry("NRW"), stranger).outcome.value == "open"
+
+
+def test_a_joint_ceiling_is_said_even_where_the_combination_is_unsettled() -> None:
+    found = pair(entry("NRW", own_share_min_pct=Decimal(10)), entry("Bund"))
+    assert in_words((found,)) == "mit Bad Bund: ungeklärt, zusammen höchstens 90 %"
+    yes = pair(entry("NRW", cumulation="mit Bundesmitteln kombinierbar"), entry("Bund"))
+    assert in_words((yes,)) == "mit Bad Bund: laut Katalog ja – mit Bundesmitteln kombinierbar"
+
+
 def test_the_joint_ceiling_is_the_lowest_that_is_known() -> None:
     one = entry("NRW", cumulation="mit Bundesmitteln kombinierbar, insgesamt 95 Prozent", own_share_min_pct=Decimal(10))
     found = pair(one, entry("Bund"))

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from record_helpers import COMPLETE, DAY, GELSENKIRCHEN, SETTLED, measure, programme
+from record_helpers import COMPLETE, DAY, GELSENKIRCHEN, SETTLED, measure, programme, small_catalogue, strategy
 
+from fundmatch.app.pipeline import match
 from fundmatch.core.dates import PartialDate
 from fundmatch.eligibility.case import Case
-from fundmatch.eligibility.freshness import age_of
+from fundmatch.eligibility.freshness import age_of, to_check, window_ages
 from fundmatch.eligibility.judge import judge, verdict_of
-from fundmatch.eligibility.staleness import to_check
 from fundmatch.model.programme import Amount, Evidence, Programme
 from fundmatch.model.result import Outcome, Verdict
 
@@ -18,7 +18,7 @@ EVERYTHING = tuple(Programme.__dataclass_fields__)
 
 
 def seen_on(day: date | None, fields: tuple[str, ...] = EVERYTHING) -> tuple[Evidence, ...]:
-    stated = PartialDate(day.year, day.month, day.day) if day else None
+    stated = PartialDate.of(day) if day else None
     return (Evidence(fields=fields, pages=("https://example.org/seite",), checked=stated),)
 
 
@@ -97,3 +97,26 @@ def test_what_to_check_first_is_what_most_candidates_rest_on() -> None:
     assert found[2].groups == ("Antragsfenster", "Beträge", "Bedingungen")
     assert (found[2].days, found[2].page) == (200, "https://example.org/seite")
     assert to_check([replace(programme(), id="nrw-frisch")], DAY) == []
+
+
+def test_windows_are_counted_by_the_bounds_that_make_a_claim_old() -> None:
+    days = (0, 30, 31, 365, 366)
+    entries = [programme(id=f"nrw-{number}", evidence=seen_on(DAY - timedelta(days=number))) for number in days]
+    assert window_ages([*entries, programme(evidence=())], DAY) == [
+        ("bis 30 Tage", 2),
+        ("bis 12 Monate", 2),
+        ("älter als 12 Monate", 1),
+        ("ohne Datum", 1),
+    ]
+
+
+def test_what_is_to_be_checked_counts_the_candidates_that_rest_on_it() -> None:
+    old = {**COMPLETE, "evidence": seen_on(DAY - timedelta(days=200)), "name": "Freibad sanieren"}
+    entries = [programme(id="nrw-bad", **old), programme(id="nrw-strasse", **{**old, "name": "Straßenbau"})]
+    result = match(small_catalogue(*entries), strategy(measure(**SETTLED)), as_of=DAY)
+    listed = [candidate.programme.id for candidate in result.measures[0].candidates]
+    assert listed == ["nrw-bad"]
+    assert [(stale.programme.id, stale.touched) for stale in to_check(entries[::-1], DAY, result)] == [
+        ("nrw-bad", 1),
+        ("nrw-strasse", 0),
+    ]

@@ -6,7 +6,7 @@ import pytest
 from record_helpers import COMPLETE, DAY, GELSENKIRCHEN, SETTLED, measure, programme, small_catalogue, strategy
 
 from fundmatch.app.pipeline import match
-from fundmatch.eligibility.questions import question_text
+from fundmatch.eligibility.rules import cell_of
 from fundmatch.model.programme import Amount, Partners, Population
 from fundmatch.model.result import Ask, MatchResult, Question
 
@@ -90,4 +90,4 @@ def test_the_most_telling_question_comes_first() -> None:
     ],
 )
 def test_questions_are_worded_for_officers(ask: Ask, text: str) -> None:
-    assert question_text(ask) == text
+    assert cell_of(ask).question(ask.item) == text

@@ -7,12 +7,14 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading_cases import measure_of, programme_of
 from record_helpers import DAY, GELSENKIRCHEN, measure, programme
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.eligibility.case import Case
-from fundmatch.eligibility.judge import RULES, Judge, judge, unjudged, verdict_of
+from fundmatch.eligibility.judge import Judge, judge, unjudged, verdict_of
 from fundmatch.eligibility.money import money
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.programme import Amount, Condition, Deadline, Partners, Population, Programme, Rate
 from fundmatch.model.result import Outcome, RuleResult, Verdict
 from fundmatch.model.strategy import Measure, Profile
@@ -35,6 +37,70 @@ def result(outcome: Outcome, *, fixable: bool = False) -> RuleResult:
 def test_verdict(results: list[RuleResult], verdict: Verdict) -> None:
     assert verdict_of(results) is verdict
     assert verdict_of(results[::-1]) is verdict
+
+
+@pytest.mark.parametrize(
+    ("rule", "entry", "row", "fixable"),
+    [
+        ("applicant", "applicants=Unternehmen", "", False),
+        ("applicant", "applicants=Verband/Vereinigung", "", False),
+        ("applicant", "applicants=Verband/Vereinigung,access=über örtliche Träger", "", True),
+        ("applicant", "applicants=Unternehmen,access=über örtliche Träger", "", False),
+        ("area", "areas=Bayern", "", False),
+        ("population", "population.over=500000", "", False),
+        ("started", "early_start=verboten", "started=ja", False),
+        ("status", "status=geschlossen,recurring=nein", "", False),
+        ("status", "period_end=2025-12-31,status=unbekannt", "", False),
+        ("deadline", "deadlines=2026-12-01", "", True),
+        ("deadline", "deadlines=2026-10-01,recurring=nein", "", False),
+        ("funds", "funds=erschöpft", "", False),
+        ("amount", "amounts=Gesamtkosten höchstens 50000", "cost_total_eur=60000", True),
+        ("amount", "amounts=Gesamtkosten mindestens 100000", "cost_total_eur=50000", True),
+        ("amount", "amounts=Gesamtkosten mindestens 100001", "cost_total_eur=50000", False),
+        ("cost_kind", "cost_kinds=Investition", "cost_kind=Personal", True),
+        ("cost_kind", "cost_kinds_excluded=Personal", "cost_kind=Personal", False),
+        ("own_share", "rates=50", "cost_total_eur=100000,own_means_eur=10", True),
+        ("readiness", "readiness=Ratsbeschluss", "council_vote=nein", True),
+        ("state_aid", "applicants=KMU,state_aid=De-minimis,rates=100", "applicant=KMU,cost_total_eur=900000", True),
+        ("consortium", "partners=3/1", "partners=keine", True),
+        ("consortium", "partners=3/1", "partners=Verein", True),
+    ],
+)
+def test_only_what_the_city_cannot_change_excludes(rule: str, entry: str, row: str, fixable: bool) -> None:
+    case = Case(
+        programme=programme_of(entry), measure=measure_of(row), profile=GELSENKIRCHEN, as_of=DAY, catalogue_day=DAY
+    )
+    answer = RULES[rule].judge(case)
+    assert (answer.outcome, answer.fixable) == (Outcome.NOT_MET, fixable), answer.reason
+
+
+@pytest.mark.parametrize(
+    ("rule", "entry", "row", "fixable"),
+    [
+        ("readiness", "plans=ISEK", "", True),
+        ("consortium", "access=Konsortium", "", True),
+        ("consortium", "partners=3/1", "", True),
+        ("consortium", "partners=3/2", "partners=Verein; Hochschule", True),
+        ("consortium", "partners=1/1", "", None),
+        ("started", "early_start=verboten", "", False),
+        ("amount", "amounts=Gesamtkosten höchstens 50000", "", False),
+        ("cost_kind", "", "cost_kind=Personal", False),
+    ],
+)
+def test_what_is_open_says_whether_the_city_can_make_it(rule: str, entry: str, row: str, fixable: bool | None) -> None:
+    """None: nothing is open."""
+    case = Case(
+        programme=programme_of(entry), measure=measure_of(row), profile=GELSENKIRCHEN, as_of=DAY, catalogue_day=DAY
+    )
+    answer = RULES[rule].judge(case)
+    assert (answer.fixable if answer.outcome is Outcome.OPEN else None) is fixable, answer.reason
+
+
+@pytest.mark.parametrize(("start", "hinted"), [("2026-11-21", True), ("2026-11-22", False), ("2026-11", False)])
+def test_a_start_in_the_past_is_a_hint_and_one_of_today_is_none(start: str, hinted: bool) -> None:
+    row = measure_of(f"start={start}")
+    case = Case(programme=programme(), measure=row, profile=GELSENKIRCHEN, as_of=DAY, catalogue_day=DAY)
+    assert ("Als Beginn ist" in RULES["started"].judge(case).reason) is hinted
 
 
 PROGRAMMES = st.builds(

@@ -17,7 +17,8 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import StrategyError
 from fundmatch.files import tables, xlsx_tables
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.tables import header_key, header_scale, read_table
+from fundmatch.files.headings import header_key, header_scale
+from fundmatch.files.tables import read_table
 
 ALIASES = {"nr", "titel", "kosten", "beginn"}
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -248,7 +249,7 @@ def test_hostile_and_broken_parts_are_refused(tmp_path: Path, changed: dict[str,
 def test_entities_that_slip_through_the_first_look_are_refused_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xlsx_tables, "_declaring", lambda _: False)
+    monkeypatch.setattr(xlsx_tables, "declares_entities", lambda _: False)
     path = book(tmp_path / "a.xlsx", ["Nr.", "Titel"], [1, "a"])
     assert "DTD" in refused(repacked(path, xl__worksheets__sheet1_xml=b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'))
 

@@ -174,7 +174,7 @@ def test_unclear_dates_are_refused_with_advice(cell: object, remedy: str) -> Non
 
 @given(st.dates(min_value=date(1950, 1, 1), max_value=date(2099, 12, 31)), st.sampled_from(["year", "month", "day"]))
 def test_dates_survive_both_ways_of_writing(when: date, precision: str) -> None:
-    exact = PartialDate(when.year, when.month, when.day)
+    exact = PartialDate.of(when)
     month = PartialDate(when.year, when.month)
     meant = {"year": PartialDate(when.year), "month": month, "day": exact}[precision]
     assert cell_values.day(meant.german) == cell_values.day(str(meant)) == cell_values.day(meant) == meant

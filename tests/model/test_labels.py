@@ -1,18 +1,20 @@
 """Every field that an officer may see has a German name, and every value German words."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from record_helpers import programme
 
 from fundmatch.catalogue.reading import Catalogue
 from fundmatch.core.dates import PartialDate
-from fundmatch.model.labels import UNKNOWN, changed_fields, label, value_in_words, words_of
+from fundmatch.core.field_spec import specs
+from fundmatch.model.labels import UNKNOWN, label, value_in_words, words_of
 from fundmatch.model.programme import (
     Amount,
     Condition,
     Deadline,
+    Evidence,
     Example,
     Partners,
     Population,
@@ -35,21 +37,24 @@ def test_every_field_has_a_name_of_its_own(name: str) -> None:
     [
         ("rates", (Rate(pct_max=Decimal("80.0")),), "bis zu 80 %"),
         ("rates", (Rate(pct_min=Decimal(60), pct_max=Decimal("82.5"), financially_weak=True),),
-         "60 % bis 82,5 % (finanzschwach)"),
+         "60–82,5 % (finanzschwache Kommunen)"),
         ("rates", (Rate(pct=Decimal(90), applicants=("KMU",), module="Bau", valid_until=PartialDate(2027, 12)),),
          "90 % (Bau, KMU, bis 12/2027)"),
         ("deadlines", (Deadline(date=PartialDate(2027, 9, 30), stage="Skizze"),
                        Deadline(date=PartialDate(2028), certainty="erwartet", note="nichts")),
          "30.09.2027 (Skizze); 2028 (erwartet)"),
         ("amounts", (Amount(of="Zuwendung", bound="höchstens", eur=250_000, indicative=True),),
-         "Zuwendung höchstens 250.000 € je Antrag (Richtwert)"),
+         "höchstens 250.000 € Zuwendung je Antrag (Richtwert)"),
         ("population", Population(over=50_000, at_most=100_000), "mehr als 50.000, höchstens 100.000"),
         ("population", Population(note="nur Städte"), "nur Städte"),
         ("partners", Partners(partners_min=3, countries_min=2, must_include=("Hochschule",)),
          "mindestens 3 Partner, mindestens 2 Staaten, mit Hochschule"),
         ("conditions", (Condition(text="Konzept liegt vor", rule="readiness"),), "Konzept liegt vor"),
         ("examples", (Example(text="Bad saniert", place="Herne", year=PartialDate(2024)),), "Bad saniert (Herne, 2024)"),
-        ("related", (Relation(programme="eu-life", kind="Dachprogramm"),), "Dachprogramm eu-life"),
+        ("related", (Relation(programme="eu-life", kind="Dachprogramm"),), "Dachprogramm: eu-life"),
+        ("rates", (Rate(note="je nach Baustein"),), "je nach Baustein"),
+        ("locked", ("rates", "status"), "Fördersatz; Antragsfenster"),
+        ("evidence", (Evidence(fields=("deadlines", "funds"), pages=("https://a.de",)),), "Frist, Mittel (https://a.de)"),
         ("recurring", False, "nein"),
         ("recurring", None, UNKNOWN),
         ("own_share_min_pct", Decimal(0), "0 %"),
@@ -70,12 +75,10 @@ def test_no_value_of_the_shipped_catalogue_shows_the_program_behind_it(catalogue
             assert (words == UNKNOWN) == (getattr(entry, name) in (None, "", ()))
 
 
+def test_every_record_has_a_wording_of_its_own() -> None:
+    kind: Any = Programme
+    assert [spec.name for spec in specs(kind) if spec.record and not spec.form] == []
+
+
 def test_a_value_of_another_form_is_shown_as_it_is() -> None:
     assert words_of("deadlines", ["bald"]) == ("['bald']",)
-
-
-def test_remarks_and_order_are_no_change() -> None:
-    one = programme(areas=("NRW", "DE"), rates=(Rate(pct=Decimal(80), note="alt"),))
-    two = replace(one, areas=("DE", "NRW"), rates=(Rate(pct=Decimal("80.0"), note="neu"),))
-    assert changed_fields(one, two, among=NAMES) == ()
-    assert changed_fields(one, replace(two, funds="knapp"), among=NAMES) == (("funds", UNKNOWN, "knapp"),)

@@ -26,7 +26,7 @@ from fundmatch.model.result import (
     Verdict,
 )
 from fundmatch.reports.deadline_calendar import match_as_calendar
-from fundmatch.reports.formats import write_outputs
+from fundmatch.reports.formats import MATCH_FORMATS, write_outputs
 
 NOTHING = Money(rate_pct=None, rate_text="", grant_eur=None, own_share_eur=None, note="")
 SKETCH = date(2027, 3, 31)
@@ -186,10 +186,7 @@ def test_a_date_without_a_day_is_counted_and_no_event() -> None:
 
 def test_what_is_excluded_has_no_event_and_what_was_not_judged_has_one() -> None:
     barred = dated(deadline("2027-03-31"), id="nrw-a", name="Gesperrt")
-    found = [
-        candidate(barred, verdict=Verdict.EXCLUDED),
-        candidate(dated(deadline("2027-03-31"), name="Offen"), verdict=None),
-    ]
+    found = [candidate(dated(deadline("2027-03-31"), name="Offen"), verdict=None)]
     calendar = read(match_as_calendar(result_of(found, excluded=[candidate(barred, verdict=Verdict.EXCLUDED)])))
     assert list(days(calendar)) == ["Frist: Offen"]
 
@@ -205,15 +202,16 @@ def test_work_begins_with_the_measure_that_needs_most_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("begin", "summary", "day"),
+    ("begin", "certainty", "summary"),
     [
-        (DAY, "Spätestens beginnen: Bäderförderung", DAY),
-        (DAY - timedelta(days=1), "Vorlauf schon unterschritten: Bäderförderung", DAY),
+        (DAY, "bestätigt", "Spätestens beginnen: Bäderförderung"),
+        (DAY - timedelta(days=1), "bestätigt", "Vorlauf schon unterschritten: Bäderförderung"),
+        (DAY - timedelta(days=1), "erwartet", "Vorlauf knapp, Termin unsicher: Bäderförderung"),
     ],
 )
-def test_a_begin_that_has_passed_stands_on_the_day_of_the_run(begin: date, summary: str, day: date) -> None:
-    calendar = calendar_of([candidate(dated(deadline("2027-01-15")), begin=begin)])
-    assert days(calendar)[summary] == day
+def test_a_begin_that_has_passed_stands_on_the_day_of_the_run(begin: date, certainty: str, summary: str) -> None:
+    calendar = calendar_of([candidate(dated(deadline("2027-01-15", certainty=certainty)), begin=begin)])
+    assert days(calendar)[summary] == DAY
     assert ("21.11.2026" in events(calendar)[0]["DESCRIPTION"]) == (begin < DAY)
 
 
@@ -363,7 +361,7 @@ def test_a_calendar_without_events_is_still_a_calendar() -> None:
 
 def test_the_suffix_ics_writes_the_calendar(tmp_path: Path) -> None:
     result = result_of([candidate(dated(deadline("2027-03-31")))])
-    write_outputs(result, [tmp_path / "fristen.ICS"], {})
+    write_outputs(MATCH_FORMATS, [tmp_path / "fristen.ICS"], result)
     assert (tmp_path / "fristen.ICS").read_bytes() == match_as_calendar(result)
 
 

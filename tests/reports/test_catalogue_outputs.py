@@ -85,7 +85,7 @@ def test_money_is_text_and_never_more_than_one_bound() -> None:
     part = grant(amounts=(amount("höchstens", 9, module="Konzept"),))["funding"]
     piece = grant(amounts=(amount("höchstens", 9, per="Stück"),))["funding"]
     assert all("maxAwardAmount" not in told for told in (two, part, piece))
-    assert "höchstens 9 € je Vorhaben (Konzept)" in part["details"]
+    assert "höchstens 9 € Zuwendung je Vorhaben (Konzept)" in part["details"]
 
 
 def test_rates_are_told_in_words() -> None:
@@ -95,9 +95,7 @@ def test_rates_are_told_in_words() -> None:
         Rate(pct_min=Decimal(40), pct_max=Decimal(60), valid_until=PartialDate(2027)),
     )
     told = grant(rates=rates, own_share_min_pct=Decimal(10))["funding"]["details"]
-    assert told == (
-        "bis zu 80 %; 62,5 % (finanzschwache Kommunen); 40 % bis 60 % (bis 2027); Eigenanteil mindestens 10 %"
-    )
+    assert told == "bis zu 80 %; 62,5 % (finanzschwache Kommunen); 40–60 % (bis 2027); Eigenanteil mindestens 10 %"
 
 
 @pytest.mark.parametrize(
@@ -140,7 +138,7 @@ def test_the_csv_has_every_column_and_no_formula() -> None:
     one = programme(name="=1+1", summary="@SUM(A1)", conditions=(Condition(text="-3"),), managing_body="+49")
     text = catalogue_as_csv((one,)).decode("utf-8-sig")
     header, row = csv.reader(io.StringIO(text, newline=""), delimiter=";")
-    assert header == [column.heading for column in columns()]
+    assert header == [spec.heading for spec in columns()]
     cells = dict(zip(header, row, strict=True))
     assert [cells[name] for name in ("Name", "Zusammenfassung", "Bedingungen", "Bewilligende Stelle")] == [
         "'=1+1", "'@SUM(A1)", "'-3", "'+49",

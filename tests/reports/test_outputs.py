@@ -15,7 +15,7 @@ from fundmatch.app.pipeline import match
 from fundmatch.core.errors import OutputError
 from fundmatch.files import writing
 from fundmatch.model.result import MatchResult
-from fundmatch.reports.formats import write_outputs
+from fundmatch.reports.formats import MATCH_FORMATS, write_outputs
 from fundmatch.reports.result_csv import match_as_csv
 from fundmatch.reports.result_json import match_as_json
 from fundmatch.reports.terminal import summary_of
@@ -167,7 +167,7 @@ def test_the_summary_names_coverage_reasons_and_age(result: MatchResult) -> None
     assert "3 Maßnahmen gegen 3 Programme" in text
     assert "1 mit Vorschlägen, 2 ohne Treffer" in text
     assert "Antragsfenster (1)" in text
-    assert "bis 3 Monate: 1" in text
+    assert "bis 30 Tage: 1" in text
     assert "geschrieben: s.xlsx" in text
 
 
@@ -176,18 +176,18 @@ def test_a_file_that_is_open_elsewhere_is_left_alone(result: MatchResult, tmp_pa
     (tmp_path / mark).write_text("")
     (tmp_path / "s.xlsx").write_bytes(b"alt")
     with pytest.raises(OutputError, match="geöffnet"):
-        write_outputs(result, [tmp_path / "s.xlsx"], {})
+        write_outputs(MATCH_FORMATS, [tmp_path / "s.xlsx"], result)
     assert (tmp_path / "s.xlsx").read_bytes() == b"alt"
 
 
 def test_a_missing_folder_is_named(result: MatchResult, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="gibt es nicht"):
-        write_outputs(result, [tmp_path / "fehlt" / "s.json"], {})
+        write_outputs(MATCH_FORMATS, [tmp_path / "fehlt" / "s.json"], result)
 
 
 def test_of_several_outputs_all_are_written_or_none(result: MatchResult, tmp_path: Path) -> None:
     with pytest.raises(OutputError):
-        write_outputs(result, [tmp_path / "s.json", tmp_path / "fehlt" / "s.csv"], {})
+        write_outputs(MATCH_FORMATS, [tmp_path / "s.json", tmp_path / "fehlt" / "s.csv"], result)
     assert list(tmp_path.iterdir()) == []
 
 

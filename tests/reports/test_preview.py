@@ -15,12 +15,13 @@ from fundmatch.core.errors import OutputError, Problem
 from fundmatch.model.decision import Decision
 from fundmatch.model.result import Verdict
 from fundmatch.model.update import DuplicateCandidate, FieldChange, UpdatePlan
-from fundmatch.reports.update_preview import preview_as_json, write_preview
-from fundmatch.reports.update_preview_text import MEANING_LINES, MOST, SENTENCE, meaning_lines, preview_text
+from fundmatch.reports.formats import PREVIEW_FORMATS, write_outputs
+from fundmatch.reports.update_preview import preview_as_json
+from fundmatch.reports.update_preview_text import IMPACT_LINES, MOST, SENTENCE, impact_lines, preview_text
 from fundmatch.reports.workbook.head_sheet import MOST as MOST_SENTENCES
 from fundmatch.reports.workbook.preview_sheets import preview_as_workbook
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW
-from fundmatch.updates.impact_records import Aspect, Kind, Meaning, PairChange, Turn
+from fundmatch.updates.impact_records import Aspect, Impact, Kind, PairChange, Turn
 from fundmatch.updates.pairs import HEADER
 
 EVIL = '=HYPERLINK("https://a.de")\x1b[2J\x07\n@SUM(A1)'
@@ -44,7 +45,7 @@ def pair(nr: int, kind: Kind = Kind.GAINED, **told: object) -> PairChange:
 TAKEN = Decision(measure_id="M-01", programme_id="nrw-1", status="Beantragen", person="Kaya")
 LATER = Turn(aspect=Aspect.DATE, old="31.03.2027", new="30.09.2027", why="Vorlauf unterschritten")
 TURNED = Turn(aspect=Aspect.VERDICT, old="offen", new="ausgeschlossen", rule="area", why="Nur in Sachsen.")
-MEANING = Meaning(
+IMPACT = Impact(
     strategy="Stadt Gelsenkirchen",
     as_of=DAY,
     measures=78,
@@ -105,7 +106,7 @@ def test_nothing_new_is_never_taken_for_nothing_read(plan: UpdatePlan, told: str
 
 
 def test_the_terminal_names_every_kind_of_change() -> None:
-    text = preview_text(replace(PLAN, stops=(STOP,)), MEANING)
+    text = preview_text(replace(PLAN, stops=(STOP,)), IMPACT)
     for told in (
         "Vorschau: fdb-xml aus export.zip, Stichtag 22.11.2026",
         "neu 1 · weg 1 · wieder da 1 · geschlossen 1 · wieder offen 1 · Frist geändert 1 · geändert 1",
@@ -131,8 +132,8 @@ def test_long_lists_are_cut_and_counted() -> None:
     assert "… und 12 weitere" in text
 
 
-def test_the_meaning_says_who_loses_what_and_why() -> None:
-    lines = meaning_lines(MEANING)
+def test_the_impact_says_who_loses_what_and_why() -> None:
+    lines = impact_lines(IMPACT)
     assert "Berührte Maßnahmen: 5 von 78; 2 Vorschläge kommen hinzu, 1 entfällt" in lines[1]
     assert "Berührte Entscheidungen: 1 (Kaya); davon entfallen: 1." in lines[2]
     assert "Erstmals mit einem Vorschlag: M-02." in lines[3]
@@ -145,9 +146,9 @@ def test_the_meaning_says_who_loses_what_and_why() -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, 7, 8, 9, 400])
-def test_the_meaning_takes_ten_lines_at_most_and_counts_the_rest(count: int) -> None:
-    lines = meaning_lines(replace(MEANING, changes=tuple(pair(nr) for nr in range(count))))
-    assert len(lines) <= MEANING_LINES
+def test_the_impact_takes_ten_lines_at_most_and_counts_the_rest(count: int) -> None:
+    lines = impact_lines(replace(IMPACT, changes=tuple(pair(nr) for nr in range(count))))
+    assert len(lines) <= IMPACT_LINES
     shown = sum(line.startswith("  – ") for line in lines)
     rest = [int(line.split()[2]) for line in lines if line.startswith("  … und")]
     assert shown + sum(rest) == count
@@ -160,20 +161,20 @@ def test_no_text_of_a_source_steers_the_terminal(name: str, value: str) -> None:
         PLAN, new=(("nrw-1", name),), changes=(change(old=value, name=name),), skipped={name: 1}, file=name,
         stops=(replace(STOP, note=value),), hints=(replace(STOP, note=name, grave=False),),
     )  # fmt: skip
-    text = preview_text(plan, replace(MEANING, changes=(pair(1, name=name, measure_title=value),)))
+    text = preview_text(plan, replace(IMPACT, changes=(pair(1, name=name, measure_title=value),)))
     assert all(sign.isprintable() or sign == "\n" for sign in text)
     assert max(map(len, text.split("\n"))) <= SENTENCE
 
 
 def test_the_workbook_has_a_sheet_for_each_question() -> None:
     assert load_workbook(io.BytesIO(preview_as_workbook(PLAN))).sheetnames == SHEETS
-    book = load_workbook(io.BytesIO(preview_as_workbook(PLAN, MEANING)))
+    book = load_workbook(io.BytesIO(preview_as_workbook(PLAN, IMPACT)))
     assert set(book.sheetnames) == {*SHEETS, *ABOUT_US}
     assert book.sheetnames[:2] == ["Übersicht", "Was sich für uns ändert"]
 
 
 def test_the_rows_of_the_sheets_say_what_the_plan_says() -> None:
-    raw = preview_as_workbook(PLAN, MEANING)
+    raw = preview_as_workbook(PLAN, IMPACT)
     assert [row[2] for row in cells(raw, "Neu")[HEADER_ROW:]] == ["neu", "wieder da", "wieder offen oder angekündigt"]
     assert [row[2] for row in cells(raw, "Weg")[HEADER_ROW:]] == ["nicht mehr gelistet", "Antragsfenster geschlossen"]
     assert cells(raw, "Geändert")[HEADER_ROW + 1][2:] == ["Frist", "31.03.2027", "30.09.2027", "Bis 30.9.2027."]
@@ -196,7 +197,7 @@ def test_only_doubtful_pairs_are_asked_with_a_choice_of_yes_and_no() -> None:
 
 
 def test_the_page_for_the_head_of_office_is_one_page_and_counts_what_it_leaves_out() -> None:
-    many = replace(MEANING, changes=(MEANING.changes[0], *(pair(nr) for nr in range(2, 200)), MEANING.changes[3]))
+    many = replace(IMPACT, changes=(IMPACT.changes[0], *(pair(nr) for nr in range(2, 200)), IMPACT.changes[3]))
     raw = preview_as_workbook(PLAN, many)
     sheet = load_workbook(io.BytesIO(raw))["Was sich für uns ändert"]
     assert (sheet.page_setup.fitToHeight, sheet.page_setup.fitToWidth) == (1, 1)
@@ -213,15 +214,13 @@ def test_no_cell_is_a_formula(evil: str) -> None:
         twins=(replace(PLAN.twins[0], key=evil, name=evil, other_name=evil, why=evil),), skipped={evil: 1},
         hints=(Problem(evil, note=evil, remedy=evil, grave=False),),
     )  # fmt: skip
-    found = replace(
-        MEANING, strategy=evil, changes=(pair(1, name=evil, measure_id=evil, measure_title=evil, why=evil),)
-    )
+    found = replace(IMPACT, strategy=evil, changes=(pair(1, name=evil, measure_id=evil, measure_title=evil, why=evil),))
     for sheet in load_workbook(io.BytesIO(preview_as_workbook(plan, found))):
         assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
 def test_json_has_steady_keys_and_every_number() -> None:
-    found = json.loads(preview_as_json(replace(PLAN, stops=(STOP,)), MEANING))
+    found = json.loads(preview_as_json(replace(PLAN, stops=(STOP,)), IMPACT))
     assert list(found) == [
         "fundmatch", "source", "file", "sha256", "as_of", "may_be_applied", "seen", "unchanged", "skipped", "new", "gone",
         "returned", "closed", "reopened", "changes", "proposals", "twins", "stops", "hints", "files", "meaning",
@@ -239,17 +238,17 @@ def test_json_has_steady_keys_and_every_number() -> None:
 
 
 def test_the_same_plan_gives_the_same_files(tmp_path: Path) -> None:
-    assert preview_as_json(PLAN, MEANING) == preview_as_json(PLAN, MEANING)
-    write_preview(PLAN, MEANING, [tmp_path / "v.json", tmp_path / "V.XLSX"], {})
-    assert (tmp_path / "v.json").read_bytes() == preview_as_json(PLAN, MEANING)
-    again = preview_as_workbook(PLAN, MEANING)
+    assert preview_as_json(PLAN, IMPACT) == preview_as_json(PLAN, IMPACT)
+    write_outputs(PREVIEW_FORMATS, [tmp_path / "v.json", tmp_path / "V.XLSX"], PLAN, IMPACT)
+    assert (tmp_path / "v.json").read_bytes() == preview_as_json(PLAN, IMPACT)
+    again = preview_as_workbook(PLAN, IMPACT)
     for sheet in (*SHEETS, *ABOUT_US):
         assert cells((tmp_path / "V.XLSX").read_bytes(), sheet) == cells(again, sheet)
 
 
 def test_of_two_files_both_are_written_or_none(tmp_path: Path) -> None:
     with pytest.raises(OutputError):
-        write_preview(PLAN, None, [tmp_path / "v.json", tmp_path / "fehlt" / "v.xlsx"], {})
+        write_outputs(PREVIEW_FORMATS, [tmp_path / "v.json", tmp_path / "fehlt" / "v.xlsx"], PLAN, None)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -19,12 +19,12 @@ from record_helpers import DAY, measure, programme, small_catalogue, strategy
 
 from fundmatch.app.pipeline import match
 from fundmatch.core.dates import PartialDate
+from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.model.programme import Deadline, Rate
 from fundmatch.model.result import Candidate, MatchResult, MeasureResult, Settings, Verdict
 from fundmatch.reports.result_json import match_as_json
 from fundmatch.reports.summary import NO_THEME
 from fundmatch.reports.workbook import chart_data
-from fundmatch.reports.workbook.cells import LATE
 from fundmatch.reports.workbook.chart_data import NO_FIELD, POINT_CLASSES
 from fundmatch.reports.workbook.columns import HIDDEN, SHORTLIST, Column
 from fundmatch.reports.workbook.streaming_sheet import MAX_CELL
@@ -254,7 +254,7 @@ def test_the_first_date_begins_when_the_candidates_say(book: Any, result: MatchR
     first = records(book["Fristen"], "Fristen")[0]
     begins = [one.deadline.prepare_by for one in listed(result) if one.programme.id == "nrw-bad"]
     assert first["Spätestens beginnen"].date() == min(filter(None, begins))
-    assert str(first["Vorlauf"]).startswith(f"! {LATE}")
+    assert str(first["Vorlauf"]).startswith(f"! {LeadTime.MISSED}")
     assert {measure_id for measure_id, name in pairs_of(result) if name == "nrw-bad"} == {
         line.split()[0] for line in str(first["Welche Maßnahmen"]).splitlines()
     }
@@ -270,7 +270,7 @@ def test_only_a_date_that_is_known_for_sure_can_be_late() -> None:
     )
     rows = records(opened(match(small_catalogue(soon), strategy(), as_of=DAY))["Fristen"], "Fristen")
     assert {str(row["Frist"])[:10]: row["Vorlauf"] for row in rows} == {
-        "2026-12-01": f"! {LATE}",
+        "2026-12-01": f"! {LeadTime.MISSED}",
         "2026-12-02": "knapp, Termin unsicher",
         "12/2026": "knapp, Termin unsicher",
     }

@@ -15,8 +15,9 @@ import pytest
 
 import fundmatch
 from fundmatch.core.errors import OutputError, UnknownNameError
-from fundmatch.sources.download import AGENT, Address, addresses, download
+from fundmatch.sources.download import AGENT, download
 from fundmatch.sources.extract import SourceError
+from fundmatch.sources.registry import SOURCES, Address, Source
 
 DAY = date(2026, 11, 22)
 JSON = json.dumps({"fundingData": {"GrantTenderObj": [{"identifier": f"A-{nr}"} for nr in range(400)]}}).encode()
@@ -32,6 +33,12 @@ def zipped() -> bytes:
 
 
 ZIP = zipped()
+
+
+def probe(url: str, kind: str = "json", largest_bytes: int = 1 << 20) -> dict[str, Source]:
+    """An invented source with a file at the address."""
+    address = Address(url=url, kind=kind, largest_bytes=largest_bytes)
+    return {"probe": Source(label="", licence="", page="", note="", reader="", address=address)}
 
 
 class Desk(BaseHTTPRequestHandler):
@@ -65,11 +72,9 @@ class Local:
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
 
-    def offers(self, answer: Answer, kind: str = "json", path: str = "/file") -> dict[str, Address]:
+    def offers(self, answer: Answer, kind: str = "json", path: str = "/file") -> dict[str, Source]:
         self.answers[path] = answer
-        return {
-            "probe": Address(url=f"{self.home}{path}", kind=kind, largest_bytes=1 << 20, licence="", note=""),
-        }
+        return probe(f"{self.home}{path}", kind)
 
     def close(self) -> None:
         self.over.set()
@@ -231,15 +236,47 @@ def test_a_server_that_drips_does_not_stretch_the_time(server: Local, tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_server_that_drips_its_headers_does_not_stretch_the_time(server: Local, tmp_path: Path) -> None:
+    def drip(desk: Desk) -> None:
+        while not server.over.wait(0.02):
+            try:
+                desk.wfile.write(b"H")
+            except OSError:
+                return
+
+    with pytest.raises(SourceError, match=r"in 0.3 Sekunden nicht alles"):
+        fetch(server, tmp_path, drip, timeout_s=0.3)
+
+
+def test_the_proxy_of_the_machine_is_gone_through(
+    server: Local, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", server.home.replace("http://", "http://anna:geheim@"))
+    server.answers["http://beispiel.invalid/file"] = lambda desk: desk.reply(JSON)
+    path = download("probe", tmp_path, day=DAY, known=probe("http://beispiel.invalid/file"), timeout_s=5.0)
+    assert path.read_bytes() == JSON
+    ((_, headers),) = server.asked
+    assert headers["proxy-authorization"].startswith("Basic ")
+
+
+def test_three_redirects_are_followed_and_no_more(server: Local, tmp_path: Path) -> None:
+    for number in range(1, 4):
+        server.answers[f"/{number}"] = redirect(f"/{number + 1}")
+    server.answers["/4"] = lambda desk: desk.reply(JSON)
+    with pytest.raises(SourceError, match="HTTP 302"):
+        fetch(server, tmp_path, redirect("/1"))
+    assert fetch(server, tmp_path, redirect("/2")).read_bytes() == JSON
+
+
 def test_a_server_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    known = {"probe": Address(url="http://127.0.0.1:1/x", kind="json", largest_bytes=9, licence="", note="")}
-    with pytest.raises(SourceError, match=r"127.0.0.1 ist nicht erreichbar"):
+    known = probe("http://127.0.0.1:1/x")
+    with pytest.raises(SourceError, match=r"127.0.0.1 ist nicht erreichbar \(\[Errno \d+\] Connection refused\)"):
         download("probe", tmp_path, day=DAY, known=known)
 
 
 def test_other_addresses_than_those_of_the_web_are_not_opened(tmp_path: Path) -> None:
-    known = {"probe": Address(url=Path(__file__).as_uri(), kind="csv", largest_bytes=1 << 20, licence="", note="")}
+    known = probe(Path(__file__).as_uri(), "csv")
     with pytest.raises(SourceError, match="unknown url type: file"):
         download("probe", tmp_path, day=DAY, known=known)
 
@@ -256,14 +293,14 @@ def test_mistakes_are_told_before_anything_is_asked(server: Local, tmp_path: Pat
 
 
 def test_the_shipped_addresses_are_encrypted_and_bounded() -> None:
-    assert set(addresses()) == {"fdb-xml", "fdb-csv", "eu-bulk", "eu-topics"}
-    for name, address in addresses().items():
-        assert address.licence
-        assert address.note, name
-        if address.url:
-            assert address.url.startswith("https://")
-            assert address.kind in {"zip", "csv", "json"}
-            assert 1 << 20 < address.largest_bytes < 1 << 30
+    for name, source in SOURCES.items():
+        assert source.licence
+        assert source.note, name
+        assert source.page.startswith("https://")
+        if source.address:
+            assert source.address.url.startswith("https://")
+            assert source.address.kind in {"zip", "csv", "json"}
+            assert 1 << 20 < source.address.largest_bytes < 1 << 30
 
 
 NETWORK = {

@@ -2,15 +2,13 @@
 
 import gzip
 import json
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
-from record_helpers import REPOSITORY
-from sources.eu_helpers import bulk_records, grant, tender, write_bulk
+from sources.eu_helpers import DAY_MS, NOW_MS, bulk_records, grant, tender, write_bulk
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Programme
@@ -18,7 +16,6 @@ from fundmatch.sources import eu_bulk, eu_files
 from fundmatch.sources.extract import SourceError, SourceExtract
 
 DAY = date(2026, 8, 12)
-SHARED = Path(os.environ.get("FUNDMATCH_SHARED", REPOSITORY.parent / "shared"))
 
 
 def _write(folder: Path, *records: object) -> Path:
@@ -254,12 +251,17 @@ def _drain(path: Path, limit: int) -> None:
             pass
 
 
-@pytest.mark.skipif(not (SHARED / "data/eu_grants_fixture.json").is_file(), reason="the real slice is not there")
-def test_a_slice_of_the_real_file_is_read() -> None:
-    reading = eu_bulk.read(SHARED / "data/eu_grants_fixture.json", as_of=DAY)
+def test_an_old_call_that_is_still_called_open_is_closed_by_its_deadline_and_one_without_days_is_not(
+    tmp_path: Path,
+) -> None:
+    past, open_for_ever = _grant(identifier="ALT-2022-CERT"), _grant(identifier="STETS-2021-LABEL")
+    past["deadlineDatesLong"] = [NOW_MS - 1_500 * DAY_MS]
+    open_for_ever.update(deadlineDatesLong=[], actions=[], plannedOpeningDateLong=NOW_MS - 2_000 * DAY_MS)
+    tenders = [tender(Random(number), number) for number in range(4)]  # noqa: S311 - test data
+    reading = eu_bulk.read(_write(tmp_path, *tenders, past, open_for_ever), as_of=DAY)
     by_key = {entry.key: entry.programme for entry in reading.programmes}
     assert reading.seen == 6
     assert reading.skipped == {"Ausschreibung, keine Förderung": 4}
-    assert by_key["erasmus-edu-2022-eche-cert-fp"].status == "geschlossen"
-    assert by_key["esc-humaid-2021-qual-label-fp"].status == "offen"
+    assert by_key["alt-2022-cert"].status == "geschlossen"
+    assert by_key["stets-2021-label"].status == "offen"
     assert not reading.hints

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from fundmatch.core.vocabulary import ACCESS, APPLICANTS, DEADLINE_KINDS, FUNDING_TYPES, STATUSES, THEMES
 from fundmatch.sources import eu_codes, eu_text
-from fundmatch.sources.eu_budget import read_budget
-from fundmatch.sources.eu_prose import find_contribution
+from fundmatch.sources.eu_money import find_contribution, read_budget
 from fundmatch.sources.eu_values import days, objects, only, text, texts
 
 

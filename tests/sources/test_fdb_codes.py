@@ -9,7 +9,7 @@ from record_helpers import REPOSITORY
 
 from fundmatch.core import territories
 from fundmatch.model.programme import Amount, Programme
-from fundmatch.sources.codes import translate, units
+from fundmatch.sources.fdb_codes import translate, units
 
 with Path(REPOSITORY / "fundmatch/data/codes_fdb.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file, delimiter=";"))

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundmatch.sources.prose import find_early_start, find_state_aid, quoted, sentences
+from fundmatch.sources.prose import find_early_start, find_state_aid, quoted, read_days, sentences, without_tags
 from fundmatch.sources.prose_dates import find_deadlines, find_validity
-from fundmatch.sources.prose_days import read_days
 from fundmatch.sources.prose_money import find_amounts
 from fundmatch.sources.prose_rates import find_own_share, find_rates
 
@@ -145,3 +144,26 @@ def test_long_nonsense_takes_no_long_time(piece: str) -> None:
         read(text)
     find_deadlines(text, AS_OF)
     assert time.perf_counter() - begin < 5
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("<p>Für <b>Rad</b>wege</p><p>und<br/>Höfe</p>", "|Für Radwege||und|Höfe|"),
+        ("a < b, 5 <6 und <3", "a < b, 5 <6 und <3"),
+        ("vor<!-- <b>nie</b> - -- -->nach", "vornach"),
+        ("vor<style type='x'>p > a {}</style>nach", "vornach"),
+        ("vor<SCRIPT>if (a < b) c</SCRIPT>nach<script>ohne Ende", "vornach"),
+        ("vor<!-- ohne Ende <b>x</b>", "vor"),
+        ("<a href='x", "<a href='x"),
+    ],
+)
+def test_markup_is_taken_off_and_nothing_else(marked: str, expected: str) -> None:
+    assert without_tags(marked, block="|", inline="") == expected
+
+
+@pytest.mark.parametrize("opening", ["<script>", "<style", "<!--", "<!-- - ", "<p", "</"])
+def test_a_thousand_openings_without_an_end_take_no_long_time(opening: str) -> None:
+    begin = time.perf_counter()
+    without_tags(opening * 20_000, block=" ", inline=" ")
+    assert time.perf_counter() - begin < 2

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fundmatch.sources.prose import Found, find_early_start, find_state_aid
+from fundmatch.sources.prose import Statement, find_early_start, find_state_aid
 from fundmatch.sources.prose_dates import Term, find_deadlines, find_validity
 from fundmatch.sources.prose_money import find_amounts
 from fundmatch.sources.prose_rates import find_own_share, find_rates
@@ -41,7 +41,7 @@ def _term(term: Term) -> str:
     return " ".join(str(deadline.date) for deadline in term.deadlines) or term.kind
 
 
-def _sure(found: Iterable[Found[object]]) -> Iterable[str]:
+def _sure(found: Iterable[Statement[object]]) -> Iterable[str]:
     return (str(item.value) for item in found if item.sure)
 
 

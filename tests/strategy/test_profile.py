@@ -326,7 +326,6 @@ GELSENKIRCHEN = f'{LEAST}ags = "05513000"\npopulation = 263000\n'
         ("05513001", "Stadt Gelsenkrichen", ["„05513000“ (Gelsenkirchen"]),
         ("05999000", "Stadt Halle (Westf.)", ["„05754012“ (Halle (Westf.)"]),
         ("05999000", "Musterstadt", ["„05978040“ (Werne, nach der Nummer)"]),
-        ("05562000", "Kreis Recklinghausen", ["„05562“ (Kreis Recklinghausen, der Kreis, fünf Ziffern)"]),
         ("05563", "Kreis Recklinghausen", ["„05562“ (Kreis Recklinghausen"]),
         ("05999", "Rhein-Sieg-Kreis", ["„05382“ (Rhein-Sieg-Kreis, nach dem Namen)", "„05978“ (Kreis Unna"]),
     ],
@@ -338,6 +337,13 @@ def test_a_key_that_nrw_does_not_have(tmp_path: Path, ags: str, name: str, offer
     assert f"{ags} ist nicht vergeben" in problem.note
     for offer in offered:
         assert offer in problem.remedy
+
+
+def test_a_kreis_may_have_eight_digits(tmp_path: Path) -> None:
+    text = GELSENKIRCHEN.replace("05513000", "05562000").replace("Stadt Gelsenkirchen", "Kreis Recklinghausen")
+    found, hints = read_profile(profile(tmp_path, text.replace("population = 263000\n", "population = 615000\n")))
+    assert found.ags == "05562"
+    assert [hint.note for hint in hints] == ["„05562000“ wird als „05562“ gelesen"]
 
 
 def test_every_municipality_is_found_by_its_name(tmp_path: Path) -> None:

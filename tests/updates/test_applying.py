@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from updates.update_helpers import AUTUMN, SPRING, SUMMER, catalogue, contents, 
 from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.core.errors import CatalogueError, OutputError
 from fundmatch.files import writing
+from fundmatch.files.excel_csv import parse_kept
 from fundmatch.model.update import UpdatePlan
 from fundmatch.updates import applying
-from fundmatch.updates.applying import apply, log, undo
-from fundmatch.updates.log import LogLine, appended, parse_log, updates_folder
+from fundmatch.updates.applying import apply, undo
+from fundmatch.updates.log import LOG_FORM, LogLine, lines_of, read_log, updates_folder, with_line
 from fundmatch.updates.store import kept_path
+from fundmatch.updates.undo_bundle import MANIFEST
 
 
 def imports(folder: Path, count: int) -> int:
@@ -30,7 +33,7 @@ def test_applying_writes_the_file_the_log_and_what_undoing_needs(tmp_path: Path)
     assert sorted(contents(tmp_path)) == [
         "catalogs-updates/0001.zip", "catalogs-updates/log.csv", "catalogs/imported/probe.jsonl", "catalogs/nrw/nrw-hof.yaml",
     ]  # fmt: skip
-    (line,) = log(folder)
+    (line,) = read_log(folder)
     assert (line.by, line.on, line.source, line.read, line.new, line.files) == ("Anna", SPRING, "probe", 3, 3, 1)
 
 
@@ -45,7 +48,7 @@ def test_undoing_restores_every_byte_step_by_step(tmp_path: Path) -> None:
         assert contents(folder) == state
         assert undone.files
     assert not (folder / "imported").exists()
-    assert [line.undoes for line in log(folder)] == [0, 0, 0, 3, 2, 1]
+    assert [line.undoes for line in read_log(folder)] == [0, 0, 0, 3, 2, 1]
     with pytest.raises(OutputError, match="keine Aktualisierung"):
         undo(folder, by="Bea", on=AUTUMN)
 
@@ -56,7 +59,7 @@ def test_a_reading_without_news_is_logged_and_is_not_what_undo_undoes(tmp_path: 
     state = contents(folder)
     assert imports(folder, 3) == 2
     assert contents(folder) == state
-    assert log(folder)[1].files == 0
+    assert read_log(folder)[1].files == 0
     assert undo(folder, by="Bea", on=SUMMER).line.nr == 1
 
 
@@ -143,35 +146,60 @@ class CableError(Exception):
     """Somebody pulled the plug."""
 
 
-@pytest.mark.parametrize(
-    "error", [OutputError("voll"), OSError(28, "voll"), CableError()], ids=lambda error: type(error).__name__
-)
-@pytest.mark.parametrize("step", ["_staged", "_moved"])
-@pytest.mark.parametrize("failing", range(4))
-@pytest.mark.parametrize("what", ["apply", "undo"])
-def test_a_fault_at_any_write_leaves_everything_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, step: str, failing: int, what: str
-) -> None:
-    folder = catalogue(tmp_path)
+DOUBTFUL = told("hof", name="Grüne Höfe und Dächer", level="NRW")
+# So many files are written, and each can fail; undoing writes two and takes a third away.
+WRITES = {"apply": 4, "undo": 2}
+
+
+def at_work(what: str, folder: Path) -> Callable[[], object]:
+    """Return what is done with a catalogue that holds an import: a second import, or the undoing of one."""
     imports(folder, 3)
-    doubtful = told("hof", name="Grüne Höfe und Dächer", level="NRW")
+    plan = planned(folder, *many(4), DOUBTFUL)
     if what == "undo":
-        apply(folder, planned(folder, *many(3), doubtful), by="Anna", on=SPRING)
-    plan = planned(folder, *many(4), doubtful)
-    before, calls, real = contents(tmp_path), iter(range(100)), getattr(writing, step)
+        apply(folder, plan, by="Anna", on=SPRING)
+        return lambda: undo(folder, by="Anna", on=SPRING)
+    return lambda: apply(folder, plan, by="Anna", on=SPRING)
+
+
+def failing_at(monkeypatch: pytest.MonkeyPatch, step: str, call: int, error: Exception) -> list[object]:
+    """Let the call of that number (none: -1) of a step of writing fail; return the list of all calls, as they come."""
+    calls: list[object] = []
+    real = getattr(writing, step)
 
     def faulty(*arguments: object) -> object:
-        if next(calls) == failing:
+        calls.append(arguments)
+        if len(calls) == call + 1:
             raise error
         return real(*arguments)
 
     monkeypatch.setattr(writing, step, faulty)
-    try:
-        apply(folder, plan, by="Anna", on=SPRING) if what == "apply" else undo(folder, by="Anna", on=SPRING)
-    except (OutputError, CableError):
-        assert contents(tmp_path) == before
-    else:
-        assert failing >= 2, "all writes are done before the fault"
+    return calls
+
+
+@pytest.mark.parametrize("what", WRITES)
+@pytest.mark.parametrize("step", ["_staged", "_moved"])
+def test_so_many_files_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, what: str) -> None:
+    work = at_work(what, catalogue(tmp_path))
+    calls = failing_at(monkeypatch, step, -1, CableError())
+    work()
+    assert len(calls) == WRITES[what]
+
+
+@pytest.mark.parametrize(
+    "error", [OutputError("voll"), OSError(28, "voll"), CableError()], ids=lambda error: type(error).__name__
+)
+@pytest.mark.parametrize("step", ["_staged", "_moved"])
+@pytest.mark.parametrize(("what", "failing"), [(what, call) for what, count in WRITES.items() for call in range(count)])
+def test_a_fault_at_any_write_leaves_everything_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, step: str, failing: int, what: str
+) -> None:
+    folder = catalogue(tmp_path)
+    work = at_work(what, folder)
+    before = contents(tmp_path)
+    failing_at(monkeypatch, step, failing, error)
+    with pytest.raises((OutputError, CableError)):
+        work()
+    assert contents(tmp_path) == before
     assert read_catalogue(folder).programmes
 
 
@@ -182,10 +210,10 @@ def test_a_bundle_that_is_missing_damaged_or_forged_undoes_nothing(tmp_path: Pat
     bundle = updates_folder(folder) / "0002.zip"
     forged = io.BytesIO()
     with zipfile.ZipFile(forged, "w") as file:
-        file.writestr(applying.MANIFEST, json.dumps({"../../x.csv": {"before": "", "after": ""}}))
+        file.writestr(MANIFEST, json.dumps({"../../x.csv": {"before": "", "after": ""}}))
     wrong = io.BytesIO()
     with zipfile.ZipFile(wrong, "w") as file:
-        file.writestr(applying.MANIFEST, json.dumps({"imported/probe.jsonl": {"before": "1", "after": ""}}))
+        file.writestr(MANIFEST, json.dumps({"imported/probe.jsonl": {"before": "1", "after": ""}}))
         file.writestr("imported/probe.jsonl", "{}")
     for raw in (b"", b"PK\x03\x04", bundle.read_bytes()[:-30], forged.getvalue(), wrong.getvalue(), None):
         bundle.unlink() if raw is None else bundle.write_bytes(raw)
@@ -205,13 +233,13 @@ def test_equal_updates_leave_equal_bytes(tmp_path: Path) -> None:
 
 def test_the_log_is_read_as_excel_saves_it_and_goes_on() -> None:
     line = LogLine(nr=1, on=SPRING, by="=Anna", source="probe", file="-x", read=3)
-    raw = appended(b"", line)
-    assert parse_log(raw) == (line,)
+    raw = with_line(parse_kept(b"", LOG_FORM), line)
+    assert lines_of(parse_kept(raw, LOG_FORM)) == (line,)
     saved = raw.decode("utf-8-sig").replace(";", ",").replace("2026-04-01", "01.04.2026").encode("cp1252")
-    assert parse_log(saved) == (line,)
+    assert lines_of(parse_kept(saved, LOG_FORM)) == (line,)
     second = replace(line, nr=2, undoes=1)
-    assert parse_log(appended(saved, second)) == (line, second)
-    assert appended(raw, second).startswith(raw)
+    assert lines_of(parse_kept(with_line(parse_kept(saved, LOG_FORM), second), LOG_FORM)) == (line, second)
+    assert with_line(parse_kept(raw, LOG_FORM), second).startswith(raw)
 
 
 @pytest.mark.parametrize("old", ["1;2026-04-01", "2026-04-01", ";3;"])

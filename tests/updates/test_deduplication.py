@@ -93,6 +93,21 @@ def test_numbers_parts_and_laender_tell_apart(mine: str, other: str, sure: bool 
     assert [pair.sure for pair in pairs] == ([] if sure is None else [sure])
 
 
+@pytest.mark.parametrize(
+    ("mine", "other", "level", "same"),
+    [
+        ("Klimawald Bayern", "Klimawald", "BY", True),
+        ("Klimawald Nordrhein-Westfalen", "Klimawald", "NRW", True),
+        ("Klimawald Nordrhein-Westfalen", "Klimawald", "BY", False),
+        ("Klimawald Bayern", "Klimawald", "NRW", False),
+    ],
+)
+def test_to_name_the_own_land_makes_no_other_programme(mine: str, other: str, level: str, same: bool) -> None:
+    there = Programme(id="x-wald", name=other, level=level)
+    pairs = twins_of("a", Programme(id="x-a", name=mine, level=level), finder([there]))
+    assert bool(pairs) is same
+
+
 def test_another_level_is_never_sure() -> None:
     there = Programme(id="nrw-wald", name="Klimawald", level="NRW")
     (pair,) = twins_of("a", Programme(id="bund-a", name="Klimawald", level="Bund"), finder([there]))

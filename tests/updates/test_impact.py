@@ -10,12 +10,13 @@ from record_helpers import COMPLETE, DAY, SETTLED, measure, programme, small_cat
 
 from fundmatch.app.pipeline import match
 from fundmatch.core.dates import PartialDate
+from fundmatch.decisions.ledger import Ledger, Line
 from fundmatch.model.decision import Decision, Key
 from fundmatch.model.programme import Deadline, Programme, Rate
 from fundmatch.model.result import MatchResult, Settings, Verdict
 from fundmatch.updates.difference import diff_catalogues
-from fundmatch.updates.impact import meaning
-from fundmatch.updates.impact_records import Aspect, Kind, Meaning
+from fundmatch.updates.impact import impact_of
+from fundmatch.updates.impact_records import Aspect, Impact, Kind
 
 BATH = programme(id="nrw-bad", name="Bäder", keywords=("Freibad",), typical_measures=("Freibad sanieren",), **COMPLETE)
 BIKE = programme(id="nrw-rad", name="Radwege", keywords=("Radweg",), typical_measures=("Radweg bauen",), **COMPLETE)
@@ -41,8 +42,8 @@ def decided(pair: Key, **entries: object) -> dict[Key, Decision]:
     return {pair: Decision(measure_id=pair[0], programme_id=pair[1], **told)}  # type: ignore[arg-type]
 
 
-def after(*programmes: Programme, **options: object) -> Meaning:
-    return meaning(BEFORE, result(*programmes), **{"decided": {}, **options})  # type: ignore[arg-type]
+def after(*programmes: Programme, **options: object) -> Impact:
+    return impact_of(BEFORE, result(*programmes), **{"decided": {}, **options})  # type: ignore[arg-type]
 
 
 def test_the_same_catalogue_changes_nothing() -> None:
@@ -66,7 +67,7 @@ def test_a_programme_that_closes_is_lost_with_the_rule_that_says_so() -> None:
 
 def test_a_programme_that_opens_again_tells_what_had_barred_it() -> None:
     shut = result(replace(BATH, status="geschlossen"), BIKE)
-    (change,) = meaning(shut, BEFORE, {}).changes
+    (change,) = impact_of(shut, BEFORE, {}).changes
     assert (change.kind, change.rule) == (Kind.GAINED, "status")
     assert change.why.startswith("war ausgeschlossen: ")
 
@@ -89,7 +90,7 @@ def test_a_lost_programme_says_why(programmes: tuple[Programme, ...], options: d
 
 def test_a_programme_pushed_off_a_full_list_says_so() -> None:
     better = replace(BATH, id="nrw-a", name="Freibad sanieren", summary="Freibad sanieren")
-    found = meaning(result(BATH, top=1), result(BATH, better, top=1), {})
+    found = impact_of(result(BATH, top=1), result(BATH, better, top=1), {})
     lost = found.of_kind(Kind.LOST)
     assert [change.programme for change in lost] == ["nrw-bad"]
     assert "verdrängt (die Liste endet nach 1)" in lost[0].why
@@ -154,8 +155,13 @@ def test_a_pair_that_was_turned_down_is_not_called_decided_for() -> None:
 
 
 def test_a_pair_that_officers_set_aside_is_not_lost_by_the_update() -> None:
-    aside = match(small_catalogue(BATH, BIKE, *OTHERS), strategy(*MEASURES), as_of=DAY, aside=[("M-1", "nrw-bad")])
-    assert meaning(BEFORE, aside, {}).changes == ()
+    turned_down = Line(
+        nr=1, recorded=None, by="Kaya", file="s.xlsx", file_sha256="0", measure_id="M-1", programme_id="nrw-bad",
+        field="status", old="", new="Abgelehnt",
+    )  # fmt: skip
+    ledger = Ledger(lines=(turned_down,))
+    now = match(small_catalogue(BATH, BIKE, *OTHERS), strategy(*MEASURES), as_of=DAY, decisions=ledger)
+    assert impact_of(BEFORE, now, {}).changes == ()
 
 
 def test_a_decided_pair_that_no_list_shows_is_told_when_its_programme_goes() -> None:
@@ -168,14 +174,14 @@ def test_a_decided_pair_that_no_list_shows_is_told_when_its_programme_goes() -> 
 def test_an_excluded_pair_is_told_only_if_it_was_decided() -> None:
     closed = replace(BATH, status="geschlossen")
     then, now = result(closed), result(replace(closed, rates=(Rate(pct=Decimal(10)),)))
-    assert meaning(then, now, {}).changes == ()
-    (change,) = meaning(then, now, decided(("M-1", "nrw-bad"))).changes
+    assert impact_of(then, now, {}).changes == ()
+    (change,) = impact_of(then, now, decided(("M-1", "nrw-bad"))).changes
     assert change.turned(Aspect.RATE)
 
 
 def test_measures_of_only_one_result_are_left_out() -> None:
     fewer = match(small_catalogue(*OTHERS), strategy(MEASURES[0]), as_of=DAY)
-    found = meaning(BEFORE, fewer, {})
+    found = impact_of(BEFORE, fewer, {})
     assert found.measures == 1
     assert {change.measure_id for change in found.changes} == {"M-1"}
 
@@ -189,13 +195,13 @@ VARIANTS = st.sets(
 @given(before=VARIANTS, now=VARIANTS)
 def test_gains_and_losses_lead_from_one_list_to_the_other(before: set[Programme], now: set[Programme]) -> None:
     then, since = result(*before), result(*now)
-    found = meaning(then, since, {})
+    found = impact_of(then, since, {})
     lists = [{(e.measure.id, c.programme.id) for e in one.measures for c in e.candidates} for one in (then, since)]
     gained = {change.key for change in found.of_kind(Kind.GAINED)}
     lost = {change.key for change in found.of_kind(Kind.LOST)}
     assert (lists[0] | gained) - lost == lists[1]
     assert gained.isdisjoint(lists[0])
-    back = meaning(since, then, {})
+    back = impact_of(since, then, {})
     assert {change.key for change in back.of_kind(Kind.LOST)} == gained
 
 

@@ -1,7 +1,6 @@
 """What an update would do: new, gone, changed, proposed; and when it must stop."""
 
 import json
-import os
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -10,23 +9,24 @@ from pathlib import Path
 
 import pytest
 from record_helpers import REPOSITORY
+from sources.eu_helpers import write_lines
 from updates.update_helpers import AUTUMN, NAMES, SPRING, SUMMER, catalogue, contents, many, planned, reading, told
 
 from fundmatch.catalogue.imported import parse_imported, read_imported
 from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import CatalogueError, UnknownNameError
-from fundmatch.model.programme import Amount, Deadline, Evidence, Programme, Rate
+from fundmatch.model.codec import as_line
+from fundmatch.model.programme import Deadline, Evidence, Programme, Rate
 from fundmatch.model.update import ImportedRecord, UpdatePlan
 from fundmatch.sources.extract import SourceRecord
 from fundmatch.sources.registry import SOURCES, read_source
 from fundmatch.updates.applying import apply
-from fundmatch.updates.compare import FIELDS, closed, differences, moved, reopened, short_words
 from fundmatch.updates.guard import KINDS
 from fundmatch.updates.plan import plan_update
-from fundmatch.updates.store import as_lines, digest, kept_path, plain
+from fundmatch.updates.store import as_lines, digest, kept_path
 
-TOPICS = Path(os.environ.get("FUNDMATCH_SHARED", REPOSITORY.parent / "shared")) / "data/eu_open_calls_2026-08.jsonl"
+NAMES_OF_FIELDS = frozenset(Programme.__dataclass_fields__) - {"locked"}
 PAST, COMING = Deadline(date=PartialDate(2026, 5, 1)), Deadline(date=PartialDate(2027, 5, 1))
 
 
@@ -46,8 +46,8 @@ def edit(folder: Path, key: str, **values: object) -> None:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     for row in rows:
         if row["key"] == key:
-            row["programme"].update({name: value for name, value in values.items() if name in FIELDS})
-            row.update({name: value for name, value in values.items() if name not in FIELDS})
+            row["programme"].update({name: value for name, value in values.items() if name in NAMES_OF_FIELDS})
+            row.update({name: value for name, value in values.items() if name not in NAMES_OF_FIELDS})
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
@@ -86,18 +86,9 @@ def test_a_change_is_told_with_old_new_and_its_sentence(tmp_path: Path) -> None:
     imports(folder, told("a", rates=(Rate(pct=Decimal(50)),)))
     plan = imports(folder, told("a", status="geschlossen", rates=(Rate(pct=Decimal(60)),)), as_of=SUMMER)
     found = {one.field: (one.old, one.new, one.applied, one.sentence) for one in plan.changes}
-    assert found == {"status": ("offen", "geschlossen", True, "steht da"), "rates": ("50", "60", True, "")}
+    assert found == {"status": ("offen", "geschlossen", True, "steht da"), "rates": ("50 %", "60 %", True, "")}
     assert plan.closed == (("bund-a", "A"),)
     assert imports(folder, told("a"), as_of=AUTUMN).reopened == (("bund-a", "A"),)
-
-
-def test_words_for_values_can_be_given(tmp_path: Path) -> None:
-    folder = catalogue(tmp_path)
-    imports(folder, told("a"))
-    plan = plan_update(
-        folder, reading(told("a", status="pausiert")), as_of=SUMMER, worded=lambda field, value: f"{field}={value}"
-    )
-    assert [(one.old, one.new) for one in plan.changes] == [("status=offen", "status=pausiert")]
 
 
 def test_new_dates_of_evidence_are_taken_without_a_word(tmp_path: Path) -> None:
@@ -168,7 +159,7 @@ def test_a_twin_of_a_curated_entry_is_kept_beside_it_and_news_become_proposals(t
     plan = imports(folder, twin)
     assert (plan.new, [pair.other for pair in plan.twins if pair.sure]) == ((), ["nrw-hof"])
     assert [(one.programme, one.field, one.new) for one in plan.proposals] == [
-        ("nrw-hof", "status", "geschlossen"), ("nrw-hof", "deadlines", "2027-05-01"),
+        ("nrw-hof", "status", "geschlossen"), ("nrw-hof", "deadlines", "01.05.2027"),
     ]  # fmt: skip
     assert [entry.id for entry in read_catalogue(folder).programmes] == ["nrw-hof"]
     assert lines(folder)["hof"].same_as == "nrw-hof"
@@ -328,30 +319,9 @@ def test_an_unknown_source_is_offered_the_known_ones(tmp_path: Path) -> None:
         read_source("fdb-xmll", tmp_path, as_of=SPRING)
 
 
-def test_order_and_remarks_make_no_difference() -> None:
-    old = Programme(id="a", name="A", level="NRW", applicants=("Kommune", "KMU"), rates=(Rate(pct=Decimal(50)),))
-    new = replace(old, applicants=("KMU", "Kommune"), rates=(Rate(pct=Decimal("50.0"), note="x"),), notes=("neu",))
-    assert not list(differences(old, new))
-    amount = Amount(of="Zuwendung", bound="höchstens", eur=5)
-    assert [one.field for one in differences(old, replace(new, amounts=(amount,)))] == ["amounts"]
-
-
-def test_closed_reopened_and_moved_are_told_apart() -> None:
-    shut, open_ = (Programme(id="a", name="A", level="NRW", status=status) for status in ("geschlossen", "offen"))
-    assert (closed(open_, shut), closed(shut, shut), reopened(shut, open_), reopened(open_, shut)) == (
-        True,
-        False,
-        True,
-        False,
-    )
-    assert moved(replace(shut, deadlines=(PAST,)), replace(shut, deadlines=(COMING,)))
-    assert not moved(replace(shut, deadlines=(PAST, COMING)), replace(shut, deadlines=(COMING,)))
-
-
 def test_equal_values_have_equal_digests_whatever_their_spelling() -> None:
     assert digest((Rate(pct=Decimal(80)),)) == digest((Rate(pct=Decimal("80.00")),)) != digest((Rate(pct=Decimal(8)),))
-    assert short_words("status", "") == "keine Angabe"
-    assert plain(Rate(pct=Decimal("1E+1"), financially_weak=False)) == {"pct": "10", "financially_weak": "nein"}
+    assert as_line(Rate(pct=Decimal("1E+1"), financially_weak=False)) == {"pct": "10", "financially_weak": "nein"}
 
 
 def test_lines_have_one_order_whatever_order_they_came_in(tmp_path: Path) -> None:
@@ -361,16 +331,34 @@ def test_lines_have_one_order_whatever_order_they_came_in(tmp_path: Path) -> Non
     assert as_lines(entries) == as_lines(entries[::-1])
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not TOPICS.is_file(), reason="the real file is not here")
-def test_the_real_calls_are_taken_once_and_found_again(tmp_path: Path) -> None:
+def test_calls_are_taken_once_into_the_shipped_catalogue_and_found_again(tmp_path: Path) -> None:
     folder = tmp_path / "catalogs"
     shutil.copytree(REPOSITORY / "catalogs", folder, ignore=shutil.ignore_patterns("imported", "zuordnung.csv"))
-    there = len(read_catalogue(folder).programmes)
-    calls = read_source("eu-topics", TOPICS, as_of=SPRING)
+    there = read_catalogue(folder).programmes
+    calls = read_source("eu-topics", write_lines(tmp_path / "calls.jsonl", seed=6, count=60), as_of=SPRING)
     plan = plan_update(folder, calls, as_of=SPRING)
     assert not plan.stops
-    assert len(plan.new) + sum(pair.sure for pair in plan.twins) == len(calls.programmes) == 629
+    assert len(plan.new) + sum(pair.sure for pair in plan.twins) == len(calls.programmes) == 60
     apply(folder, plan, by="Anna", on=SPRING)
-    assert len(read_catalogue(folder).programmes) == there + len(plan.new)
+    assert len(read_catalogue(folder).programmes) == len(there) + len(plan.new)
     assert plan_update(folder, calls, as_of=SPRING).empty
+
+
+@pytest.mark.parametrize("place", ["line", "programme"])
+def test_a_field_locked_in_the_line_or_in_its_programme_is_not_even_proposed(tmp_path: Path, place: str) -> None:
+    folder = catalogue(tmp_path)
+    imports(folder, told("a"))
+    path = kept_path(folder, "probe")
+    row = json.loads(path.read_text(encoding="utf-8"))
+    (row if place == "line" else row["programme"])["locked"] = ["status"]
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    plan = planned(folder, told("a", status="geschlossen"), as_of=SUMMER)
+    assert (plan.changes, plan.proposals) == ((), ())
+    assert any("gesperrten Feldern" in hint.note for hint in plan.hints)
+
+
+def test_locking_a_line_is_said_in_both_places_and_undone_in_both() -> None:
+    entry = ImportedRecord(key="a", programme=told("a").programme, first_seen=SPRING, last_seen=SPRING, locked=("url",))
+    locked = entry.with_locked((*entry.all_locked, "status"))
+    assert (locked.locked, locked.programme.locked, locked.all_locked) == (("url", "status"),) * 3
+    assert locked.with_locked(()).all_locked == ()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,13 +19,26 @@ from record_helpers import DAY, REPOSITORY, programme
 from fundmatch.catalogue.imported import read_imported
 from fundmatch.catalogue.reading import Catalogue, check_file, read_catalogue
 from fundmatch.catalogue.table_cells import read_cell
-from fundmatch.catalogue.table_columns import MAX_SHOWN, cell_text, columns, labels, shown
+from fundmatch.catalogue.table_columns import MAX_SHOWN, cell_text, columns, heading_names, headings, shown
 from fundmatch.catalogue.yaml_writing import entry_as_yaml
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import DataError
+from fundmatch.core.field_spec import by_name
 from fundmatch.core.vocabulary import UNKNOWN_WORDS
+from fundmatch.files.headings import header_key
 from fundmatch.files.writing import write_all
-from fundmatch.model.programme import Amount, Condition, Deadline, Evidence, Partners, Population, Programme, Rate
+from fundmatch.model.programme import (
+    Amount,
+    Condition,
+    Deadline,
+    Evidence,
+    Example,
+    Partners,
+    Population,
+    Programme,
+    Rate,
+    Relation,
+)
 from fundmatch.model.update import HAND_NOTE, ImportedRecord, UpdatePlan
 from fundmatch.reports.catalogue_csv import catalogue_as_csv
 from fundmatch.reports.workbook.catalogue_sheet import SHEET, catalogue_as_workbook
@@ -32,7 +46,7 @@ from fundmatch.reports.workbook.table_sheet import HEADER_ROW
 from fundmatch.updates.store import as_lines
 from fundmatch.updates.table import plan_table
 
-WORDS = labels("Programme")
+WORDS = headings()
 FIRST = programme(
     id="nrw-bad",
     name="Bäder",
@@ -123,11 +137,28 @@ def test_every_cell_of_the_shipped_catalogue_is_read_back_exactly(catalogue: Cat
 
 
 def test_every_field_of_the_model_has_its_column_and_every_part_its_word() -> None:
-    assert {column.field for column in columns()} == set(Programme.__dataclass_fields__)
-    assert columns()[-1].field == "id"
-    for record in (Rate, Amount, Deadline, Condition, Evidence, Population, Partners):
-        assert list(labels(record.__name__)) == list(record.__dataclass_fields__)
-    assert len({column.heading.casefold() for column in columns()}) == len(columns())
+    assert {spec.name for spec in columns()} == set(Programme.__dataclass_fields__)
+    assert columns()[-1].name == "id"
+    for record in (Programme, Rate, Amount, Deadline, Condition, Evidence, Population, Partners, Example, Relation):
+        declared: Any = record
+        assert all(by_name(declared)[name].label not in ("", name) for name in record.__dataclass_fields__)
+    keys = [header_key(name) for spec in columns() for name in {header_key(n): n for n in heading_names(spec)}.values()]
+    assert len(set(keys)) == len(keys)
+    assert len({spec.column.place for spec in columns()}) == len(columns())
+
+
+def test_a_table_with_the_headings_of_version_0_1_is_read_as_before(catalog: Path) -> None:
+    old = {"Fördersatz": "Fördersätze", "Frist": "Fristen", "Förderbereich": "Förderbereiche",
+           "Vorzeitiger Maßnahmenbeginn": "Vorzeitiger Beginn"}  # fmt: skip
+    rows = [{old.get(heading, heading): cell for heading, cell in row.items()} for row in rows_of(SECOND, FIRST)]
+    assert plan_table(catalog, table(catalog.parent, rows), as_of=DAY).empty
+    rows[1]["Fördersätze"] = "60 bis 82,5 %"
+    rows[1]["Gesperrt"] = "Fristen; Fördersätze"
+    plan = plan_table(catalog, table(catalog.parent, rows), as_of=DAY)
+    assert [(change.field, change.new) for change in plan.changes] == [
+        ("rates", "60–82,5 %"), ("locked", "Frist; Fördersatz"),
+    ]  # fmt: skip
+    assert not plan.hints
 
 
 # --- what an edit does ----------------------------------------------------------------------
@@ -181,6 +212,24 @@ def test_a_lock_alone_is_a_change_without_evidence(catalog: Path) -> None:
     assert [one.field for one in plan.changes] == ["locked"]
     after = applied(catalog, plan)["bund-rad"]
     assert (after.locked, after.evidence) == (("rates",), ())
+
+
+def test_an_edited_remark_is_shown_although_it_is_no_news_elsewhere(catalog: Path) -> None:
+    (change,) = planned(
+        catalog, {}, {"amounts": "höchstens 250.000 € Zuwendung je Vorhaben | Notiz: laut Bescheid"}
+    ).changes
+    assert (change.old, change.new) == (
+        "höchstens 250.000 € Zuwendung je Vorhaben",
+        "höchstens 250.000 € Zuwendung je Vorhaben | Notiz: laut Bescheid",
+    )
+
+
+@pytest.mark.parametrize(("then", "reopened"), [("geschlossen", 1), ("pausiert", 1), ("unbekannt", 0)])
+def test_what_was_shut_or_halted_reopens_as_in_an_import(tmp_path: Path, then: str, reopened: int) -> None:
+    shut = replace(SECOND, status=then)
+    catalog = folder_of(tmp_path, shut)
+    for now in ("offen", "angekündigt"):
+        assert len(planned(catalog, {"status": now}, programmes=(shut,)).reopened) == reopened
 
 
 def test_a_second_edit_replaces_the_first_ones_evidence(catalog: Path) -> None:
@@ -259,7 +308,12 @@ def test_an_imported_entry_is_changed_in_its_line(catalog: Path) -> None:
     other = replace(one, id="eu-zwei", name="Second call")
     kept = [
         ImportedRecord(
-            key=each.id, programme=each, first_seen=DAY, last_seen=DAY, told={"status": "abcd1234"}, locked=("name",)
+            key=each.id,
+            programme=each,
+            first_seen=DAY,
+            last_seen=DAY,
+            source_digests={"status": "abcd1234"},
+            locked=("name",),
         )
         for each in (one, other)
     ]
@@ -272,7 +326,7 @@ def test_an_imported_entry_is_changed_in_its_line(catalog: Path) -> None:
     assert list(plan.contents) == [path]
     write_all(plan.contents)
     first, second = read_imported(path)
-    assert (first.programme.status, first.told, second) == ("geschlossen", {"status": "abcd1234"}, kept[1])
+    assert (first.programme.status, first.source_digests, second) == ("geschlossen", {"status": "abcd1234"}, kept[1])
     assert first.locked == ("name", "status")
     assert first.programme.evidence[-1].note == HAND_NOTE
 
@@ -317,7 +371,7 @@ def test_a_note_that_only_the_list_shows_is_not_stored(catalog: Path) -> None:
         ("population", "mindestens: viele", "keine ganze Zahl"),
         ("related", "nrw-bad", "Nachfolger: nrw-…"),
         ("locked", "Satz", "keine Spalte"),
-        ("evidence", "Felder: Frist | geprüft: 2026", "keine Spalte"),
+        ("evidence", "Felder: Termin | geprüft: 2026", "keine Spalte"),
         ("areas", "Atlantis", "nicht im Verzeichnis"),
         ("name", "", "Pflichtfeld fehlt"),
         ("level", "Bund", "passt nicht zum Ordner"),
@@ -339,7 +393,7 @@ def test_all_problems_are_told_at_once(catalog: Path) -> None:
     with pytest.raises(DataError) as caught:
         planned(catalog, {"status": "x", "rates": "y"}, {"funds": "z"})
     assert [(one.place, one.field) for one in caught.value.problems] == [
-        (2, "Antragsfenster"), (2, "Fördersätze"), (3, "Mittel"),
+        (2, "Antragsfenster"), (2, "Fördersatz"), (3, "Mittel"),
     ]  # fmt: skip
 
 
@@ -414,7 +468,7 @@ def test_excel_dates_and_numbers_are_understood(catalog: Path) -> None:
 
     plan = plan_table(catalog, edited_book(catalog.parent, edit), as_of=DAY)
     assert {one.field: one.new for one in plan.changes} == {
-        "short_name": "2026", "own_share_min_pct": "12,5", "period_start": "01.01.2027",
+        "short_name": "2026", "own_share_min_pct": "12,5 %", "period_start": "01.01.2027",
     }  # fmt: skip
 
 
@@ -444,8 +498,8 @@ def test_the_sheet_holds_no_formula_and_offers_its_words() -> None:
 def test_the_guide_explains_every_column() -> None:
     guide = load_workbook(io.BytesIO(catalogue_as_workbook((), DAY)))["Anleitung"]
     told = {row[0].value: row[2].value for row in guide.iter_rows() if len(row) > 2}
-    assert {column.heading for column in columns()} <= told.keys()
-    assert all(told[column.heading] for column in columns())
+    assert {spec.heading for spec in columns()} <= told.keys()
+    assert all(told[spec.heading] for spec in columns())
 
 
 def test_a_workbook_without_the_sheet_is_refused(catalog: Path) -> None:

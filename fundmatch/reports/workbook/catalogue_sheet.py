@@ -1,12 +1,11 @@
 """The catalogue as a workbook that officers edit: a row a programme, drop-downs, a guide.
 
-What a cell holds and how it is read back is settled in `updates.columns` and `updates.cells`;
-here is only the look.
+What a cell holds and how it is read back is settled in `catalogue.table_columns` and
+`catalogue.table_cells`; here is only the look.
 """
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from datetime import date
 from typing import Any, Final
 
@@ -14,13 +13,13 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from fundmatch.catalogue.table_columns import CatalogueColumn, columns, labels, shown
-from fundmatch.core import formatting
+from fundmatch.catalogue.table_columns import choices, columns, shown
+from fundmatch.core import formatting, levels
 from fundmatch.core.dates import PartialDate
-from fundmatch.model import programme as model
+from fundmatch.core.field_spec import FieldSpec, specs
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.programme import Programme
 from fundmatch.reports.workbook import styles
-from fundmatch.reports.workbook.cells import RULE_NAMES
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.streaming_sheet import Content, Paper
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW, LINE_HEIGHT, finish, prepare, put_header, put_title
@@ -28,22 +27,8 @@ from fundmatch.reports.workbook.table_sheet import HEADER_ROW, LINE_HEIGHT, fini
 SHEET, GUIDE = "Katalog", "Anleitung"
 LINES: Final = 5
 # Rows below the last programme that still have drop-downs, for new ones.
-SPARE_ROWS: Final = 100
-LAST_PRINTED: Final = "amounts"
+_SPARE_ROWS: Final = 100
 _FIRST_EXCEL_YEAR: Final = 1950
-# Cells that Excel would turn into something else: 20 % into 0.2.
-_AS_TYPED: Final = frozenset({"own_share_min_pct"})
-_PARTS: Final = {
-    "deadlines": model.Deadline,
-    "rates": model.Rate,
-    "amounts": model.Amount,
-    "population": model.Population,
-    "conditions": model.Condition,
-    "partners": model.Partners,
-    "examples": model.Example,
-    "related": model.Relation,
-    "evidence": model.Evidence,
-}
 _INTRODUCTION: Final = (
     (
         "Ändern Sie im Blatt „Katalog“, was nicht mehr stimmt, und speichern Sie die Mappe als .xlsx. "
@@ -60,12 +45,12 @@ _INTRODUCTION: Final = (
     ),
     (
         "Sperren: In der Spalte „Gesperrt“ die Überschriften der Spalten nennen, die kein Import mehr anrühren soll: "
-        "Fördersätze; Fristen. Zum Entsperren streichen. Auch ohne Sperre überschreibt kein Import, was Sie ändern; "
+        "Fördersatz; Frist. Zum Entsperren streichen. Auch ohne Sperre überschreibt kein Import, was Sie ändern; "
         "er schlägt dann nur vor."
     ),
     (
         "Neues Programm: unten eine Zeile anfügen, die ausgeblendete letzte Spalte „Kennung“ einblenden und eine neue "
-        "Kennung eintragen, die mit eu-, bund- oder nrw- beginnt, dazu Name und Ebene."
+        f"Kennung eintragen, die mit {levels.prefixes_in_words()} beginnt, dazu Name und Ebene."
     ),
 )
 
@@ -86,12 +71,12 @@ def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -
     sheet = paper.sheet
     described = [
         Column(
-            header=column.heading,
-            width=column.width,
-            style="Fett" if column.field == "name" else "Text",
-            printed=column.field == LAST_PRINTED,
+            header=spec.heading,
+            width=spec.column.width,
+            style="Fett" if spec.name == "name" else "Text",
+            printed=spec.column.last_on_paper,
         )
-        for column in columns()
+        for spec in columns()
     ]
     prepare(paper, described)
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"
@@ -102,31 +87,33 @@ def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -
     put_header(paper, described)
     for programme in programmes:
         texts = shown(programme)
-        cells = [_cell(column.field, programme, texts[column.field]) for column in columns()]
+        cells = [_cell(spec, programme, texts[spec.name]) for spec in columns()]
         looks = [paper.style(style) for _, style in cells]
         paper.put([value for value, _ in cells], looks, LINE_HEIGHT * LINES + 3)
     last = paper.last
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(described))}{last}"
     finish(paper, described)
-    for index, column in enumerate(columns(), start=1):
-        if column.choices:
-            sheet.data_validations.append(_offer(column, get_column_letter(index), last + SPARE_ROWS))
+    for index, spec in enumerate(columns(), start=1):
+        if choices(spec):
+            sheet.data_validations.append(_offer(spec, get_column_letter(index), last + _SPARE_ROWS))
 
 
-def _cell(field: str, programme: Programme, text: str) -> tuple[Content, str]:
+def _cell(spec: FieldSpec, programme: Programme, text: str) -> tuple[Content, str]:
     """Return value and style of one cell: a day as a date where it is one, everything else as text."""
-    value = getattr(programme, field)
+    value = getattr(programme, spec.name)
     if isinstance(value, PartialDate) and value.exact and value.year >= _FIRST_EXCEL_YEAR:
         return value.first, "Datum"
-    return text, "Fett" if field == "name" else "Wörtlich" if field in _AS_TYPED else "Text"
+    if spec.unit == "%":
+        return text, "Wörtlich"  # Excel would turn 20 % into 0.2
+    return text, "Fett" if spec.name == "name" else "Text"
 
 
-def _offer(column: CatalogueColumn, letter: str, last: int) -> DataValidation:
+def _offer(spec: FieldSpec, letter: str, last: int) -> DataValidation:
     """Offer the words of the vocabulary; another one would be refused when the table is read."""
     validation = DataValidation(
-        type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True, showErrorMessage=True
+        type="list", formula1=f'"{",".join(choices(spec))}"', allow_blank=True, showErrorMessage=True
     )
-    validation.errorTitle = column.heading
+    validation.errorTitle = spec.heading
     validation.error = "Bitte aus der Liste wählen oder leer lassen."
     validation.add(f"{letter}{HEADER_ROW + 1}:{letter}{last}")
     return validation
@@ -154,16 +141,16 @@ def _lines(row: Sequence[str], widths: Sequence[int]) -> int:
 def _guide_rows() -> Iterator[tuple[str, str, str, str]]:
     """Yield (column, part of it, meaning and form, allowed words)."""
     yield "Spalte", "Zusatz", "Was darin steht", "Zulässige Wörter"
-    for column in columns():
-        stop = "" if column.meaning.endswith("?") else "."
-        help_text = f"{column.meaning}{stop} {column.hint}".strip()
-        yield column.heading, "", help_text, "; ".join(column.values or column.choices)
-        if record := _PARTS.get(column.field):
-            yield from _part_rows(column.heading, record)
+    for spec in columns():
+        stop = "" if spec.meaning.endswith("?") else "."
+        help_text = f"{spec.meaning}{stop} {spec.column.hint}".strip()
+        yield spec.heading, "", help_text, "; ".join(spec.values or choices(spec))
+        if spec.record:
+            yield from _part_rows(spec.heading, spec.record)
 
 
 def _part_rows(heading: str, record: Any) -> Iterator[tuple[str, str, str, str]]:
     """Yield a row for each part of a cell that has several."""
-    for field in fields(record):
-        words = [f"{word} ({RULE_NAMES[word]})" if field.name == "rule" else word for word in field.metadata["values"]]
-        yield heading, labels(record.__name__)[field.name], field.metadata["meaning"], "; ".join(words)
+    for spec in specs(record):
+        words = [f"{word} ({RULES[word].label})" if spec.name == "rule" else word for word in spec.values]
+        yield heading, spec.label, spec.meaning, "; ".join(words)

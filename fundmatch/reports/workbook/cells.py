@@ -7,26 +7,12 @@ from typing import Final
 from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
 from fundmatch.eligibility.case import NOT_SAID
+from fundmatch.eligibility.deadlines import LeadTime, lead_time
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.decision import Decision
 from fundmatch.model.result import Candidate, MeasureResult, Outcome, RuleResult, RunInfo
 
 Value = str | int | float | date | None
-RULE_NAMES: Final = {
-    "applicant": "Antragsberechtigung",
-    "area": "Fördergebiet",
-    "population": "Einwohnerzahl",
-    "started": "Maßnahmenbeginn",
-    "status": "Antragsfenster",
-    "deadline": "Frist",
-    "funds": "Mittel",
-    "amount": "Größe",
-    "cost_kind": "Kostenart",
-    "own_share": "Eigenanteil",
-    "readiness": "Antragsreife",
-    "combination": "Kombination",
-    "state_aid": "Beihilfe",
-    "consortium": "Verbund",
-}
 PART_NAMES: Final = {"text": "Text", "keywords": "Schlagwort", "examples": "Beispiel"}
 
 
@@ -53,13 +39,13 @@ def decisive(pair: Pair) -> str:
     results = [result for result in pair.candidate.rules if result.outcome is not Outcome.MET]
     grave = [result for result in results if result.outcome is Outcome.NOT_MET and not result.fixable]
     if grave:
-        return "\n".join(f"{RULE_NAMES[result.rule]}: {result.reason}" for result in grave)
+        return "\n".join(f"{RULES[result.rule].label}: {result.reason}" for result in grave)
     if not results and pair.candidate.to_check:
         return f"nichts offen; von Hand zu prüfen: {'; '.join(pair.candidate.to_check)}"
     groups: dict[str, list[str]] = {kind: [] for kind in _TO_DO}
     for result in results:
         kind = _kind_of(result)
-        name = RULE_NAMES[result.rule]
+        name = RULES[result.rule].label
         groups[kind].append(name if kind in _NAMES_ONLY else f"{name}: {result.reason}")
     return "\n".join(f"{kind}: {_JOINED.get(kind, ' · ').join(texts)}" for kind, texts in groups.items() if texts)
 
@@ -99,7 +85,6 @@ def verdict(pair: Pair) -> str:
     return f"{_SIGNS[found.value]} {found.german}" if found else "nicht geprüft"
 
 
-LATE: Final = "Vorlauf unterschritten"
 _SIGNS = {"clear": "●", "open": "◐", "excluded": "✕"}
 
 
@@ -128,13 +113,13 @@ def own_share(pair: Pair) -> str:
 def deadline(pair: Pair) -> str:
     """Return the next date in words; a lead that is already too short is said, not only coloured."""
     seen = pair.candidate.deadline
-    return f"{seen.text}\n! {LATE}" if late(pair) else seen.text
+    return f"{seen.text}\n! {LeadTime.MISSED}" if late(pair) else seen.text
 
 
 def late(pair: Pair) -> bool:
     """Tell whether a date that is known for sure can no longer be reached in time."""
     seen = pair.candidate.deadline
-    return seen.certainty == "bestätigt" and seen.prepare_by is not None and seen.prepare_by < pair.run.as_of
+    return lead_time(seen.prepare_by, seen.certainty, pair.run.as_of) is LeadTime.MISSED
 
 
 def applicant(pair: Pair) -> str:

@@ -15,9 +15,9 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from fundmatch.reports.workbook.streaming_sheet import Paper
 from fundmatch.reports.workbook.styles import BLUE, GREY, INK, LINE
 
-MIDDLE, LIGHT, HATCHED = "7FA6C9", "DCE6F0", "hatched"
+_MIDDLE, _LIGHT, _HATCHED = "7FA6C9", "DCE6F0", "hatched"
 # From dark to light; hatched is what is missing or not sure.
-FILLS: Final = {1: (BLUE,), 2: (BLUE, HATCHED), 3: (BLUE, HATCHED, LIGHT), 4: (LIGHT, MIDDLE, "3F75A8", "12324F")}
+_FILLS: Final = {1: (BLUE,), 2: (BLUE, _HATCHED), 3: (BLUE, _HATCHED, _LIGHT), 4: (_LIGHT, _MIDDLE, "3F75A8", "12324F")}
 _SMALL, _TITLE = 900, 1100
 
 
@@ -49,7 +49,7 @@ def put_chart(paper: Paper, picture: Picture, *, columns: tuple[int, int], rows:
     first, last = picture.first_series, picture.last_series
     chart.add_data(Reference(paper.sheet, first, picture.header, last, picture.last), titles_from_data=True)
     chart.set_categories(Reference(paper.sheet, 1, picture.header + 1, 1, picture.last))
-    for series, fill in zip(chart.series, FILLS[len(chart.series)], strict=True):
+    for series, fill in zip(chart.series, _FILLS[len(chart.series)], strict=True):
         series.graphicalProperties = _fill(fill)
         series.invertIfNegative = False
     _put_words(chart, picture)
@@ -87,7 +87,7 @@ def _put_words(chart: Any, picture: Picture) -> None:
 def _fill(fill: str) -> Any:
     """Return the fill of a series with a dark edge, so that neighbours part in black and white."""
     properties = GraphicalProperties(ln=LineProperties(solidFill=GREY, w=6350))
-    if fill == HATCHED:
+    if fill == _HATCHED:
         properties.pattFill = PatternFillProperties(prst="wdUpDiag", fgClr=_colour(GREY), bgClr=_colour("FFFFFF"))
     else:
         properties.solidFill = fill

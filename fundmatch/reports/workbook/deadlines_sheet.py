@@ -10,13 +10,13 @@ from openpyxl.utils import get_column_letter
 from fundmatch.core import formatting
 from fundmatch.eligibility import deadlines
 from fundmatch.eligibility.case import Case
-from fundmatch.eligibility.deadlines import Lead
+from fundmatch.eligibility.deadlines import Lead, LeadTime
 from fundmatch.model.programme import Deadline
 from fundmatch.model.result import MatchResult, RunInfo
+from fundmatch.reports.summary import ListedProgramme, by_programme
 from fundmatch.reports.workbook import styles
-from fundmatch.reports.workbook.cells import LATE
 from fundmatch.reports.workbook.columns import Column
-from fundmatch.reports.workbook.programmes_sheet import Listed, by_programme, measures_in_words, page_of
+from fundmatch.reports.workbook.programmes_sheet import measures_in_words, page_of
 from fundmatch.reports.workbook.streaming_sheet import Content, Paper
 from fundmatch.reports.workbook.table_sheet import finish, prepare, put_table, put_title
 
@@ -40,7 +40,7 @@ COLUMNS: Final = (
 )
 MOST_TITLES: Final = 4
 # Excel table, heading and explanation of what has no coming date, by the certainty of `DeadlineView`.
-BLOCKS: Final = {
+_BLOCKS: Final = {
     "laut Quelle": ("Laufend", "Laufend, ohne Termin", "Anträge sind jederzeit möglich, solange Mittel da sind."),
     "erwartet": ("Erwartet", "Nächster Aufruf erwartet", "Kein Termin ist bestätigt; nichts davon ist eine Frist."),
     "unbekannt": ("Unbekannt", "Frist unbekannt", "Die Quelle nennt keinen kommenden Termin; bitte dort nachsehen."),
@@ -55,7 +55,7 @@ class Coming:
     days to begin over all measures, `council` the sitting that belongs to it; None is unknown.
     """
 
-    listed: Listed
+    listed: ListedProgramme
     deadline: Deadline
     day: date
     prepare_by: date | None
@@ -68,7 +68,7 @@ class Coming:
         return self.deadline.date.exact
 
 
-def coming_dates(result: MatchResult, listed: Iterable[Listed]) -> list[Coming]:
+def _coming_dates(result: MatchResult, listed: Iterable[ListedProgramme]) -> list[Coming]:
     """Return all coming dates of the programmes, the nearest first."""
     found = [
         _coming(one, deadline, result.run)
@@ -78,7 +78,7 @@ def coming_dates(result: MatchResult, listed: Iterable[Listed]) -> list[Coming]:
     return sorted(found, key=lambda one: (one.day, not one.exact, one.listed.programme.id, one.deadline.stage))
 
 
-def _coming(listed: Listed, deadline: Deadline, run: RunInfo) -> Coming:
+def _coming(listed: ListedProgramme, deadline: Deadline, run: RunInfo) -> Coming:
     day = max(deadline.date.first, run.as_of)
     begins = {lead: deadlines.latest_begin(day, run.as_of, lead) for lead in _leads(listed, run)}
     known = {begin: lead for lead, begin in begins.items() if begin}
@@ -94,7 +94,7 @@ def _coming(listed: Listed, deadline: Deadline, run: RunInfo) -> Coming:
     )
 
 
-def _leads(listed: Listed, run: RunInfo) -> list[Lead]:
+def _leads(listed: ListedProgramme, run: RunInfo) -> list[Lead]:
     """Return the different leads of the measures: with the council's vote and without."""
     cases = (
         Case(
@@ -109,7 +109,7 @@ def _leads(listed: Listed, run: RunInfo) -> list[Lead]:
     return list(dict.fromkeys(case.lead for case in cases))
 
 
-def _lead_in_words(listed: Listed, deadline: Deadline, begins: dict[Lead, date | None], run: RunInfo) -> str:
+def _lead_in_words(listed: ListedProgramme, deadline: Deadline, begins: dict[Lead, date | None], run: RunInfo) -> str:
     """Say whether there is time; only a date that is known for sure can be missed."""
     entry = deadlines.missed_entry(listed.programme, run.as_of)
     if entry:
@@ -117,22 +117,21 @@ def _lead_in_words(listed: Listed, deadline: Deadline, begins: dict[Lead, date |
     day = max(deadline.date.first, run.as_of)
     if any(deadlines.no_sitting_before(day, run.as_of, lead) for lead in begins):
         return "keine Ratssitzung davor"
-    known = [begin for begin in begins.values() if begin]
-    if not known:
-        return "Vorlauf unbekannt"
-    late = sum(begin < run.as_of for begin in known)
-    if not late:
-        return "reicht"
-    if not deadline.date.exact or deadline.certainty != "bestätigt":
-        return "knapp, Termin unsicher"
-    return f"! {LATE}" if late == len(known) else f"! {LATE} ohne Ratsbeschluss"
+    certainty = deadlines.certainty_of(deadline)
+    times = [deadlines.lead_time(begin, certainty, run.as_of) for begin in begins.values() if begin]
+    if LeadTime.MISSED in times:
+        # Measures differ in their lead only by the council's vote: where one is in time, it has the vote.
+        return f"! {LeadTime.MISSED} ohne Ratsbeschluss" if LeadTime.ENOUGH in times else f"! {LeadTime.MISSED}"
+    if LeadTime.TIGHT in times:
+        return LeadTime.TIGHT.value
+    return LeadTime.ENOUGH.value if times else LeadTime.UNKNOWN.value
 
 
 def put_schedule(paper: Paper, result: MatchResult) -> None:
     """Write the dates by month, then what runs on, what is expected, and what nobody knows."""
     run = result.run
     listed = by_programme(result)
-    dates = coming_dates(result, listed)
+    dates = _coming_dates(result, listed)
     explanation = (
         f"Alle kommenden Termine der vorgeschlagenen Programme, gesehen am {formatting.day(run.as_of)}. "
         "Programme ohne Termin stehen darunter in eigenen Tabellen."
@@ -145,10 +144,15 @@ def put_schedule(paper: Paper, result: MatchResult) -> None:
     last = put_table(paper, "Fristen", COLUMNS, (_dated(one, run.as_of) for one in dates))
     column = get_column_letter(1 + next(place for place, one in enumerate(COLUMNS) if one.header == "Vorlauf"))
     if dates:
-        styles.redden_late(paper.sheet, f"{column}{first + 1}:{column}{last}", f"{column}{first + 1}", LATE)
+        styles.redden_late(paper.sheet, f"{column}{first + 1}:{column}{last}", f"{column}{first + 1}", LeadTime.MISSED)
     ahead = {one.listed.programme.id for one in dates}
-    without = [one for one in listed if one.programme.id not in ahead]
-    for certainty, (name, heading, words) in BLOCKS.items():
+    _put_undated(paper, [one for one in listed if one.programme.id not in ahead])
+    finish(paper, COLUMNS)
+
+
+def _put_undated(paper: Paper, without: Sequence[ListedProgramme]) -> None:
+    """Write the programmes without a coming date, a table for each reason."""
+    for certainty, (name, heading, words) in _BLOCKS.items():
         block = [one for one in without if _block_of(one) == certainty]
         if block:
             paper.line(None, style="Hinweis")
@@ -156,12 +160,11 @@ def put_schedule(paper: Paper, result: MatchResult) -> None:
             paper.line(None, style="Hinweis", height=4)
             paper.line(words, style="Erklärung")
             put_table(paper, name, COLUMNS, _undated(block))
-    finish(paper, COLUMNS)
 
 
-def _block_of(listed: Listed) -> str:
+def _block_of(listed: ListedProgramme) -> str:
     certainty = listed.pairs[0][1].deadline.certainty
-    return certainty if certainty in BLOCKS else "unbekannt"
+    return certainty if certainty in _BLOCKS else "unbekannt"
 
 
 def _dated(one: Coming, as_of: date) -> Sequence[Content]:
@@ -181,7 +184,7 @@ def _dated(one: Coming, as_of: date) -> Sequence[Content]:
     )
 
 
-def _undated(block: Sequence[Listed]) -> Iterator[Sequence[Content]]:
+def _undated(block: Sequence[ListedProgramme]) -> Iterator[Sequence[Content]]:
     for one in block:
         seen = one.pairs[0][1].deadline
         yield (
@@ -196,7 +199,7 @@ def _undated(block: Sequence[Listed]) -> Iterator[Sequence[Content]]:
         )
 
 
-def _tail(listed: Listed, note: str) -> tuple[Content, ...]:
+def _tail(listed: ListedProgramme, note: str) -> tuple[Content, ...]:
     programme = listed.programme
     words = measures_in_words(listed.pairs, MOST_TITLES)
     return len(listed.pairs), words, page_of(programme), note, programme.funder, programme.id

@@ -9,12 +9,12 @@ from fundmatch.reports.workbook.preview_words import Group, group_in_words, grou
 from fundmatch.reports.workbook.streaming_sheet import Paper
 from fundmatch.reports.workbook.styles import set_print_area, set_up_page
 from fundmatch.reports.workbook.table_sheet import height_of
-from fundmatch.updates.impact_records import Meaning
+from fundmatch.updates.impact_records import Impact
 
 TITLE: Final = "Was sich für uns ändert"
 # So many sentences of a section: together what fits on a page in a size that can be read.
 MOST: Final = 4
-MOST_DECIDED: Final = 8
+_MOST_DECIDED: Final = 8
 _WIDTH = 104
 _NOTICE = "Vorprüfung nach den Angaben der Quellen, keine Rechtsberatung und keine Zusage."
 _LONGEST_NAME = 70
@@ -23,7 +23,7 @@ _LONGEST_NAME = 70
 Line = tuple[str, str]
 
 
-def put_head_sheet(paper: Paper, meaning: Meaning) -> None:
+def put_head_sheet(paper: Paper, impact: Impact) -> None:
     """Write the page: the numbers first, then the changes by importance, on one sheet of paper."""
     sheet = paper.sheet
     sheet.column_dimensions["A"].width = _WIDTH
@@ -32,10 +32,10 @@ def put_head_sheet(paper: Paper, meaning: Meaning) -> None:
     sheet.page_setup.orientation = "portrait"
     sheet.page_setup.fitToHeight = 1
     lines = [
-        ("Titelzeile", f"{TITLE}: {meaning.strategy}"),
-        ("Erklärung", f"Stichtag {formatting.day(meaning.as_of)}. {_NOTICE}"),
-        *(("Fett", sentence) for sentence in totals_in_words(meaning)),
-        *_sections(groups(meaning.changes)),
+        ("Titelzeile", f"{TITLE}: {impact.strategy}"),
+        ("Erklärung", f"Stichtag {formatting.day(impact.as_of)}. {_NOTICE}"),
+        *(("Fett", sentence) for sentence in totals_in_words(impact)),
+        *_sections(groups(impact.changes)),
     ]
     column = Column(header="", width=_WIDTH)
     for style, text in lines:
@@ -52,7 +52,7 @@ def _sections(found: Sequence[Group]) -> Iterator[Line]:
     named = list(dict.fromkeys(group.section for group in found))
     for section in named:
         own = [group for group in found if group.section == section]
-        room = MOST_DECIDED if own[0].first.wanted else MOST
+        room = _MOST_DECIDED if own[0].first.wanted else MOST
         yield "Abschnitt", section
         for group in own[:room]:
             yield "Text", group_in_words(group, longest_name=_LONGEST_NAME)

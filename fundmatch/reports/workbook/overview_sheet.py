@@ -16,7 +16,7 @@ from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.streaming_sheet import Content, Paper, to_sheet
 from fundmatch.reports.workbook.table_sheet import CHARACTER, LINE_HEIGHT, height_of
 
-NOTICE = (
+_NOTICE = (
     "Diese Liste ist eine Vorprüfung nach den hinterlegten Angaben. Sie ist keine Rechtsberatung und keine Zusage; "
     "maßgeblich sind die Richtlinie und die Bewilligungsstelle."
 )
@@ -48,7 +48,7 @@ def put_overview(paper: Paper, result: MatchResult) -> None:
     paper.line(f"Förderprogramme zu den Maßnahmen: {run.profile.name}", style="Titelzeile", height=26)
     state = f"Katalog mit {formatting.number(run.catalogue_programmes)} Programmen, Stand {formatting.day(run.catalogue_day)}"
     paper.line(f"Stand {formatting.day(run.as_of)} · {state}", style="Erklärung", height=_ROW)
-    paper.line(NOTICE, style="Erklärung", height=_ROW)
+    paper.line(_NOTICE, style="Erklärung", height=_ROW)
     _put_figures(paper, result)
     _put_coverage(paper, result)
     _put_points(paper, result)

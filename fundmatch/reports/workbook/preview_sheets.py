@@ -25,29 +25,29 @@ from fundmatch.reports.workbook.preview_words import (
 )
 from fundmatch.reports.workbook.streaming_sheet import Paper
 from fundmatch.reports.workbook.table_sheet import plain_rows
-from fundmatch.updates.impact_records import Kind, Meaning, PairChange
+from fundmatch.updates.impact_records import Impact, Kind, PairChange
 from fundmatch.updates.pairs import HEADER
 
 _PER_MEASURE: Final = "Je Maßnahme"
 
 
-def preview_as_workbook(plan: UpdatePlan, meaning: Meaning | None = None) -> bytes:
-    """Return the preview as a workbook; without a meaning the sheets about measures are left out.
+def preview_as_workbook(plan: UpdatePlan, impact: Impact | None = None) -> bytes:
+    """Return the preview as a workbook; without a impact the sheets about measures are left out.
 
     The same plan gives the same cells; time stamps inside the file are the day of the plan.
     """
     book = Workbook(write_only=True)
     styles.add_styles(book)
-    _put_overview(Paper(book, "Übersicht"), plan, meaning)
-    if meaning is not None:
-        put_head_sheet(Paper(book, TITLE), meaning)
+    _put_overview(Paper(book, "Übersicht"), plan, impact)
+    if impact is not None:
+        put_head_sheet(Paper(book, TITLE), impact)
     _put_new(Paper(book, "Neu"), plan)
     _put_gone(Paper(book, "Weg"), plan)
     _put_changes(Paper(book, "Geändert"), plan)
     _put_proposals(Paper(book, "Vorschläge"), plan)
     _put_twins(Paper(book, "Zweifelsfälle"), plan)
-    if meaning is not None:
-        _put_pairs(Paper(book, _PER_MEASURE), meaning)
+    if impact is not None:
+        _put_pairs(Paper(book, _PER_MEASURE), impact)
     _put_hints(Paper(book, "Hinweise"), plan)
     book.properties.creator = "fundmatch"
     book.properties.title = "Vorschau: Katalog auf den neuen Stand bringen"
@@ -67,16 +67,16 @@ def _columns(*described: tuple[str, float, str]) -> tuple[Column, ...]:
     return tuple(Column(header=header, width=width, style=style) for header, width, style in described)
 
 
-def _put_overview(paper: Paper, plan: UpdatePlan, meaning: Meaning | None) -> None:
+def _put_overview(paper: Paper, plan: UpdatePlan, impact: Impact | None) -> None:
     title = "Vorschau: was die Datei ändern würde" if plan.source else "Vergleich zweier Kataloge"
     explanation = (
         f"Stichtag {formatting.day(plan.as_of)}. Noch ist nichts übernommen." if plan.source else "Nur zum Lesen."
     )
     described = _columns(("Was", 34, "Fett"), ("Wert", 34, "Text"), ("Was das heißt", 90, "Text"))
-    _put_table(paper, (title, explanation), described, _overview(plan, meaning))
+    _put_table(paper, (title, explanation), described, _overview(plan, impact))
 
 
-def _overview(plan: UpdatePlan, meaning: Meaning | None) -> Iterator[Sequence[Value]]:
+def _overview(plan: UpdatePlan, impact: Impact | None) -> Iterator[Sequence[Value]]:
     yield "Ergebnis", "", outcome_in_words(plan)
     for stop in plan.stops:
         yield "STOPP", "es wird nichts übernommen", str(stop)
@@ -89,14 +89,14 @@ def _overview(plan: UpdatePlan, meaning: Meaning | None) -> Iterator[Sequence[Va
         yield name, formatting.number(count), words
     for reason, count in sorted(plan.skipped.items(), key=lambda item: (-item[1], item[0])):
         yield "übergangen", formatting.number(count), reason
-    if meaning is None:
+    if impact is None:
         yield (
             "Maßnahmen",
             "nicht verglichen",
             "Was es für Ihre Maßnahmen heißt, steht hier, wenn eine Strategie angegeben ist.",
         )
     else:
-        yield "Maßnahmen", f"{meaning.touched} von {meaning.measures} berührt", f"siehe „{TITLE}“ und „{_PER_MEASURE}“"
+        yield "Maßnahmen", f"{impact.touched} von {impact.measures} berührt", f"siehe „{TITLE}“ und „{_PER_MEASURE}“"
 
 
 def _put_new(paper: Paper, plan: UpdatePlan) -> None:
@@ -168,7 +168,7 @@ def _put_twins(paper: Paper, plan: UpdatePlan) -> None:
     _put_table(paper, ("Zweifelsfälle", explanation), described, rows)
 
 
-def _put_pairs(paper: Paper, meaning: Meaning) -> None:
+def _put_pairs(paper: Paper, impact: Impact) -> None:
     described = _columns(
         ("Nr.", 9, "Fett"),
         ("Maßnahme", 30, "Fett"),
@@ -180,9 +180,9 @@ def _put_pairs(paper: Paper, meaning: Meaning) -> None:
         ("Entschieden", 26, "Text"),
     )
     explanation = (
-        f"{meaning.strategy}: jede Änderung, Maßnahme für Maßnahme. Bei Entfallenem Punkte und Ergebnis von bisher."
+        f"{impact.strategy}: jede Änderung, Maßnahme für Maßnahme. Bei Entfallenem Punkte und Ergebnis von bisher."
     )
-    ordered = sorted(meaning.changes, key=lambda change: change.measure_id)
+    ordered = sorted(impact.changes, key=lambda change: change.measure_id)
     _put_table(paper, (_PER_MEASURE, explanation), described, map(_pair, ordered))
 
 

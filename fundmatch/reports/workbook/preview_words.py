@@ -9,11 +9,11 @@ from textwrap import shorten
 from typing import Final
 
 from fundmatch.core import formatting
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.update import FieldChange, UpdatePlan
-from fundmatch.reports.workbook.cells import RULE_NAMES
-from fundmatch.updates.impact_records import Aspect, Kind, Meaning, PairChange, Turn
+from fundmatch.updates.impact_records import Aspect, Impact, Kind, PairChange, Turn
 
-ASPECT_NAMES: Final = {
+_ASPECT_NAMES: Final = {
     Aspect.VERDICT: "Prüfergebnis",
     Aspect.RATE: "Fördersatz",
     Aspect.MONEY: "Zuwendung (Rechnung)",
@@ -23,7 +23,7 @@ ASPECT_NAMES: Final = {
 KIND_NAMES: Final = {Kind.LOST: "entfällt", Kind.GAINED: "kommt hinzu", Kind.CHANGED: "ändert sich"}
 # So many measures of one change are named, the others counted.
 _MOST_NAMED = 8
-MAX_NAME: Final = 200
+_MAX_NAME: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +47,12 @@ class Group:
         return "Neu für uns" if self.first.kind is Kind.GAINED else "Was entfällt"
 
 
-def is_nothing_read(plan: UpdatePlan) -> bool:
+def _is_nothing_read(plan: UpdatePlan) -> bool:
     """Tell that not one usable entry was read: nothing can be said about changes then."""
     return plan.seen == 0 or (plan.empty and not plan.unchanged)
 
 
-def moved(plan: UpdatePlan) -> tuple[FieldChange, ...]:
+def _moved(plan: UpdatePlan) -> tuple[FieldChange, ...]:
     """Return the changes of dates."""
     return tuple(change for change in plan.changes if change.field == "deadlines")
 
@@ -62,7 +62,7 @@ def outcome_in_words(plan: UpdatePlan) -> str:
     count = formatting.number(plan.seen)
     if plan.seen == 0:
         return "NICHTS GELESEN: kein einziger Eintrag. Über Änderungen sagt das nichts; bitte die Datei prüfen."
-    if is_nothing_read(plan):
+    if _is_nothing_read(plan):
         return f"{count} Einträge gelesen, aber KEINER VERWENDBAR. Über Änderungen sagt das nichts; bitte die Datei prüfen."
     if plan.stops:
         return f"{count} Einträge gelesen. ANGEHALTEN: So wird nichts übernommen."
@@ -80,7 +80,7 @@ def counts(plan: UpdatePlan) -> tuple[tuple[str, int, str], ...]:
         ("wieder da", len(plan.returned), "waren weg und stehen wieder in der Quelle"),
         ("geschlossen", len(plan.closed), "Antragsfenster jetzt zu"),
         ("wieder offen", len(plan.reopened), "Antragsfenster wieder offen oder angekündigt"),
-        ("Frist geändert", len(moved(plan)), "andere, weitere oder entfallene Termine"),
+        ("Frist geändert", len(_moved(plan)), "andere, weitere oder entfallene Termine"),
         ("geändert", programmes, f"Programme, zusammen {formatting.number(len(plan.changes))} Angaben"),
         ("Vorschläge", len(plan.proposals), "die Quelle sagt anderes als Ihr Eintrag; Ihr Eintrag bleibt stehen"),
         ("Zweifelsfälle", sum(not twin.sure for twin in plan.twins), "dasselbe Programm? Bitte entscheiden"),
@@ -96,7 +96,7 @@ def groups(changes: Sequence[PairChange]) -> tuple[Group, ...]:
     return tuple(Group(changes=tuple(same)) for same in found.values())
 
 
-def group_in_words(group: Group, *, longest_name: int = MAX_NAME) -> str:
+def group_in_words(group: Group, *, longest_name: int = _MAX_NAME) -> str:
     """Return one plain sentence: which measures, which programme, what happens, why, who had decided.
 
     Names of programmes and titles of measures are cut after `longest_name` characters.
@@ -152,12 +152,12 @@ def turns_in_words(turns: Sequence[Turn]) -> str:
 def _turn(turn: Turn) -> str:
     if turn.aspect is Aspect.LISTING:
         return turn.new
-    told = f"{ASPECT_NAMES[turn.aspect]} bisher {turn.old}, jetzt {turn.new}"
-    because = f"{RULE_NAMES.get(turn.rule, turn.rule)}: {turn.why}" if turn.rule else turn.why
+    told = f"{_ASPECT_NAMES[turn.aspect]} bisher {turn.old}, jetzt {turn.new}"
+    because = f"{RULES[turn.rule].label}: {turn.why}" if turn.rule else turn.why
     return f"{told} ({because})" if because else told
 
 
-def totals_in_words(found: Meaning) -> tuple[str, ...]:
+def totals_in_words(found: Impact) -> tuple[str, ...]:
     """Return two or three sentences with the numbers of all that changes."""
     if not found.changes:
         return (f"Für die {found.measures} Maßnahmen ändert sich nichts.",)
@@ -174,7 +174,7 @@ def totals_in_words(found: Meaning) -> tuple[str, ...]:
     )
 
 
-def _turned(found: Meaning) -> Iterator[str]:
+def _turned(found: Impact) -> Iterator[str]:
     named = (
         (Aspect.DATE, "mit anderer Frist"),
         (Aspect.RATE, "mit anderem Fördersatz"),
@@ -185,7 +185,7 @@ def _turned(found: Meaning) -> Iterator[str]:
             yield f"{count} {words}"
 
 
-def _about_decided(found: Meaning) -> Iterator[str]:
+def _about_decided(found: Impact) -> Iterator[str]:
     if not found.decided:
         yield "Nichts davon betrifft schon Entschiedenes."
         return
@@ -196,7 +196,7 @@ def _about_decided(found: Meaning) -> Iterator[str]:
     yield f"Berührte Entscheidungen: {len(found.decided)}{who}; {fate}."
 
 
-def _about_measures(found: Meaning) -> Iterator[str]:
+def _about_measures(found: Impact) -> Iterator[str]:
     told = (
         (found.newly_matched, "Erstmals mit einem Vorschlag"),
         (found.left_alone, "Jetzt ohne Vorschlag"),

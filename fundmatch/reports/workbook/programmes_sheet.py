@@ -1,14 +1,13 @@
 """The sheet of programmes: the other way round, from a programme to the measures that it could pay for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from fundmatch.core import formatting
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, MatchResult, Verdict
 from fundmatch.model.strategy import Measure
-from fundmatch.reports import summary
+from fundmatch.reports.summary import ListedProgramme, by_programme
 from fundmatch.reports.workbook.columns import OPEN_PAGE, Column
 from fundmatch.reports.workbook.streaming_sheet import Content, Link, Paper
 from fundmatch.reports.workbook.table_sheet import plain_rows
@@ -35,38 +34,6 @@ MOST_TITLES: Final = 8
 _MAX_LINES: Final = 29
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A programme with the measures whose lists hold it, most points first; `excluded` counts those that lost it."""
-
-    programme: Programme
-    pairs: tuple[tuple[Measure, Candidate], ...]
-    excluded: int
-
-    def count(self, verdict: Verdict) -> int:
-        """Return for how many measures the verdict is this one."""
-        return sum(candidate.verdict is verdict for _, candidate in self.pairs)
-
-
-def by_programme(result: MatchResult) -> list[Listed]:
-    """Return every programme of the Shortlist, the one for most measures first, then by points and id."""
-    pairs: dict[str, list[tuple[Measure, Candidate]]] = {}
-    for entry, candidate in summary.all_candidates(result):
-        pairs.setdefault(candidate.programme.id, []).append((entry.measure, candidate))
-    lost: dict[str, int] = {}
-    for _, candidate in summary.all_excluded(result):
-        lost[candidate.programme.id] = lost.get(candidate.programme.id, 0) + 1
-    listed = [
-        Listed(
-            programme=found[0][1].programme,
-            pairs=tuple(sorted(found, key=lambda pair: (-pair[1].points, pair[0].id))),
-            excluded=lost.get(name, 0),
-        )
-        for name, found in pairs.items()
-    ]
-    return sorted(listed, key=lambda one: (-len(one.pairs), -one.pairs[0][1].points, one.programme.id))
-
-
 def measures_in_words(pairs: Sequence[tuple[Measure, Candidate]], most: int) -> str:
     """Return numbers and titles, one a line; from `most` on the numbers alone."""
     lines = [f"{measure.id} {measure.title}" for measure, _ in pairs[:most]]
@@ -91,7 +58,7 @@ def put_programmes(paper: Paper, result: MatchResult) -> None:
     )
 
 
-def _rows(listed: Sequence[Listed]) -> Iterator[Sequence[Content]]:
+def _rows(listed: Sequence[ListedProgramme]) -> Iterator[Sequence[Content]]:
     for one in listed:
         programme, (_, best) = one.programme, one.pairs[0]
         rates = dict.fromkeys(candidate.money.rate_text for _, candidate in one.pairs)

@@ -1,14 +1,15 @@
 """The last sheet: what identifies the run, by which measures it judged, and the pages behind it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from fundmatch.core import formatting, territories
+from fundmatch.core.field_spec import OTHER_DAYS, RULES_DAYS, WINDOW_DAYS, by_name
+from fundmatch.core.vocabulary import LAENDER
 from fundmatch.eligibility import state_aid
-from fundmatch.eligibility.freshness import OTHER_DAYS, RULES_DAYS, WINDOW_DAYS, age_of
-from fundmatch.eligibility.staleness import GROUPS
+from fundmatch.eligibility.freshness import GROUPS, ages_of
+from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
 from fundmatch.reports import summary
@@ -71,12 +72,16 @@ def _thresholds(result: MatchResult) -> Iterator[Row]:
         "Regeln geprüft": "ja" if settings.rules else "nein",
         "Geschlossene Programme gezeigt": "ja" if settings.include_closed else "nein",
         "Ebenen": ", ".join(settings.levels) or "alle",
-        "Antragsfenster, Fristen, Mittel gelten als veraltet": f"nach {WINDOW_DAYS} Tagen",
-        "Fördersätze, Beträge, Bedingungen gelten als veraltet": f"nach {RULES_DAYS} Tagen",
+        f"{_aged_after(WINDOW_DAYS)} gelten als veraltet": f"nach {WINDOW_DAYS} Tagen",
+        f"{_aged_after(RULES_DAYS)} gelten als veraltet": f"nach {RULES_DAYS} Tagen",
         "alles Übrige gilt als veraltet": f"nach {OTHER_DAYS} Tagen",
     }
     for what, value in facts.items():
         yield _fact("Einstellungen", what, value)
+
+
+def _aged_after(days: int) -> str:
+    return ", ".join(group for group, names in GROUPS.items() if by_name(Programme)[names[0]].ages.days == days)
 
 
 def _ages(programmes: Sequence[Programme], result: MatchResult) -> Iterator[Row]:
@@ -89,8 +94,7 @@ def _ages(programmes: Sequence[Programme], result: MatchResult) -> Iterator[Row]
 
 def _state(programme: Programme, fields: Sequence[str], result: MatchResult) -> str:
     """Return the state of the group's weakest field that says anything."""
-    filled = [name for name in fields if getattr(programme, name) not in ((), "", None)]
-    ages = [age_of(programme, name, result.run.as_of) for name in filled]
+    ages = ages_of(programme, fields, result.run.as_of)
     if not ages:
         return "ohne Angabe"
     if any(age.stale for age in ages):
@@ -106,10 +110,10 @@ def _state_aid() -> Iterator[Row]:
 
 def _areas(result: MatchResult) -> Iterator[Row]:
     """Yield where the register of areas comes from, and each territory that the profile names."""
-    towns = territories.municipalities()
-    years = {(town.source, town.year) for town in towns.values()}
-    for source, year in sorted(years):
-        value = f"{len(towns)} Gemeinden in Nordrhein-Westfalen mit Einwohnerzahl; {source}"
+    towns = territories.municipalities().values()
+    counts = Counter((LAENDER[town.land], town.source, town.year) for town in towns)
+    for (land, source, year), count in sorted(counts.items()):
+        value = f"{count} Gemeinden in {land} mit Einwohnerzahl; {source}"
         yield _fact("Gebiete", "Gemeindeverzeichnis", value, str(year))
     for name in result.run.profile.areas:
         found = territories.area(name)
@@ -124,13 +128,7 @@ def _pages(programmes: Sequence[Programme]) -> Iterator[Row]:
         for proof in programme.evidence:
             stated = proof.page_date.german if proof.page_date else "unbekannt"
             checked = proof.checked.german if proof.checked else ""
-            fields = f"{len(proof.fields)} Angaben" if len(proof.fields) > 3 else ", ".join(map(_called, proof.fields))
+            fields = f"{len(proof.fields)} Angaben" if len(proof.fields) > 3 else ", ".join(map(label, proof.fields))
             words = fields if proof.pages else f"{fields}; ohne Seite"
             for page in proof.pages or ("",):
                 yield _fact("Belege", programme.name, words, stated, checked, page)
-
-
-def _called(field: str) -> str:
-    """Return what a field of the catalogue is called in German."""
-    meaning: str = Programme.__dataclass_fields__[field].metadata["meaning"]
-    return re.split(r"[:,(?]", meaning)[0].strip()

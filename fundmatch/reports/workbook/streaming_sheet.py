@@ -14,17 +14,17 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from fundmatch.files.excel_csv import FORMULA_SIGNS
 from fundmatch.reports.workbook.cells import Value
 
 # Excel holds 32,767 signs a cell, 65,530 links a sheet, addresses of 2,079 signs, and rows of 409 points.
 MAX_CELL: Final = 32_000
-MAX_LINKS: Final = 65_000
-MAX_ADDRESS: Final = 2_000
-MAX_HEIGHT: Final = 400.0
+_MAX_LINKS: Final = 65_000
+_MAX_ADDRESS: Final = 2_000
+_MAX_HEIGHT: Final = 400.0
 # What XML 1.0 cannot hold; such signs come from copied web pages.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY_NOUGHT = date(1899, 12, 30)
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Link(NamedTuple):
@@ -88,7 +88,7 @@ class Paper:
             self._letters.append(get_column_letter(len(self._letters) + 1))
         if height is not None:
             # As the attributes of the row, which is all that the row writer takes from a dimension.
-            self.sheet.row_dimensions[self.last] = {"ht": f"{min(height, MAX_HEIGHT):g}", "customHeight": "1"}
+            self.sheet.row_dimensions[self.last] = {"ht": f"{min(height, _MAX_HEIGHT):g}", "customHeight": "1"}
         self.sheet.append((values, styles))
         return self.last
 
@@ -111,7 +111,7 @@ class Paper:
             if isinstance(value, str) and value:
                 ink.data_type = "s"
                 ink._value = _clean(value)
-                if value.startswith(_FORMULA_SIGNS):
+                if value.startswith(FORMULA_SIGNS):
                     ink.style_id = style.quoted
             else:
                 ink.data_type = "n"
@@ -125,8 +125,8 @@ class Paper:
             links.append(Hyperlink(ref=coordinate, location=link.target[1:], display=link.text))
         elif (
             link.target.startswith(("https://", "http://"))
-            and len(link.target) <= MAX_ADDRESS
-            and len(links) < MAX_LINKS
+            and len(link.target) <= _MAX_ADDRESS
+            and len(links) < _MAX_LINKS
         ):
             links.append(Hyperlink(ref=coordinate, target=_ILLEGAL.sub("", link.target)))
         return link.text

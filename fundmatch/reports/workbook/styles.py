@@ -9,16 +9,16 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.properties import PageSetupProperties
 
-FONT = "Calibri"
-INK, BLUE, GREY, LINE, INPUT = "1F2933", "1F4E79", "52606D", "C5CED8", "FFF8E1"
+_FONT = "Calibri"
+INK, BLUE, GREY, LINE, _INPUT = "1F2933", "1F4E79", "52606D", "C5CED8", "FFF8E1"
 _GRID = Border(bottom=Side(style="thin", color=LINE))
 
-EURO_FORMAT = '#,##0" €"'
-DATE_FORMAT = "dd.mm.yyyy"
-POINTS_FORMAT = "0.0"
-MONTH_FORMAT = "[$-407]mmmm\\ yyyy"
+_EURO_FORMAT = '#,##0" €"'
+_DATE_FORMAT = "dd.mm.yyyy"
+_POINTS_FORMAT = "0.0"
+_MONTH_FORMAT = "[$-407]mmmm\\ yyyy"
 # Nothing found is a dot, so that a map of counts is not a carpet of noughts.
-COUNT_FORMAT = '0;-0;"·"'
+_COUNT_FORMAT = '0;-0;"·"'
 TABS = {"Überblick": BLUE, "Shortlist": "C9A227", "Entschieden": "C9A227", "Quellen & Lauf": GREY}
 
 
@@ -36,15 +36,15 @@ def _body_styles() -> Iterator[NamedStyle]:
     yield _grid("Ergebnis", _font(bold=True))
     yield _grid("Verweis", link)
     yield _grid("Zahl", _font(), across="center", number_format="0")
-    yield _grid("Punkte", _font(), across="center", number_format=POINTS_FORMAT)
-    yield _grid("Euro", _font(), across="right", number_format=EURO_FORMAT)
-    yield _grid("Datum", _font(), across="left", number_format=DATE_FORMAT)
-    yield _grid("Monat", _font(bold=True), across="left", number_format=MONTH_FORMAT)
-    yield _grid("Anzahl", _font(), across="center", number_format=COUNT_FORMAT)
+    yield _grid("Punkte", _font(), across="center", number_format=_POINTS_FORMAT)
+    yield _grid("Euro", _font(), across="right", number_format=_EURO_FORMAT)
+    yield _grid("Datum", _font(), across="left", number_format=_DATE_FORMAT)
+    yield _grid("Monat", _font(bold=True), across="left", number_format=_MONTH_FORMAT)
+    yield _grid("Anzahl", _font(), across="center", number_format=_COUNT_FORMAT)
     # Excel takes what is typed here as it is, and does not make 0.2 of 20 %.
     yield _grid("Wörtlich", _font(), number_format="@")
-    yield _grid("Eingabe", _font(), fill=INPUT)
-    yield _grid("Eingabedatum", _font(), fill=INPUT, number_format=DATE_FORMAT)
+    yield _grid("Eingabe", _font(), fill=_INPUT)
+    yield _grid("Eingabedatum", _font(), fill=_INPUT, number_format=_DATE_FORMAT)
 
 
 def _heading_styles() -> Iterator[NamedStyle]:
@@ -72,7 +72,7 @@ def _font(
     color: str = INK,
     underline: Literal["single"] | None = None,
 ) -> Font:
-    return Font(name=FONT, size=size, bold=bold, italic=italic, color=color, underline=underline)
+    return Font(name=_FONT, size=size, bold=bold, italic=italic, color=color, underline=underline)
 
 
 def _grid(

@@ -15,14 +15,13 @@ from fundmatch.reports.workbook.columns import HIDDEN, Column
 from fundmatch.reports.workbook.streaming_sheet import Content, Link, Paper
 from fundmatch.reports.workbook.styles import set_print_area, set_up_page
 
-TITLE_ROWS = 2
 HEADER_ROW = 3
 LINE_HEIGHT = 13.0
-MAX_LINES = 18
+_MAX_LINES = 18
 # Width of an average letter of Calibri 10, in units of column width, with the room that wrapped words leave.
 CHARACTER = 0.84
 # A header cell of an Excel table; the limit of Excel is 255.
-MAX_HEADER: Final = 120
+_MAX_HEADER: Final = 120
 
 
 def put_title(paper: Paper, title: str, explanation: str) -> None:
@@ -47,7 +46,7 @@ def plain_rows(
     columns: Sequence[Column],
     rows: Iterable[Sequence[Content]],
     *,
-    max_lines: int = MAX_LINES,
+    max_lines: int = _MAX_LINES,
 ) -> int:
     """Write title and a table of ready values as the Excel table `name`; return the last row."""
     prepare(paper, columns)
@@ -63,7 +62,7 @@ def put_table(
     columns: Sequence[Column],
     rows: Iterable[Sequence[Content]],
     *,
-    max_lines: int = MAX_LINES,
+    max_lines: int = _MAX_LINES,
 ) -> int:
     """Write header and rows below what is there, as an Excel table; return its last row.
 
@@ -101,7 +100,7 @@ def with_unique_headers(columns: Sequence[Column]) -> list[Column]:
     found = []
     for column in columns:
         plain = "".join(sign if sign.isprintable() else " " for sign in column.header)
-        header = _free(" ".join(plain.split())[:MAX_HEADER] or "ohne Namen", taken)
+        header = _free(" ".join(plain.split())[:_MAX_HEADER] or "ohne Namen", taken)
         taken.add(header.casefold())
         found.append(column if header == column.header else replace(column, header=header))
     return found
@@ -138,7 +137,7 @@ def finish(paper: Paper, columns: Sequence[Column]) -> None:
     set_print_area(paper.sheet, last_column=letter, last_row=paper.last, header_row=HEADER_ROW)
 
 
-def height_of(values: Sequence[Content], columns: Sequence[Column], max_lines: int = MAX_LINES) -> float:
+def height_of(values: Sequence[Content], columns: Sequence[Column], max_lines: int = _MAX_LINES) -> float:
     """Return the height in points that shows the longest wrapped text, up to a limit of lines."""
     return _height(values, _tall(columns), max_lines)
 

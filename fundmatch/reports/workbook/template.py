@@ -11,7 +11,9 @@ from fundmatch.core import vocabulary
 from fundmatch.reports.workbook import styles
 from fundmatch.reports.workbook.streaming_sheet import Paper
 
-ROWS = 300
+_ROWS = 300
+# Columns that strategies have and that no rule and no ranking reads.
+_FOR_YOU: Final = "Für Sie; zählt weder bei Vorschlägen noch bei Prüfungen."
 # field of Measure, German header, width, choices, explanation
 FIELDS: Final = (
     ("id", "Nr.", 10, (), "Pflicht. Eigenes Kürzel, jedes nur einmal; daran erkennt das Werkzeug die Maßnahme wieder."),
@@ -25,7 +27,7 @@ FIELDS: Final = (
     ),
     ("leitthema", "Leitthema", 24, (), "Gliedert die Übersicht."),
     ("handlungsfeld", "Handlungsfeld", 24, (), ""),
-    ("target_group", "Zielgruppe", 20, (), ""),
+    ("target_group", "Zielgruppe", 20, (), _FOR_YOU),
     ("department", "Federführung", 22, (), "Wer die Maßnahme trägt."),
     (
         "applicant",
@@ -34,7 +36,7 @@ FIELDS: Final = (
         vocabulary.APPLICANTS,
         "Nur ausfüllen, wenn nicht die Kommune selbst beantragt.",
     ),
-    ("phase", "Phase", 14, (), ""),
+    ("phase", "Phase", 14, (), _FOR_YOU),
     ("status", "Stand", 16, (), ""),
     ("start", "Beginn", 12, (), "31.12.2026, 12/2026 oder 2026."),
     ("end", "Ende", 12, (), ""),
@@ -84,13 +86,13 @@ def _put_table(paper: Paper) -> None:
         if choices:
             listed = ",".join(choices)
             validation = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
-            validation.add(f"{letter}2:{letter}{ROWS}")
+            validation.add(f"{letter}2:{letter}{_ROWS}")
             sheet.data_validations.append(validation)
     sheet.freeze_panes = "C2"
     styles.set_up_page(sheet)
     paper.line(*(header for _, header, _, _, _ in FIELDS), style="Kopf")
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(FIELDS))}{ROWS}"
-    styles.set_print_area(sheet, header_row=1, last_column=get_column_letter(len(FIELDS)), last_row=ROWS)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(FIELDS))}{_ROWS}"
+    styles.set_print_area(sheet, header_row=1, last_column=get_column_letter(len(FIELDS)), last_row=_ROWS)
 
 
 def _put_guide(paper: Paper) -> None:

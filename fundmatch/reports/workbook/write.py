@@ -9,10 +9,12 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from fundmatch.core import formatting
+from fundmatch.eligibility.deadlines import LeadTime
+from fundmatch.eligibility.rules import RULES
 from fundmatch.model.result import MatchResult, MeasureResult, RunInfo
 from fundmatch.reports import summary
 from fundmatch.reports.workbook import columns, styles
-from fundmatch.reports.workbook.cells import LATE, RULE_NAMES, Pair
+from fundmatch.reports.workbook.cells import Pair
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.deadlines_sheet import put_schedule
 from fundmatch.reports.workbook.decisions_sheet import put_decided
@@ -105,7 +107,7 @@ def _colour(paper: Paper, described: Sequence[Column], last: int) -> None:
     verdict = letters["Prüfergebnis"]
     styles.colour_verdicts(paper.sheet, f"{verdict}{HEADER_ROW + 1}:{verdict}{last}", f"{verdict}{HEADER_ROW + 1}")
     if due := letters.get("Frist"):
-        styles.redden_late(paper.sheet, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}", LATE)
+        styles.redden_late(paper.sheet, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}", LeadTime.MISSED)
     if status := letters.get("Status"):
         styles.grey_rejected(paper.sheet, f"{status}{HEADER_ROW + 1}:{status}{last}")
 
@@ -132,7 +134,7 @@ def _why_empty(entry: MeasureResult, run: RunInfo) -> str:
     if not entry.excluded:
         return f"Kein Programm des Katalogs erreicht {floor} Punkte."
     broken = (result for candidate in entry.excluded for result in candidate.rules if result.outcome.value == "not_met")
-    reasons = dict.fromkeys(RULE_NAMES[result.rule] for result in broken if not result.fixable)
+    reasons = dict.fromkeys(RULES[result.rule].label for result in broken if not result.fixable)
     names = formatting.listed(reasons) or "Ausschlusswort"
     count = len(entry.excluded)
     programmes = "1 passendes Programm ist" if count == 1 else f"{count} passende Programme sind"

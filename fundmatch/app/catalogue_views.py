@@ -1,0 +1,68 @@
+"""Looking into a catalogue, and giving it away."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fundmatch.catalogue.reading import Catalogue
+from fundmatch.eligibility.freshness import Stale, to_check
+from fundmatch.files import writing
+from fundmatch.model.programme import Programme
+from fundmatch.reports.formats import CATALOGUE_FORMATS, COMMON_GRANTS, content_of
+from fundmatch.strategy.reading import read_strategy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaleClaims:
+    """What to check first; `weighed` says that a strategy was given, whose candidates decide the order."""
+
+    programmes: tuple[Stale, ...]
+    weighed: bool
+
+
+def programmes_with(
+    catalogue: Catalogue, *, level: str | None = None, status: str | None = None, theme: str | None = None
+) -> tuple[Programme, ...]:
+    """Return the programmes of a level, a window and a theme, by id; None leaves one open."""
+    return tuple(
+        programme
+        for programme in catalogue.programmes
+        if level in (None, programme.level)
+        and status in (None, programme.status)
+        and (theme is None or theme in programme.themes)
+    )
+
+
+def stale_claims(catalogue: Catalogue, *, as_of: date, strategy: Path | None = None) -> StaleClaims:
+    """Return the programmes with old or undated claims, those first on which most of a strategy's lists rest.
+
+    Raises:
+        StrategyError: The strategy or its ledger cannot be read.
+    """
+    result = None
+    if strategy is not None:
+        from fundmatch.app.pipeline import match
+
+        result = match(catalogue, read_strategy(strategy), as_of=as_of)
+    return StaleClaims(
+        programmes=tuple(to_check(catalogue.programmes, as_of, result)),
+        weighed=result is not None,
+    )
+
+
+def exported(catalogue: Catalogue, suffix: str = ".json", *, as_of: date, common_grants: bool = False) -> bytes:
+    """Return the catalogue in the format of a suffix of `CATALOGUE_FORMATS`, or as CommonGrants."""
+    kind = COMMON_GRANTS if common_grants else CATALOGUE_FORMATS[suffix]
+    return content_of(kind, catalogue.programmes, as_of)
+
+
+def export_catalogue(
+    catalogue: Catalogue, output: Path, *, as_of: date, on: date | None = None, common_grants: bool = False
+) -> None:
+    """Write the catalogue; the format goes by the suffix, and what stood there is kept under a name with the day `on`.
+
+    Raises:
+        OutputError: The output cannot be written.
+    """
+    content = exported(catalogue, output.suffix.lower(), as_of=as_of, common_grants=common_grants)
+    writing.write_all({**writing.copies_of([output], on or as_of), output: content})

@@ -1,0 +1,158 @@
+"""The main job on files: match a strategy, keep what officers typed, write every output."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from fundmatch.app.pipeline import Progress, explain, match, unknown_rates
+from fundmatch.app.review import entries_of, planned_changes, take_in
+from fundmatch.app.workspace import Workspace
+from fundmatch.core.errors import OutputError, StrategyError
+from fundmatch.decisions.merge import Plan
+from fundmatch.decisions.workbook_entries import Entries
+from fundmatch.files import writing
+from fundmatch.model.decision import Key
+from fundmatch.model.result import Explanation, MatchResult, Settings
+from fundmatch.reports import result_json
+from fundmatch.reports.formats import MATCH_FORMATS, write_outputs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchRun:
+    """What a run gives: the lists with the decisions in them, and what is to be said of it.
+
+    `hints` are German sentences on strategy and ledger; `taken` counts the entries that went from
+    a replaced workbook into the ledger; `written` are the outputs and the copies of what they replaced.
+    """
+
+    result: MatchResult
+    hints: tuple[str, ...]
+    taken: int = 0
+    written: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Replaced:
+    """The files that a run replaces: the pairs of the workbooks, and all content under a dated name.
+
+    `pairs` is None where there was no workbook.
+    """
+
+    pairs: Collection[Key] | None = None
+    copies: dict[Path, bytes] = field(default_factory=dict)
+    taken: int = 0
+
+
+def match_strategy(
+    workspace: Workspace,
+    outputs: Sequence[Path] = (),
+    *,
+    as_of: date,
+    settings: Settings | None = None,
+    review: bool = False,
+    by: str = "",
+    on: date | None = None,
+    progress: Progress | None = None,
+) -> MatchRun:
+    """Match a strategy as of one day, and write every output, or none; the format goes by the suffix.
+
+    No entry is lost with a workbook that is about to be replaced: with `review` what nobody has
+    taken in goes into the ledger first, by the person `by`; without it the run stops. `on` is the day
+    on which that happens (that of the run where it is left out). `progress` is called after each measure.
+
+    Raises:
+        StrategyError: The ledger cannot be read.
+        OutputError: An output is one of the strategy's own files, would take the place of entries
+            that nobody has taken in or of a workbook that is none of this strategy, or cannot be written.
+    """
+    workspace.refuse_to_replace(outputs)
+    replaced = _replaced(workspace, outputs, review=review, by=by, on=on or as_of)
+    ledger = workspace.ledger
+    result = match(
+        workspace.catalogue,
+        workspace.strategy,
+        as_of=as_of,
+        settings=settings,
+        decisions=ledger,
+        before=replaced.pairs,
+        progress=progress,
+    )
+    write_outputs(MATCH_FORMATS, outputs, result, copies=replaced.copies)
+    rates = unknown_rates(workspace.catalogue, workspace.strategy)
+    return MatchRun(
+        result=result,
+        hints=(*workspace.strategy.hints, *rates, *map(str, ledger.hints)),
+        taken=replaced.taken,
+        written=(*outputs, *replaced.copies),
+    )
+
+
+def explain_pair(
+    workspace: Workspace, measure: str, programme: str, *, as_of: date, output: Path | None = None
+) -> Explanation:
+    """Return all that is known of one pair, and write it as JSON where an output is given.
+
+    Raises:
+        UnknownNameError: Strategy or catalogue do not know the id of the measure or the programme.
+        StrategyError: The ledger cannot be read.
+        OutputError: The output cannot be written.
+    """
+    explanation = explain(
+        workspace.catalogue, workspace.strategy, measure, programme, as_of=as_of, decisions=workspace.ledger
+    )
+    if output:
+        writing.write_all({output: result_json.as_bytes(result_json.explanation_as_dict(explanation))})
+    return explanation
+
+
+def _replaced(workspace: Workspace, outputs: Sequence[Path], *, review: bool, by: str, on: date) -> _Replaced:
+    """Return what the outputs replace, once every entry in it is safe in the ledger.
+
+    Raises:
+        OutputError: A workbook holds unread entries or is none of this strategy.
+    """
+    copies = writing.copies_of(filter(_is_typed_into, outputs), on)
+    workbooks = [path for path in outputs if path.suffix.lower() == ".xlsx" and path.is_file()]
+    if not workbooks:
+        return _Replaced(copies=copies)
+    entries = [_own_entries(workspace, path) for path in workbooks]
+    plan = planned_changes(workspace, entries)
+    if _would_be_lost(plan, review=review):
+        raise OutputError(_unread(plan, workbooks))
+    take_in(workspace, plan, by=by, on=on)
+    pairs = {(row.measure_id, row.programme_id) for found in entries for row in found.rows}
+    return _Replaced(pairs=pairs, copies=copies, taken=len(plan.changes))
+
+
+def _is_typed_into(output: Path) -> bool:
+    return MATCH_FORMATS[output.suffix.lower()].typed_into
+
+
+def _would_be_lost(plan: Plan, *, review: bool) -> bool:
+    """Tell whether the workbooks hold an entry that would not be in the ledger."""
+    return bool(plan.conflicts or plan.unplaced or (plan.changes and not review))
+
+
+def _own_entries(workspace: Workspace, path: Path) -> Entries:
+    try:
+        return entries_of(workspace, path)
+    except StrategyError as error:
+        reasons = "; ".join(str(problem) for problem in error.problems)
+        msg = f"{path} gibt es schon und wird nicht überschrieben: {reasons}. Einen anderen Namen angeben (-o …)."
+        raise OutputError(msg) from error
+
+
+def _unread(plan: Plan, workbooks: Sequence[Path]) -> str:
+    names = ", ".join(str(path) for path in workbooks)
+    parts = [
+        (len(plan.changes), "neue oder geänderte Einträge"),
+        (len(plan.conflicts), "widersprüchliche Einträge"),
+        (len(plan.unplaced), "nicht zuordenbare Zeilen"),
+    ]
+    contents = ", ".join(f"{count} {words}" for count, words in parts if count)
+    return (
+        f"{names} enthält {contents}, die noch nicht übernommen sind. Es wurde nichts geschrieben. "
+        f"Zuerst „fundmatch review STRATEGIE {workbooks[0].name}“, oder einen anderen Namen angeben (-o …)"
+        + (", oder gleich mit --review." if not plan.conflicts and not plan.unplaced else ".")
+    )

@@ -1,0 +1,114 @@
+"""Decisions on their way from workbooks into the ledger, how far they have come, and what they teach."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fundmatch.app.workspace import Workspace
+from fundmatch.decisions.applying import apply
+from fundmatch.decisions.gold import gold_as_csv, judged_measures
+from fundmatch.decisions.ledger import replay
+from fundmatch.decisions.merge import Plan, Prefer, plan_review
+from fundmatch.decisions.workbook_entries import Entries
+from fundmatch.files import writing
+from fundmatch.model.decision import Decision, Key
+from fundmatch.model.result import MatchResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewProgress:
+    """How far a review has come: the lists as they are now, and the decision of every pair that has one."""
+
+    result: MatchResult
+    state: dict[Key, Decision]
+
+
+def review(
+    workspace: Workspace,
+    workbooks: Sequence[Path],
+    *,
+    prefer: Prefer | None = None,
+    other_strategy: bool = False,
+    preview: bool = False,
+    by: str,
+    on: date,
+) -> Plan:
+    """Take what officers typed into workbooks into the ledger, and return what that changed.
+
+    Nobody's entry is overwritten: what contradicts the ledger stays out and is named, unless `prefer`
+    says which of the two holds. With `preview` nothing is written. `by` and `on` say who takes the
+    entries in, and when; with `other_strategy` a workbook may be one of another strategy.
+
+    Raises:
+        StrategyError: A workbook or the ledger cannot be read, or belongs to another strategy.
+        OutputError: The ledger is held by somebody else, was changed meanwhile, or cannot be written.
+    """
+    entries = [entries_of(workspace, path, other_strategy=other_strategy) for path in workbooks]
+    changes = planned_changes(workspace, entries, prefer)
+    if not preview:
+        take_in(workspace, changes, by=by, on=on)
+    return changes
+
+
+def entries_of(workspace: Workspace, path: Path, *, other_strategy: bool = False) -> Entries:
+    """Return what people typed into one workbook.
+
+    Raises:
+        StrategyError: It cannot be read, or belongs to another strategy.
+    """
+    from fundmatch.decisions.workbook_reader import read_workbook
+
+    return read_workbook(path, strategy=workspace.strategy.profile.name, other_strategy=other_strategy)
+
+
+def planned_changes(workspace: Workspace, entries: Sequence[Entries], prefer: Prefer | None = None) -> Plan:
+    """Return what the entries of the workbooks would change in the ledger; nothing is written.
+
+    Raises:
+        StrategyError: The ledger cannot be read.
+    """
+    return plan_review(
+        workspace.ledger,
+        entries,
+        measures={measure.id: measure.title for measure in workspace.strategy.measures},
+        programmes={programme.id: programme for programme in workspace.catalogue.programmes},
+        prefer=prefer,
+    )
+
+
+def take_in(workspace: Workspace, changes: Plan, *, by: str, on: date) -> None:
+    """Write the changes into the ledger, whole or not at all; without changes nothing is written.
+
+    Raises:
+        OutputError: The ledger is held by somebody else, was changed meanwhile, or cannot be written.
+    """
+    apply(workspace.folder, changes, by=by, on=on)
+
+
+def review_progress(workspace: Workspace, *, as_of: date) -> ReviewProgress:
+    """Return what is decided, and the lists in which the rest waits.
+
+    Raises:
+        StrategyError: The ledger cannot be read.
+    """
+    from fundmatch.app.pipeline import match
+
+    ledger = workspace.ledger
+    result = match(workspace.catalogue, workspace.strategy, as_of=as_of, decisions=ledger)
+    return ReviewProgress(result=result, state=replay(ledger.lines))
+
+
+def write_gold(workspace: Workspace, path: Path, *, on: date) -> int:
+    """Write the judged pairs as the table that `evaluate` reads; return how many measures it holds.
+
+    What stood at that place is kept under a name with the day `on`.
+
+    Raises:
+        StrategyError: The ledger cannot be read.
+        OutputError: The place is that of one of the strategy's own files, or cannot be written.
+    """
+    workspace.refuse_to_replace([path])
+    rows = judged_measures(replay(workspace.ledger.lines), workspace.strategy.measures)
+    writing.write_all({**writing.copies_of([path], on), path: gold_as_csv(rows)})
+    return len(rows)

@@ -1,0 +1,19 @@
+"""`init`: setting up a strategy folder."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command(options_metavar="[OPTIONEN]")
+@click.argument("folder", metavar="ORDNER", type=click.Path(path_type=Path))
+@click.option("--with-catalog", is_flag=True, help="Den Katalog mitkopieren, um ihn selbst zu pflegen.")
+def init(folder: Path, with_catalog: bool) -> None:
+    """Einen Ordner für eine Strategie anlegen: Profil, Maßnahmentabelle, Anleitung."""
+    from fundmatch.app.scaffold import make_strategy
+
+    for path in make_strategy(folder, with_catalog=with_catalog):
+        click.echo(f"angelegt: {path}")
+    click.echo(
+        f"Weiter: profile.toml ausfüllen, Maßnahmen in measures.xlsx eintragen, dann: fundmatch match {folder} -o shortlist.xlsx"
+    )

@@ -1,0 +1,217 @@
+"""What each workbook says, cell by cell: about which pair, and whether it was typed since the workbook was written.
+
+A three-way comparison: the cell, the ledger, and the base, which is what the workbook showed
+when it was written. Without the base an officer who left a cell alone could not be told from
+one who typed into it what stood there before a colleague changed it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from fundmatch.core.errors import Problem
+from fundmatch.core.normalise import fold
+from fundmatch.decisions.ledger import Ledger, Line
+from fundmatch.decisions.typed_text import compared
+from fundmatch.decisions.workbook_entries import Entries, WorkbookRow
+from fundmatch.model.decision import Key
+
+# From a later save of a file nearly all that was taken in before still stands in it; a copy
+# that somebody else worked in shares no such amount by chance.
+SAME_FILE_SHARE: Final = 0.8
+SAME_FILE_LEAST: Final = 5
+
+# one field of one pair
+Slot = tuple[Key, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A row and the pair that it is about."""
+
+    key: Key
+    row: WorkbookRow
+    entries: Entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """A row with entries that belong to no pair: where it is, what it says, why it is not taken in."""
+
+    file: str
+    place: str
+    text: str
+    why: str
+
+    def __str__(self) -> str:
+        """Return the one line that people read."""
+        return f"nicht zuordenbar: {self.file}, {self.place}: {self.text} ({self.why})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One cell set against what its workbook was written from; `base` is None where that is unknown.
+
+    `place` is where in the workbook people find the cell.
+    """
+
+    key: Key
+    field: str
+    text: str
+    base: str | None
+    place: str
+    row: WorkbookRow
+    entries: Entries
+
+    @property
+    def slot(self) -> Slot:
+        """Return the field of the pair that the cell is about."""
+        return self.key, self.field
+
+    @property
+    def meaning(self) -> str:
+        """Return the text as it is compared with others."""
+        return compared(self.field, self.text)
+
+    @property
+    def moved(self) -> bool:
+        """Tell that somebody typed here, or took an entry back."""
+        if self.base is None:
+            return bool(self.text)
+        return self.meaning != compared(self.field, self.base)
+
+
+def place_rows(
+    workbooks: Sequence[Entries], measures: Mapping[str, str], programmes: Mapping[str, str]
+) -> tuple[list[Placed], list[Unplaced], list[Problem]]:
+    """Return the rows with their pairs, those without one, and remarks on rows that were matched by name.
+
+    A row is known by its hidden identity, else by number of the measure and name of the
+    programme. `measures` and `programmes` have a title or name for each id.
+    """
+    by_name = _unique_names(programmes)
+    placed: list[Placed] = []
+    unplaced: list[Unplaced] = []
+    remarks: list[Problem] = []
+    for entries in workbooks:
+        guessed: Counter[str] = Counter()
+        for row in entries.rows:
+            key = (row.measure_id, row.programme_id)
+            if not all(key):
+                key = (row.measure_number, by_name.get(_spelling(row.programme_name), ""))
+                if key[0] not in measures or not key[1]:
+                    unplaced.append(_unplaced(entries.file, row, measures))
+                    continue
+                guessed[row.sheet] += 1
+            placed.append(Placed(key=key, row=row, entries=entries))
+        remarks += _guesses(entries.file, guessed)
+    return placed, unplaced, remarks
+
+
+def _unique_names(programmes: Mapping[str, str]) -> dict[str, str]:
+    """Return the id for each name that only one programme bears."""
+    counts = Counter(_spelling(name) for name in programmes.values())
+    return {_spelling(name): key for key, name in programmes.items() if counts[_spelling(name)] == 1}
+
+
+def _spelling(name: str) -> str:
+    return fold(" ".join(name.split()))
+
+
+def _unplaced(file: str, row: WorkbookRow, measures: Mapping[str, str]) -> Unplaced:
+    if not row.measure_number and not row.programme_name:
+        why = "die Kennung der Zeile fehlt"
+    elif row.measure_number not in measures:
+        why = f"eine Maßnahme „{row.measure_number}“ gibt es nicht"
+    else:
+        why = f"„{row.programme_name}“ ist kein eindeutiger Name eines Programms"
+    return Unplaced(file=file, place=row.place, text=row.typed, why=why)
+
+
+def _guesses(file: str, guessed: Mapping[str, int]) -> Iterator[Problem]:
+    for sheet, count in guessed.items():
+        rows = "1 Zeile" if count == 1 else f"{count} Zeilen"
+        note = f"Blatt „{sheet}“: {rows} ohne Kennung, über Nr. und Programmname zugeordnet"
+        yield Problem(file, note=note, remedy="Zuordnung prüfen", grave=False)
+
+
+def statements_of(ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[Placed]) -> Iterator[Statement]:
+    """Yield what every cell of a decision column says, workbook by workbook.
+
+    Where a workbook holds a field of a pair twice, an empty cell beside a filled one says nothing.
+    """
+    for entries in workbooks:
+        own = [placed for placed in rows if placed.entries is entries]
+        texts: dict[Slot, set[str]] = {}
+        for placed in own:
+            for cell in placed.row.cells:
+                texts.setdefault((placed.key, cell.field), set()).add(cell.text)
+        yield from _statements(own, texts, base_of(ledger, entries, texts), stamped=fits(ledger, entries))
+
+
+def _statements(
+    own: Iterable[Placed], texts: Mapping[Slot, set[str]], base: Mapping[Slot, str], *, stamped: bool
+) -> Iterator[Statement]:
+    for placed in own:
+        for cell in placed.row.cells:
+            slot = placed.key, cell.field
+            # Without a mark an empty cell was perhaps never shown filled: it takes nothing back.
+            if cell.text or (stamped and not any(texts[slot])):
+                yield Statement(
+                    key=placed.key,
+                    field=cell.field,
+                    text=cell.text,
+                    base=base.get(slot, "" if stamped else None),
+                    place=f"{placed.row.place}, Spalte {cell.column}",
+                    row=placed.row,
+                    entries=placed.entries,
+                )
+
+
+def fits(ledger: Ledger, entries: Entries) -> bool:
+    """Tell that the workbook has a mark, and that the ledger still holds what it held then.
+
+    The number alone would not do: a ledger restored from an older copy reaches the same
+    number again with other lines, and the workbook never showed those.
+    """
+    stamp = entries.stamp
+    return bool(stamp and stamp.base <= ledger.last and ledger.sha256(stamp.base) == stamp.base_sha256)
+
+
+def base_of(ledger: Ledger, entries: Entries, texts: Mapping[Slot, set[str]]) -> dict[Slot, str]:
+    """Return the entries that the workbook is known to have started from.
+
+    That is the ledger as of the workbook's mark, and on top of it the earlier reviews of the
+    very same file. Officers go on in the workbook that they handed in: what was taken in from
+    it stands in it although the mark is older, and were it not part of the base, everything
+    would count as typed once more, against whatever colleagues have changed since. Lines that
+    came from other files are not part of it: this workbook never showed them.
+    """
+    start = entries.stamp.base if entries.stamp and fits(ledger, entries) else 0
+    base = _last_words(ledger.until(start))
+    reviews: dict[tuple[str, str], list[Line]] = {}
+    for line in ledger.lines:
+        if line.nr > start:
+            reviews.setdefault((line.file, line.file_sha256), []).append(line)
+    for (file, sha256), lines in reviews.items():
+        words = _last_words(lines)
+        # The digest first: equal bytes are the same file under any name, and need no likeness.
+        # By its name a file is known only if it still holds what was taken from it then.
+        if sha256 == entries.sha256 or (file == entries.file and _still_there(words, texts)):
+            base |= words
+    return base
+
+
+def _last_words(lines: Iterable[Line]) -> dict[Slot, str]:
+    return {(line.key, line.field): line.new for line in lines}
+
+
+def _still_there(words: Mapping[Slot, str], texts: Mapping[Slot, set[str]]) -> bool:
+    """Tell that the workbook holds nearly everything that an earlier review took from a file of its name."""
+    filled = {slot: text for slot, text in words.items() if text}
+    same = sum(
+        compared(slot[1], text) in {compared(slot[1], other) for other in texts.get(slot, ())}
+        for slot, text in filled.items()
+    )
+    return len(filled) >= SAME_FILE_LEAST and same >= SAME_FILE_SHARE * len(filled)

@@ -1,0 +1,63 @@
+"""The text of one decision: as it was typed, when two entries say the same, and what is odd about one."""
+
+import re
+from functools import lru_cache
+
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.normalise import fold
+from fundmatch.files import cell_values
+from fundmatch.files.cell_values import CellError
+from fundmatch.files.excel_csv import writable
+from fundmatch.model.decision import CHOICES
+
+_FOLDED = {name: {fold(value): value for value in choices} for name, choices in CHOICES.items()}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def typed(cell: object) -> str:
+    """Return a cell of a workbook as it was typed; one that holds only blanks is empty.
+
+    Raises:
+        CellError: The cell arrived broken (a formula without a value).
+    """
+    if not isinstance(cell, str):
+        return cell_values.text(cell)
+    text = writable(_CONTROL.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n")))
+    return text if text.strip() else ""
+
+
+def day_of(text: str) -> PartialDate | None:
+    """Return the date that a text names, None where it names none."""
+    try:
+        return cell_values.day(text)
+    except CellError:
+        return None
+
+
+@lru_cache(maxsize=65_536)
+def compared(name: str, text: str) -> str:
+    """Return what two spellings of one entry have in common; `name` is a field of a decision.
+
+    >>> compared("status", " pruefen ") == compared("status", "Prüfen")
+    True
+    """
+    plain = text.strip()
+    if name in _FOLDED:
+        return _FOLDED[name].get(fold(" ".join(plain.split())), plain)
+    if name == "day" and (day := day_of(plain)):
+        return str(day)
+    return plain
+
+
+def doubt(name: str, text: str) -> tuple[str, str] | None:
+    """Return what is odd about an entry and what to do, None where it is as expected.
+
+    The entry is kept all the same.
+    """
+    if not text:
+        return None
+    if name in CHOICES and compared(name, text) not in CHOICES[name]:
+        return f"„{text.strip()}“ steht nicht in der Liste", f"bleibt stehen; üblich: {', '.join(CHOICES[name])}"
+    if name == "day" and day_of(text) is None:
+        return f"„{text.strip()}“ ist kein Datum", "bleibt als Text stehen; für Fristen etwa 31.03.2027 schreiben"
+    return None

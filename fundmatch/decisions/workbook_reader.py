@@ -1,0 +1,212 @@
+"""Read a workbook that officers worked in: the decision columns of every sheet, wherever they are now.
+
+Columns are found by their headers and rows by the hidden identity, so sorting, hiding,
+inserting and renaming do no harm. Nothing is written, executed or calculated.
+"""
+
+import hashlib
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from fundmatch.core.errors import Problem
+from fundmatch.decisions.typed_text import typed
+from fundmatch.decisions.workbook_entries import DecisionCell, Entries, Stamp, WorkbookRow, read_mark
+from fundmatch.files.cell_values import CellError
+from fundmatch.files.headings import HEADER_WITHIN, RawRow, column_letters, header_key
+from fundmatch.files.safe_read import read_bytes, refusal
+from fundmatch.files.xlsx_tables import OpenWorkbook, open_workbook
+from fundmatch.model.decision import FIELDS, MEASURE_ID, PROGRAMME_ID
+
+MAX_BYTES: Final = 50 * 1024 * 1024
+# A table without identity is the officer's own unless it has this many decision columns.
+LIKELY: Final = 3
+
+_FIELDS = {header_key(header): name for name, header in FIELDS.items()}
+_PLACES = {
+    header_key(header): name
+    for header, name in (
+        (MEASURE_ID, "measure_id"),
+        (PROGRAMME_ID, "programme_id"),
+        ("Nr.", "measure_number"),
+        ("Maßnahme", "measure_title"),
+        ("Programm", "programme_name"),
+    )
+}
+_IDENTITY = {"measure_id", "programme_id"}
+_AGAIN = "die Mappe mit „fundmatch match“ neu ausgeben und die Entscheidungen dorthin übertragen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Header:
+    """In which row the header of one sheet stands, and where its columns are."""
+
+    number: int
+    places: dict[str, int]
+    fields: tuple[tuple[str, int], ...]
+
+    @property
+    def identified(self) -> bool:
+        return self.places.keys() >= _IDENTITY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Book:
+    """What was found in the file; `tables` counts the sheets with decision columns."""
+
+    stamp: Stamp | None
+    saved: datetime | None
+    rows: tuple[WorkbookRow, ...]
+    tables: int
+    remarks: list[Problem]
+
+
+def read_workbook(path: Path, *, strategy: str, other_strategy: bool = False) -> Entries:
+    """Read the decision columns of a workbook (.xlsx, .xlsm); `strategy` is the name in its mark.
+
+    Raises:
+        StrategyError: The file cannot be read, has no rows that can be recognised, or was
+            written for another strategy and `other_strategy` does not allow that.
+    """
+    name = path.name
+    if name.startswith(("~$", ".~lock.")):
+        raise refusal(name, "das ist eine Sperrdatei, nicht die Mappe", "die Mappe selbst angeben")
+    if path.suffix.casefold() not in {".xlsx", ".xlsm"}:
+        raise refusal(name, f"die Endung „{path.suffix}“ wird nicht gelesen", "in Excel als .xlsx speichern")
+    data = read_bytes(path, MAX_BYTES)
+    with open_workbook(data, name) as opened:
+        book = _read(opened, data)
+    if book.stamp and book.stamp.strategy != strategy and not other_strategy:
+        note = f"die Mappe gehört zur Strategie „{book.stamp.strategy}“, nicht zu „{strategy}“"
+        raise refusal(name, note, "die richtige Mappe oder den richtigen Ordner angeben")
+    if not book.tables:
+        raise refusal(name, "kein Blatt hat Entscheidungsspalten mit den Kennungen measure_id und programme_id", _AGAIN)
+    remarks = [*_open_elsewhere(path), *book.remarks]
+    if book.stamp is None:
+        note = "ohne Herkunftsvermerk (ältere Version?): leere Zellen löschen deshalb nichts"
+        remarks.append(Problem(name, note=note, grave=False))
+    digest = hashlib.sha256(data).hexdigest()
+    return Entries(file=name, sha256=digest, stamp=book.stamp, saved=book.saved, rows=book.rows, remarks=tuple(remarks))
+
+
+def _open_elsewhere(path: Path) -> Iterator[Problem]:
+    """Look for the marks that Excel and LibreOffice leave beside an open file."""
+    if any(path.with_name(mark).exists() for mark in (f"~${path.name}", f".~lock.{path.name}#")):
+        note = "die Mappe ist gerade geöffnet; was noch nicht gespeichert ist, wird nicht gelesen"
+        yield Problem(path.name, note=note, remedy="speichern, schließen und noch einmal einlesen", grave=False)
+
+
+def _read(book: OpenWorkbook, data: bytes) -> _Book:
+    """Read every sheet, hidden ones too: officers hide what they have worked through."""
+    remarks = list(book.hints)
+    rows: list[WorkbookRow] = []
+    tables = 0
+    for title in book.titles:
+        raw = list(book.rows(title))
+        header = _header(raw)
+        if header is None:
+            continue
+        tables += 1
+        remarks += _twice(book.name, title, header)
+        for number, cells in raw:
+            if number > header.number and not _is_header(cells, header):
+                row, broken = _row(number, cells, header, title)
+                remarks += _unreadable(book.name, title, number, broken)
+                rows += [row] if row else []
+    properties = book.properties
+    stamp = read_mark([properties.identifier, properties.keywords])
+    saved = properties.modified if _says_when(data) else None
+    return _Book(stamp=stamp, saved=saved, rows=tuple(rows), tables=tables, remarks=remarks)
+
+
+def _says_when(data: bytes) -> bool:
+    """Tell whether the file names its last save; where it does not, openpyxl would ask the clock."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        part = "docProps/core.xml"
+        return part in archive.namelist() and b":modified" in archive.read(part)
+
+
+def _header(raw: Sequence[RawRow]) -> _Header | None:
+    """Return the header: the first row with the identity, else the first with many decision columns."""
+    likely = None
+    for number, cells in raw:
+        if number > HEADER_WITHIN:
+            break
+        header = _columns(number, cells)
+        if header.identified and header.fields:
+            return header
+        if likely is None and len({name for name, _ in header.fields}) >= LIKELY:
+            likely = header
+    return likely
+
+
+def _columns(number: int, cells: Sequence[object]) -> _Header:
+    places: dict[str, int] = {}
+    fields: list[tuple[str, int]] = []
+    for index, cell in enumerate(cells):
+        key = header_key(cell) if isinstance(cell, str) else ""
+        if name := _FIELDS.get(key):
+            fields.append((name, index))
+        elif place := _PLACES.get(key):
+            places.setdefault(place, index)
+    return _Header(number=number, places=places, fields=tuple(fields))
+
+
+def _twice(name: str, title: str, header: _Header) -> Iterator[Problem]:
+    """Yield a remark for each decision column that the sheet has more than once."""
+    for field, count in Counter(field for field, _ in header.fields).items():
+        if count > 1:
+            letters = " und ".join(column_letters(index) for other, index in header.fields if other == field)
+            note = f"Blatt „{title}“ hat die Spalte {count}-mal ({letters}); alle werden gelesen"
+            yield Problem(name, field=FIELDS[field], note=note, remedy="eigene Spalten anders nennen", grave=False)
+
+
+def _row(
+    number: int, cells: Sequence[object], header: _Header, title: str
+) -> tuple[WorkbookRow | None, list[tuple[str, CellError]]]:
+    """Return the row, None if it has neither identity nor entries, and its cells that cannot be read by field."""
+    places = {place: _on_one_line(cells, index) for place, index in header.places.items()}
+    entries: list[DecisionCell] = []
+    broken: list[tuple[str, CellError]] = []
+    for field, index in header.fields:
+        try:
+            entries.append(DecisionCell(field, typed(_cell(cells, index)), column_letters(index)))
+        except CellError as error:
+            broken.append((field, error))
+    if not all(places.get(name) for name in _IDENTITY):
+        if not any(cell.text for cell in entries):
+            return None, broken
+        # Half an identity is none: a row that lost one id must not be taken for another pair.
+        places |= dict.fromkeys(_IDENTITY, "")
+    return WorkbookRow(sheet=title, number=number, cells=tuple(entries), **places), broken
+
+
+def _unreadable(name: str, title: str, number: int, broken: Iterable[tuple[str, CellError]]) -> Iterator[Problem]:
+    for field, error in broken:
+        where = f"{FIELDS[field]} (Blatt „{title}“)"
+        yield Problem(name, number, where, error.note, error.remedy, grave=False)
+
+
+def _cell(cells: Sequence[object], index: int) -> object:
+    return cells[index] if index < len(cells) else None
+
+
+def _is_header(cells: Sequence[object], header: _Header) -> bool:
+    """Tell the header that somebody copied along with rows."""
+    cell = _cell(cells, next(iter(header.places.values()), header.fields[0][1]))
+    if not isinstance(cell, str) or header_key(cell) not in {*_FIELDS, *_PLACES}:
+        return False
+    return len(_columns(0, cells).fields) > 1
+
+
+def _on_one_line(cells: Sequence[object], index: int) -> str:
+    """Return the cell on one line; a broken one is empty."""
+    try:
+        return " ".join(typed(_cell(cells, index)).split())
+    except CellError:
+        return ""

@@ -1,0 +1,77 @@
+"""How a rule is declared: all that anybody asks of it stands at the function that judges."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fundmatch.eligibility.case import Answer, Case
+from fundmatch.eligibility.city_cells import CityCell
+from fundmatch.model.programme import Programme
+
+Judging = Callable[[Case], Answer]
+
+
+class MainQuestion(StrEnum):
+    """The three questions of an officer, each with an answer of its own out of its rules."""
+
+    MAY_WE = "may_we"
+    NOW = "now"
+    MISSING = "missing"
+
+    @property
+    def german(self) -> str:
+        """Return the question as officers ask it."""
+        return {"may_we": "Dürfen wir?", "now": "Geht es jetzt?", "missing": "Was fehlt von uns?"}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: its name in code, catalogue and JSON, its German label, what it reads and asks.
+
+    Of the programme's `fields` the first with evidence vouches for the answer. The answer may
+    depend on the `measure_fields` and `profile_fields` alone: a judge shares it among measures
+    that agree in them. `asks` are the cells that keep it open when they are empty.
+    `weighs` tells whether a programme gives the rule anything to hold against the measure
+    (None: always). Of a `volatile` rule a met answer must not rest on an old claim.
+    """
+
+    name: str
+    label: str
+    question: MainQuestion
+    judge: Judging
+    fields: tuple[str, ...]
+    measure_fields: tuple[str, ...] = ()
+    profile_fields: tuple[str, ...] = ()
+    asks: tuple[CityCell, ...] = ()
+    weighs: Callable[[Programme], bool] | None = None
+    volatile: bool = False
+
+
+def rule(
+    label: str,
+    question: MainQuestion,
+    *,
+    fields: tuple[str, ...],
+    measure_fields: tuple[str, ...] = (),
+    profile_fields: tuple[str, ...] = (),
+    asks: tuple[CityCell, ...] = (),
+    weighs: Callable[[Programme], bool] | None = None,
+    volatile: bool = False,
+) -> Callable[[Judging], Rule]:
+    """Make a rule of the function below; the rule bears the name of the function."""
+
+    def declared(judge: Judging) -> Rule:
+        return Rule(
+            name=judge.__name__,
+            label=label,
+            question=question,
+            judge=judge,
+            fields=fields,
+            measure_fields=measure_fields,
+            profile_fields=profile_fields,
+            asks=asks,
+            weighs=weighs,
+            volatile=volatile,
+        )
+
+    return declared

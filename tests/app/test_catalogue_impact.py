@@ -1,0 +1,41 @@
+"""What another state of the catalogue means for a strategy with decisions."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from record_helpers import DAY, REPOSITORY
+
+from fundmatch.app.catalogue_update import impact_between
+from fundmatch.app.pipeline import match
+from fundmatch.catalogue.reading import read_catalogue
+from fundmatch.decisions.applying import apply
+from fundmatch.decisions.material_changes import facts_of
+from fundmatch.decisions.merge import Change, Plan
+from fundmatch.strategy.reading import read_strategy
+from fundmatch.updates.difference import diff_catalogues
+
+
+def test_a_rejected_pair_that_an_update_brings_back_is_told(tmp_path: Path) -> None:
+    strategy = shutil.copytree(REPOSITORY / "measures/stadtwerke-beispiel", tmp_path / "sw")
+    catalogs = shutil.copytree(REPOSITORY / "catalogs", tmp_path / "catalogs")
+    before = read_catalogue(catalogs)
+    entry = next(entry for entry in match(before, read_strategy(strategy), as_of=DAY).measures if entry.candidates)
+    best = entry.candidates[0].programme
+    told = Change(
+        key=(entry.measure.id, best.id), field="status", old="", new="Abgelehnt", file="s.xlsx", file_sha256="0",
+        place="Zeile 4", programme_state=facts_of(best),
+    )  # fmt: skip
+    apply(strategy, Plan(new=(told,)), by="Kim", on=date(2026, 11, 22))
+    path = next(catalogs.rglob(f"{best.id}.yaml"))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        f"{text}\nown_share_min_pct: 33\n"
+        if "own_share_min_pct" not in text
+        else text.replace("own_share_min_pct: ", "own_share_min_pct: 3"),
+        encoding="utf-8",
+    )
+    after = read_catalogue(catalogs)
+    plan = diff_catalogues(before.programmes, after.programmes, as_of=DAY)
+    found = impact_between(before, after, plan, read_strategy(strategy))
+    assert (entry.measure.id, best.id) in {change.key for change in found.changes if change.kind.value == "gained"}
