@@ -7,6 +7,7 @@ from enum import StrEnum
 from fundmatch.eligibility.case import Answer, Case
 from fundmatch.eligibility.city_cells import CityCell
 from fundmatch.model.programme import Programme
+from fundmatch.model.strategy import MONEY
 
 Judging = Callable[[Case], Answer]
 
@@ -45,6 +46,11 @@ class Rule:
     asks: tuple[CityCell, ...] = ()
     weighs: Callable[[Programme], bool] | None = None
     volatile: bool = False
+
+    @property
+    def sees_money(self) -> bool:
+        """Tell whether the answer depends on amounts of the measure."""
+        return not MONEY.isdisjoint(self.measure_fields)
 
 
 def rule(

@@ -1,10 +1,11 @@
 """The applicant's profile and the measures of a strategy, as the officer's files name them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 from fundmatch.core import vocabulary as words
 from fundmatch.core.dates import PartialDate
@@ -54,6 +55,10 @@ class Profile:
     rates: tuple[OwnRate, ...] = entry("eigene Fördersätze der Kommune je Programm und Jahr", default=())
 
 
+# Fields of a measure that hold amounts.
+MONEY: Final = frozenset({"cost_total_eur", "cost_eligible_eur", "own_means_eur"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One Maßnahme; money in whole euros, an empty cell is unknown (None), 0 is 0."""
@@ -90,6 +95,29 @@ class Measure:
     extra: Mapping[str, str] = field(default_factory=dict, metadata={"meaning": "weitere Spalten der Tabelle"})
     sheet: str = entry("Blatt, von dem sie gelesen ist", default="")
     row: int = entry("Zeile, aus der sie gelesen ist", default=0)
+
+    def __post_init__(self) -> None:
+        """Read an amount that is given as a whole number as exactly that."""
+        for name in MONEY:
+            value: object = getattr(self, name)
+            if isinstance(value, int):
+                object.__setattr__(self, name, EuroRange.exactly(value))
+
+    @property
+    def ends(self) -> tuple["Measure", ...]:
+        """Return the measure at the low and at the high end of its amounts; itself alone where none is a range.
+
+        An end that nobody named is unknown there, and so is the total of an amount for each year.
+        """
+        spread = {name: value for name in MONEY if (value := getattr(self, name)) and value.low != value.high}
+        if not spread:
+            return (self,)
+        low = {name: None if value.yearly else EuroRange.exactly(value.low) for name, value in spread.items()}
+        high = {
+            name: None if value.yearly or value.high is None else EuroRange.exactly(value.high)
+            for name, value in spread.items()
+        }
+        return replace(self, **low), replace(self, **high)
 
     @property
     def cost_range(self) -> EuroRange | None:
