@@ -10,11 +10,14 @@ from typing import Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.files.grid import Area
+from fundmatch.files.headings import header_key
 from fundmatch.strategy.headings import YEAR, Meaning, meaning_of
 from fundmatch.strategy.list_table import Column, FilledRow, text_of
 
 # So far down a header is looked for: a title block, an address and a legend may stand above it.
 _HEADER_WITHIN: Final = 60
+# How sure a heading is that an officer has chosen: more than any that is known.
+_CHOSEN: Final = 9
 _LONGEST_HEADING: Final = 160
 _WEIGHTS: Final = {"title": 3.0, "id": 1.5, "description": 1.5, YEAR: 0.25}
 
@@ -101,7 +104,7 @@ def _score(labels: Mapping[int, str], chosen: Mapping[str, str]) -> float:
     fields: dict[str, float] = {}
     years = 0
     for label in labels.values():
-        if label in chosen.values():
+        if label in chosen.values() or header_key(label) in {header_key(heading) for heading in chosen.values()} - {""}:
             fields[label] = 3.0
             continue
         meaning = meaning_of(label)
@@ -123,9 +126,9 @@ def columns_under(
 ) -> tuple[Column, ...]:
     """Give each field the column that means it most surely; of equals the first."""
     meanings: dict[int, Meaning] = {}
-    wanted = {label: name for name, label in chosen.items()}
+    wanted = {place: name for name, heading in chosen.items() if (place := place_of(heading, headings)) is not None}
     guesses = [
-        (place, Meaning(wanted[label], 9) if label in wanted else meaning_of(label))
+        (place, Meaning(wanted[place], _CHOSEN) if place in wanted else meaning_of(label))
         for place, label in headings.items()
     ]
     taken: set[str] = set()
@@ -135,6 +138,14 @@ def columns_under(
             taken.add(meaning.field)
     meanings = _with_title(meanings, labels, body)
     return tuple(Column(place=place, label=label, meaning=meanings.get(place)) for place, label in labels.items())
+
+
+def place_of(heading: str, labels: Mapping[int, str]) -> int | None:
+    """Return the place of a heading that `columns.toml` names; case, signs and units do not matter if it is unknown so."""
+    same = [place for place, label in labels.items() if label == heading]
+    key = header_key(heading)
+    alike = [place for place, label in labels.items() if key and header_key(label) == key]
+    return next(iter([*same, *alike]), None)
 
 
 def _with_title(

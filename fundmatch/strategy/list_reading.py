@@ -18,7 +18,14 @@ from fundmatch.model.strategy import MappedColumn, Measure, PassedOver
 from fundmatch.strategy.headings import YEAR, year_of
 from fundmatch.strategy.list_cells import MONEY, RowReading, id_text, read_row, total_of_years
 from fundmatch.strategy.list_ids import ReadRow, measures_of
-from fundmatch.strategy.list_remarks import about_cells, about_columns, about_rows, contradictions
+from fundmatch.strategy.list_remarks import (
+    about_cells,
+    about_columns,
+    about_descriptions,
+    about_rows,
+    contradictions,
+    not_there,
+)
 from fundmatch.strategy.list_sheets import lists_of
 from fundmatch.strategy.list_table import Column, ListRow, ListTable, columns_of, text_of
 from fundmatch.strategy.loose_amounts import parts_with_commas, read_amount
@@ -42,6 +49,7 @@ class ListReading:
 def read_list(grid: Grid, chosen: Mapping[str, str]) -> ListReading:
     """Read the measures of all sheets of the same layout; `chosen` are headings that `columns.toml` names."""
     tables, hints = lists_of(grid, chosen)
+    hints += not_there(grid, tables, chosen)
     if not tables:
         return ListReading(problems=(*grid.hints, *hints))
     readings = [_TableReader(grid.name, table).read() for table in tables]
@@ -90,6 +98,7 @@ class _TableReader:
         reading.problems += about_cells(self._where, self._columns, remarks)
         reading.problems += about_columns(self._where, self._table)
         reading.problems += about_rows(self._where, self._table)
+        reading.problems += about_descriptions(self._where, self._table, reading.rows)
         return reading
 
     def _take(self, row: ListRow, cells: RowReading, reading: _TableReading) -> None:

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from fundmatch.core.errors import Problem
+from fundmatch.core.errors import Problem, nearest
+from fundmatch.files.grid import Grid
 from fundmatch.files.headings import header_scale
 from fundmatch.model.ranges import EuroRange
 from fundmatch.strategy.headings import looks_like, meaning_of
 from fundmatch.strategy.list_cells import MONEY
+from fundmatch.strategy.list_header import place_of
+from fundmatch.strategy.list_ids import ReadRow
 from fundmatch.strategy.list_table import Column, ListTable, columns_of
 
 _MOST_NAMED: Final = 3
@@ -93,6 +96,27 @@ def _about_unread(table: ListTable, column: Column, cells: Sequence[object]) -> 
 
 def _scale(label: str) -> str:
     return "Tausend Euro" if header_scale(label) == 1_000 else "Millionen Euro"
+
+
+def about_descriptions(where: str, table: ListTable, rows: Sequence[ReadRow]) -> Iterator[Problem]:
+    """Say how many measures are matched by their titles alone."""
+    bare = [row.row.number for row in rows if not row.values["description"]]
+    if not bare:
+        return
+    listed = ", ".join(map(str, bare[:_MOST_NAMED])) + (" …" if len(bare) > _MOST_NAMED else "")
+    counted = "allen Zeilen" if len(bare) == len(rows) else f"Zeile {listed}"
+    label = table.by_field["description"].label if "description" in table.by_field else "Beschreibung"
+    remedy = "ein, zwei Sätze je Maßnahme machen die Treffer besser"
+    yield Problem(where, bare[0], label, f"die Beschreibung fehlt in {counted}", remedy, grave=False)
+
+
+def not_there(grid: Grid, tables: Sequence[ListTable], chosen: Mapping[str, str]) -> Iterator[Problem]:
+    """Name the headings of `columns.toml` that no sheet has."""
+    labels = dict(enumerate(column.label for table in tables for column in table.columns))
+    for name, heading in chosen.items():
+        if tables and place_of(heading, labels) is None:
+            note = f"die Überschrift „{heading}“ gibt es in {grid.name} nicht"
+            yield Problem("columns.toml", 0, name, note, nearest(heading, tuple(labels.values()), most=40))
 
 
 def about_rows(where: str, table: ListTable) -> Iterator[Problem]:

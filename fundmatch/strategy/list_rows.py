@@ -128,12 +128,15 @@ def _kind(table: ListTable, cells: Mapping[int, object], heads: set[str], *, wid
 
 def _is_section(table: ListTable, texts: Mapping[int, str], *, wide: bool, usual: int) -> bool:
     """Tell whether a row with one text alone heads the rows below it, or is a measure with a title only."""
-    if wide:
-        return True
     title, number = table.place("title"), table.place("id")
     place = min(texts)
-    if place != title:
+    if not re.search(r"[^\W\d_]{2}", texts[place]):
+        return False  # a lone number or sign heads nothing
+    if wide:
         return True
+    if place != title:
+        # Sections stand at the left; a lone text further right goes on with the row above it.
+        return title is None or place < title or place in {table.place("handlungsfeld"), table.place("leitthema")}
     # A title alone is a measure where most rows hold little more.
     return usual > 2 and (number is not None or bool(_PREFIX.match(texts[place])))
 
