@@ -11,7 +11,7 @@ from typing import Final
 from fundmatch.core.dates import PartialDate
 from fundmatch.files.grid import Area
 from fundmatch.files.headings import header_key
-from fundmatch.strategy.headings import YEAR, Meaning, meaning_of
+from fundmatch.strategy.headings import YEAR, Meaning, meaning_of, year_of
 from fundmatch.strategy.list_table import Column, FilledRow, text_of
 
 # So far down a header is looked for: a title block, an address and a legend may stand above it.
@@ -19,6 +19,7 @@ _HEADER_WITHIN: Final = 60
 # How sure a heading is that an officer has chosen: more than any that is known.
 _CHOSEN: Final = 9
 _LONGEST_HEADING: Final = 160
+_FIGURE: Final = re.compile(r"[-+]?[\d.,' ]+(?:%|€|EUR|Euro|T€|TEUR)?")
 _WEIGHTS: Final = {"title": 3.0, "id": 1.5, "description": 1.5, YEAR: 0.25}
 
 
@@ -74,7 +75,8 @@ def _may_head(cells: Mapping[int, object]) -> bool:
     for cell in cells.values():
         if isinstance(cell, bool | PartialDate) or (isinstance(cell, int | float) and not 1990 <= cell <= 2100):
             return False
-        if len(text_of(cell)) > _LONGEST_HEADING:
+        words = text_of(cell)
+        if len(words) > _LONGEST_HEADING or (_FIGURE.fullmatch(words) and year_of(words) is None):
             return False
     return True
 

@@ -109,7 +109,7 @@ def _kind(table: ListTable, cells: Mapping[int, object], heads: set[str], *, wid
     folded = fold(first)
     title, number = table.place("title"), table.place("id")
     named = texts.get(title, "") if title is not None else ""
-    if sum(fold(text) in heads for text in texts.values()) * 2 > len(texts) and len(texts) > 1:
+    if _repeats_headings(texts, heads):
         return Kind.HEADER
     if any(_SUM.match(fold(texts.get(place, ""))) for place in {title, number, min(texts)} if place is not None):
         return Kind.SUM
@@ -124,6 +124,16 @@ def _kind(table: ListTable, cells: Mapping[int, object], heads: set[str], *, wid
         description = table.place("description")
         return Kind.MEASURE if description is not None and texts.get(description) and usual <= 2 else Kind.REST
     return Kind.MEASURE
+
+
+def _repeats_headings(texts: Mapping[int, str], heads: set[str]) -> bool:
+    """Tell whether a row holds the headings once more, or numbers the columns (1, 2, 3)."""
+    if len(texts) < 2:
+        return False
+    numbered = [text.strip("()") for _, text in sorted(texts.items())]
+    if len(numbered) > 2 and numbered == [str(number) for number in range(1, len(numbered) + 1)]:
+        return True
+    return sum(fold(text) in heads for text in texts.values()) * 2 > len(texts)
 
 
 def _is_section(table: ListTable, texts: Mapping[int, str], *, wide: bool, usual: int) -> bool:
