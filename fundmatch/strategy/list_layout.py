@@ -10,7 +10,7 @@ from fundmatch.files.grid import Area, Sheet
 from fundmatch.files.headings import column_letters
 from fundmatch.strategy.list_header import columns_under, find_header
 from fundmatch.strategy.list_rows import with_rows
-from fundmatch.strategy.list_table import FilledRow, ListTable, text_of
+from fundmatch.strategy.list_table import FilledRow, ListTable
 
 
 def find_list(sheet: Sheet, chosen: Mapping[str, str]) -> ListTable | None:
@@ -39,9 +39,7 @@ def find_list(sheet: Sheet, chosen: Mapping[str, str]) -> ListTable | None:
         hidden=sheet.hidden,
         struck=sheet.struck,
     )
-    above = filled[header.index - 1][1] if header.index else {}
-    alone = next(iter(map(text_of, above.values()))) if len(above) == 1 else ""
-    return with_rows(table, body, sheet.merged, tuple(header.labels.values()), above=alone)
+    return with_rows(table, filled[: header.index], body, sheet.merged)
 
 
 def _filled(sheet: Sheet) -> list[FilledRow]:

@@ -15,11 +15,13 @@ from fundmatch.files.grid import Grid
 from fundmatch.files.headings import header_scale
 from fundmatch.model.ranges import EuroRange
 from fundmatch.model.strategy import MappedColumn, Measure, PassedOver
+from fundmatch.strategy.cost_classes import cost_classes
 from fundmatch.strategy.headings import YEAR, year_of
 from fundmatch.strategy.list_cells import MONEY, RowReading, id_text, read_row, total_of_years
 from fundmatch.strategy.list_ids import ReadRow, measures_of
 from fundmatch.strategy.list_remarks import (
     about_cells,
+    about_classes,
     about_columns,
     about_descriptions,
     about_rows,
@@ -79,6 +81,8 @@ class _TableReader:
         self._table = table
         self._columns = table.by_field
         self._scales = {name: header_scale(column.label) for name, column in self._columns.items() if name in MONEY}
+        labels = [self._columns[name].label for name in MONEY if name in self._columns]
+        self._classes = cost_classes([*labels, *table.legend])
         money = [self._columns[name].place for name in MONEY if name in self._columns]
         self._english = parts_with_commas(row.cells.get(place) for row in table.rows for place in money)
 
@@ -96,6 +100,7 @@ class _TableReader:
                 remarks[name].append((row.number, words))
             self._take(row, cells, reading)
         reading.problems += about_cells(self._where, self._columns, remarks)
+        reading.problems += about_classes(self._where, self._table, self._classes)
         reading.problems += about_columns(self._where, self._table)
         reading.problems += about_rows(self._where, self._table)
         reading.problems += about_descriptions(self._where, self._table, reading.rows)
@@ -123,7 +128,11 @@ class _TableReader:
         reading.rows.append(ReadRow(self._table, row, values, identity, mended))
 
     def _cell(self, row: ListRow, name: str) -> object:
-        return row.cells.get(self._columns[name].place) if name in self._columns else None
+        """Return the cell of a field; a sign for a class of costs gives the amount that the legend names."""
+        cell = row.cells.get(self._columns[name].place) if name in self._columns else None
+        if self._classes and name in MONEY and isinstance(cell, str):
+            return self._classes.get(cell.strip().casefold(), cell)
+        return cell
 
     def _doubtful(self, row: ListRow) -> str:
         """Return the heading of the first amount of a row that can be read in two ways."""

@@ -12,10 +12,13 @@ from fundmatch.strategy.headings import looks_like, meaning_of
 from fundmatch.strategy.list_cells import MONEY
 from fundmatch.strategy.list_header import place_of
 from fundmatch.strategy.list_ids import ReadRow
+from fundmatch.strategy.list_rows import Kind
 from fundmatch.strategy.list_table import Column, ListTable, columns_of
 
 _MOST_NAMED: Final = 3
 _MOST_LISTED: Final = 12
+# Every sheet has a title above its list; to say so would hide what matters.
+_NOT_SAID: Final = frozenset({str(Kind.ABOVE)})
 
 # field → (number of the row, German words) of each cell that says something else
 Remarks = Mapping[str, Sequence[tuple[int, str]]]
@@ -53,6 +56,13 @@ def about_cells(where: str, by_field: Mapping[str, Column], remarks: Remarks) ->
         more = f" und {len(found) - _MOST_NAMED} weitere" if len(found) > _MOST_NAMED else ""
         remedy = "gilt sonst als unbekannt; nichts zu tun, wenn es so stimmt"
         yield Problem(where, found[0][0], label, f"{shown}{more}", remedy, grave=False)
+
+
+def about_classes(where: str, table: ListTable, classes: Mapping[str, str]) -> Iterator[Problem]:
+    """Say which amounts the legend gives for classes of costs."""
+    if classes:
+        listed = "; ".join(f"{sign} = {amount}" for sign, amount in classes.items())
+        yield Problem(where, table.header_row, note=f"Kostenklassen nach der Legende gelesen: {listed}", grave=False)
 
 
 def about_columns(where: str, table: ListTable) -> Iterator[Problem]:
@@ -127,8 +137,9 @@ def about_rows(where: str, table: ListTable) -> Iterator[Problem]:
             listed = ", ".join(map(str, found[:_MOST_LISTED])) + (" …" if len(found) > _MOST_LISTED else "")
             note = f"Zeilen {listed} sind {kind}; sie sind mitgelesen"
             yield Problem(where, found[0], note=note, remedy="entfallen sie: die Zeilen löschen", grave=False)
-    for why, count in Counter(row.why for row in table.passed_over).items():
+    for why, count in Counter(row.why for row in table.passed_over if row.why not in _NOT_SAID).items():
         passed = [row for row in table.passed_over if row.why == why]
         listed = ", ".join(f"{row.row} („{row.words[:30]}“)" for row in passed[:_MOST_NAMED])
         more = " …" if count > _MOST_NAMED else ""
-        yield Problem(where, passed[0].row, note=f"übergangen: {why}, Zeile {listed}{more}", grave=False)
+        read_as = "als Handlungsfeld gelesen" if why == Kind.SECTION else "übergangen"
+        yield Problem(where, passed[0].row, note=f"{read_as}: {why}, Zeile {listed}{more}", grave=False)

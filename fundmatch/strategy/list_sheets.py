@@ -62,8 +62,9 @@ def _alike(main: ListTable, other: ListTable) -> bool:
 def _without_measures(grid: Grid, table: ListTable) -> Problem:
     """Say that there are headings, and no measure under them."""
     where = table.where(grid.name)
-    if table.passed_over:
-        note = f"keine Zeile enthält eine Maßnahme ({len(table.passed_over)} übergangen: {table.passed_over[0].why})"
+    passed = [row for row in table.passed_over if row.row > table.header_row]
+    if passed:
+        note = f"keine Zeile enthält eine Maßnahme ({len(passed)} übergangen: {passed[0].why})"
         return Problem(where, table.header_row, note=note, remedy="Titel eintragen")
     return Problem(where, table.header_row, note="unter der Überschrift steht nichts", remedy="Maßnahmen eintragen")
 

@@ -33,13 +33,14 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListTable:
-    """The list of one sheet: columns, rows of measures, rows that are none."""
+    """The list of one sheet: columns, rows of measures, rows that are none; `legend` are texts that explain signs."""
 
     sheet: str
     header_row: int
     columns: tuple[Column, ...]
     rows: tuple[ListRow, ...]
     passed_over: tuple[PassedOver, ...] = ()
+    legend: tuple[str, ...] = ()
     filled_down: tuple[str, ...] = ()
     hidden: frozenset[int] = frozenset()
     struck: frozenset[int] = frozenset()
