@@ -151,7 +151,9 @@ def _truths(row: RowReading, cell: Cell) -> None:
     for name in ("started", "council_vote", "done"):
         written = _text(row, name, cell(name))
         answer = _truth(written)
-        if written and answer is None:
+        if name == "done" and answer is None:
+            row.values["status"] = row.values["status"] or written
+        elif written and answer is None:
             row.remark(name, f"„{written[:60]}“ ist weder ja noch nein")
             row.add_note(f"{'Ratsbeschluss' if name == 'council_vote' else 'Begonnen'} laut Liste: {written}")
         if name != "done" or answer is not None:

@@ -84,6 +84,8 @@ _FORMS = (
 _ONE = tuple(re.compile(form.format("")) for form in _FORMS)
 _PART = re.compile(r"\s*(?:-|\bbis(?: einschliesslich| zu)?\b|\bto\b|\buntil\b|\bund\b|\bsowie\b)\s*")
 _LOOSE_PART = re.compile(r"\s*[/;,]\s*|\s+(?=ende\b|abschluss\b)")
+# A school or business year with short years: "SJ 26/27"; without the word before it, it is a month.
+_SHORT_PAIR = re.compile(r"(?<=\bsj |\bwj )(\d\d)/(\d\d)\b")
 _WINTER = re.compile(r"winter ?(?P<first>20\d\d)(?: ?[/-] ?(?P<second>(?:20)?\d\d))?")
 _TWO_YEARS = re.compile(r"(?P<first>20\d\d) ?[/-] ?(?P<second>20\d\d|\d\d)(?![\d.])")
 
@@ -126,7 +128,7 @@ def _of_number(number: float) -> PeriodReading:
 
 
 def _of_text(written: str) -> PeriodReading:
-    plain = fold(written.translate(str.maketrans("–—−‒", "----")))
+    plain = _SHORT_PAIR.sub(r"20\1/20\2", fold(written.translate(str.maketrans("–—−‒", "----"))))
     about, ongoing = bool(_ABOUT.search(plain)), bool(_ONGOING.search(plain))
     core = _cleaned(plain)
     since = bool(re.match(r"seit\b|since\b", core))

@@ -18,7 +18,22 @@ from fundmatch.core.package_data import rows_of
 _LONGEST = 2_000
 # A full stop behind a number is an ordinal: "2. Bauabschnitt".
 # … and so is one behind "ca", "vsl" or a single letter: "z. B.".
-_SPLIT = re.compile(r"(?<!\d)(?<!\bca)(?<!\bvsl)(?<!\bggf)(?<!\binkl)(?<!\bbzw)(?<!\bNr)(?<!\b[A-Za-z])[.!]\s+|[;\n]")
+_SPLIT = re.compile(
+    r"(?<!\d)(?<!\bca)(?<!\bteilw)(?<!\btlw)(?<!\babg)(?<!\berl)(?<!\bvsl)(?<!\bggf)(?<!\binkl)(?<!\bbzw)(?<!\bNr)(?<!\b[A-Za-z])[.!]\s+|[;\n]"
+)
+# What officers shorten in a narrow column.
+_SHORT = tuple(
+    (re.compile(rf"(?<![\w.]){short}(?!\w)"), full)
+    for short, full in (
+        (r"(?:teilw|tlw|z\. ?t)\.?", "teilweise"),
+        (r"erl\.?", "erledigt"),
+        (r"(?:abg|abgeschl)\.?", "abgeschlossen"),
+        (r"umges\.?", "umgesetzt"),
+        (r"i\. ?u\.?", "in umsetzung"),
+        (r"(?:i\. ?|in )arb\.?", "in arbeit"),
+        (r"i\. ?pl?\.?", "in planung"),
+    )
+)
 _NOT = re.compile(r"\b(?:nicht|noch kein\w*|kein\w*|nie|ohne|statt|not|no)\b(?:\s+\w+){0,2}\s*$")
 _FORESEEN = re.compile(
     r"\b(?:soll\w*|wird|werden|geplant\w*|vorgesehen\w*|voraussichtlich\w*|vsl|angestrebt|sobald|wenn|nach|vor|falls|kann|koennte\w*|ziel|"
@@ -111,6 +126,8 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _of_sentence(sentence: str, where: str) -> Stage | None:
+    for short, full in _SHORT:
+        sentence = short.sub(full, sentence)
     core = re.sub(r"\([^()]*\)", " ", sentence)
     core = core if re.search(r"[a-z%]", core) else sentence
     for pattern, stage in ((_START_DONE, Stage.BEGUN), (_AWARDED, Stage.BEGUN), (_RUNNING, Stage.DONE)):
