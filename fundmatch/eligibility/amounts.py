@@ -122,6 +122,7 @@ def _least_costs(case: Case) -> dict[str, int]:
 
 def _cost_of(measure: Measure, of: str) -> int:
     """Return the cost that a bound speaks of, or the other one where only that is known."""
-    total, eligible = measure.cost_total_eur, measure.cost_eligible_eur
+    total = measure.total_eur
+    eligible = measure.cost_eligible_eur.exact if measure.cost_eligible_eur else None
     first, second = (total, eligible) if of == "Gesamtkosten" else (eligible, total)
     return (first if first is not None else second) or 0

@@ -135,7 +135,7 @@ def _spread(least: Decimal, most: Decimal) -> str:
 
 
 def _means(case: Case) -> str:
-    own = case.measure.own_means_eur
+    own = case.measure.own_eur
     if own is not None:
         return f"{formatting.euro(own)} Eigenmittel für die Maßnahme"
     if case.applicant not in _THE_CITY:
@@ -145,7 +145,7 @@ def _means(case: Case) -> str:
 
 def _against_means(case: Case, terms: Terms, share_eur: tuple[int, int], *, up_to: bool) -> Answer:
     """Set the share in euros against the means; under Haushaltssicherung the supervisor has a word."""
-    share, own = formatting.share_range(share_eur, up_to=up_to), case.measure.own_means_eur
+    share, own = formatting.share_range(share_eur, up_to=up_to), case.measure.own_eur
     if own is not None and own < share_eur[0]:
         missing = formatting.euro(share_eur[0] - own)
         return terms.not_met(f"Eigenanteil {share}; es fehlen mindestens {missing}.", fixable=True)

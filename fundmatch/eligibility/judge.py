@@ -6,14 +6,14 @@ checked where no rule is known yet.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import ModuleType
 from typing import Final
 
 from fundmatch.core import vocabulary
 from fundmatch.eligibility import amounts, applicant, financing, readiness, timing
-from fundmatch.eligibility.case import NOT_SAID, Case
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case
 from fundmatch.eligibility.city_cells import CityCell
 from fundmatch.eligibility.freshness import Age, age_of
 from fundmatch.eligibility.rule import Rule
@@ -70,7 +70,7 @@ def citation_of(name: str, programme: Programme, as_of: date) -> Citation:
 def result_of(name: str, case: Case, citation: Citation) -> RuleResult:
     """Apply one rule, and put its name, its evidence and the age of it to the answer."""
     rule = RULES[name]
-    answer = rule.judge(case)
+    answer = _answer(rule, case)
     aged = rule.volatile and answer.outcome is Outcome.MET and not citation.age.reliable
     return RuleResult(
         rule=name,
@@ -84,6 +84,17 @@ def result_of(name: str, case: Case, citation: Citation) -> RuleResult:
         asks=answer.asks,
         aged=aged,
     )
+
+
+def _answer(rule: Rule, case: Case) -> Answer:
+    """Return what a rule says; where costs are a range it is asked at both ends, and only an agreement is an answer."""
+    ends = case.measure.ends if rule.sees_money else (case.measure,)
+    answers = [rule.judge(replace(case, measure=end)) for end in ends]
+    low, high = answers[0], answers[-1]
+    if (low.outcome, low.fixable) == (high.outcome, high.fixable):
+        return high
+    reason = f"Hängt an den Kosten. Am unteren Ende: {low.reason} Am oberen Ende: {high.reason}"
+    return replace(high, outcome=Outcome.OPEN, fixable=False, reason=reason, asks=(*low.asks, *high.asks))
 
 
 def _age_in_words(age: Age) -> str:

@@ -5,7 +5,7 @@ grant and own share always add up to the cost.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
@@ -47,7 +47,29 @@ def gives_grants(programme: Programme) -> bool:
 
 
 def money(programme: Programme, measure: Measure, profile: Profile, as_of: date) -> Money:
-    """Return rate, grant and own share as ranges (None where unknown) with the reasoning."""
+    """Return rate, grant, own share as ranges (None where unknown) with the reasoning; costs count at both ends."""
+    cost = measure.cost_range
+    if cost is None or cost.low == cost.high:
+        return _money(programme, measure, profile, as_of)
+    low, high = (_money(programme, end, profile, as_of) for end in measure.ends)
+    return _spanning(low, high)
+
+
+def _spanning(low: Money, high: Money) -> Money:
+    """Return the figures of both ends as one; an end without a figure leaves none."""
+    return replace(
+        high,
+        grant_eur=_span(low.grant_eur, high.grant_eur),
+        own_share_eur=_span(low.own_share_eur, high.own_share_eur),
+        note=high.note if low.note == high.note else f"Spanne der Kosten. Unten: {low.note}. Oben: {high.note}",
+    )
+
+
+def _span(low: tuple[int, int] | None, high: tuple[int, int] | None) -> tuple[int, int] | None:
+    return None if low is None or high is None else (min(low[0], high[0]), max(low[1], high[1]))
+
+
+def _money(programme: Programme, measure: Measure, profile: Profile, as_of: date) -> Money:
     if programme.access in NO_GRANT:
         return _without_sum(programme.access, f"{programme.access}: keine Quote, keine Summe")
     if not gives_grants(programme):

@@ -8,6 +8,7 @@ from typing import Any
 from fundmatch.eligibility.case import Answer, Case
 from fundmatch.eligibility.city_cells import CityCell
 from fundmatch.model.programme import Programme
+from fundmatch.model.strategy import MONEY
 
 Judging = Callable[[Case], Answer]
 
@@ -46,6 +47,11 @@ class Rule:
     asks: tuple[CityCell, ...] = ()
     weighs: Callable[[Programme], bool] | None = None
     volatile: bool = False
+
+    @property
+    def sees_money(self) -> bool:
+        """Tell whether the answer depends on amounts of the measure."""
+        return not MONEY.isdisjoint(self.measure_fields)
 
 
 def rule(label: str, question: MainQuestion, **declared: Any) -> Callable[[Judging], Rule]:

@@ -89,11 +89,35 @@ def decode(data: bytes, name: str, error: type[DataError] = StrategyError) -> st
 
 
 def _eight_bit(data: bytes) -> str:
-    """Decode UTF-8, else Windows-1252: what German Excel writes as plain "CSV"."""
+    """Decode UTF-8, else what Excel writes as plain "CSV", as "CSV (MS-DOS)" or as "CSV (Macintosh)".
+
+    Of the three that one is right in which more umlauts stand inside words; in doubt Windows-1252.
+    The two older ones give every byte a sign, so without such umlauts they prove nothing.
+
+    Raises:
+        UnicodeDecodeError: It is none of them, as far as can be told.
+    """
     try:
         return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        windows = _decoded(data, "cp1252")
+        best = max((windows, data.decode("cp850"), data.decode("mac_roman")), key=_umlauts)
+        if not windows and _umlauts(best) <= 0:
+            raise error from None
+        return best
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
     except UnicodeDecodeError:
-        return data.decode("cp1252")
+        return ""
+
+
+def _umlauts(text: str) -> int:
+    """Count umlauts beside a letter, less the signs that stand in no German word ("Geh”lz")."""
+    good = len(re.findall(r"[äöüÄÖÜß](?=[a-zäöüß])|(?<=[A-Za-zäöüß])[äöüß]", text))
+    return good - 2 * len(re.findall(r"(?<=[a-zA-Z])[„”“‘’š›ŠÄÖ™Ž](?=[a-z])|[\x80-\x9f¤¥ŸŽžÞÝ╚╔█▀▄┐└┴┬├─]", text))
 
 
 def is_web_page(head: bytes) -> bool:

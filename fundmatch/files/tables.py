@@ -65,7 +65,7 @@ def read_table(path: Path, aliases: Collection[str]) -> Table:
 
 
 def _from_csv(data: bytes, name: str, aliases: Collection[str]) -> RawTable:
-    return RawTable(name=name, rows=list(_csv_rows(decode(data, name), name, aliases)))
+    return RawTable(name=name, rows=list(csv_rows(decode(data, name), name, aliases)))
 
 
 def _from_excel(data: bytes, name: str, aliases: Collection[str]) -> RawTable:
@@ -84,8 +84,12 @@ _READERS: Final[Mapping[str, Callable[[bytes, str, Collection[str]], RawTable]]]
 }
 
 
-def _csv_rows(text: str, name: str, aliases: Collection[str]) -> Iterator[RawRow]:
-    """Yield the rows of a CSV file; one with a line break inside quotes counts once, as in Excel."""
+def csv_rows(text: str, name: str, aliases: Collection[str] = ()) -> Iterator[RawRow]:
+    """Yield the rows of a CSV text; one with a line break inside quotes counts once, as in Excel.
+
+    Raises:
+        StrategyError: A quote is not closed, or stands inside a cell.
+    """
     named = re.match(r"sep=([;,\t])\r?\n", text)  # a line for Excel, which it does not show
     delimiter, text = (named[1], text[named.end() :]) if named else (delimiter_of(text, aliases), text)
     number = 0

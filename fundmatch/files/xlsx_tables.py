@@ -24,6 +24,7 @@ from fundmatch.core.errors import Problem, StrategyError
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.headings import HEADER_WITHIN, RawRow, RawTable, find_header, header_key
 from fundmatch.files.safe_read import ArchiveFault, ArchiveLimits, archive_faults, declares_entities, refusal
+from fundmatch.files.strict_xlsx import as_transitional
 
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PARTS = 5_000
@@ -43,13 +44,14 @@ _GRAVE_FAULTS = frozenset({ArchiveFault.TOO_MANY, ArchiveFault.TOO_LARGE, Archiv
 class OpenWorkbook:
     """A workbook behind its guards; `name` is what messages call it, `hints` are about the file.
 
-    `books` is the workbook with the values that Excel stored, and where there are formulas
+    `data` are the bytes that were opened, `books` is the workbook with the values that Excel stored, and where there are formulas
     the same with the formulas beside it.
     """
 
     name: str
     books: Sequence[Any]
     hints: list[Problem]
+    data: bytes
 
     @property
     def titles(self) -> list[str]:
@@ -98,12 +100,13 @@ def open_workbook(data: bytes, name: str) -> Iterator[OpenWorkbook]:
     books: list[Any] = []
     try:
         hints = _check_archive(data, name)
+        data = as_transitional(data)
         with warnings.catch_warnings():
             # openpyxl warns in English about looks and drop-downs, which are of no interest here.
             warnings.simplefilter("ignore")
             for data_only in (True, False) if _has_formulas(data) else (True,):
                 books.append(load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False))
-            yield OpenWorkbook(name=name, books=books, hints=hints)
+            yield OpenWorkbook(name=name, books=books, hints=hints, data=data)
     except StrategyError:
         raise
     except Exception as error:

@@ -1,14 +1,16 @@
 """The applicant's profile, the measures and the own words of a strategy, as the officer's files name them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 from fundmatch.core import vocabulary as words
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import entry
+from fundmatch.model.ranges import EuroRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,10 @@ class Profile:
     rates: tuple[OwnRate, ...] = entry("eigene Fördersätze der Kommune je Programm und Jahr", default=())
 
 
+# Fields of a measure that hold amounts.
+MONEY: Final = frozenset({"cost_total_eur", "cost_eligible_eur", "own_means_eur"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One Maßnahme; money in whole euros, an empty cell is unknown (None), 0 is 0."""
@@ -67,13 +73,17 @@ class Measure:
         "Art der Antragstellerin, wenn nicht die Kommune selbst", values=words.APPLICANTS, default=""
     )
     phase: str = entry("Phase", default="")
+    priority: str = entry("Priorität", default="")
     status: str = entry("Stand", default="")
     start: PartialDate | None = entry("Beginn", default=None)
     end: PartialDate | None = entry("Ende", default=None)
+    period_words: str = entry("Zeitraum, wie er in der Tabelle steht, wo er mehr sagt als Beginn und Ende", default="")
     started: bool | None = entry("schon begonnen (Auftrag vergeben)?", default=None)
-    cost_total_eur: int | None = entry("Gesamtkosten", low=0, high=10**12, default=None)
-    cost_eligible_eur: int | None = entry("förderfähige Kosten", low=0, high=10**12, default=None)
-    own_means_eur: int | None = entry("Eigenmittel", low=0, high=10**12, default=None)
+    done: bool = entry("abgeschlossen?", default=False)
+    progress_words: str = entry("woraus gelesen ist, ob sie begonnen oder abgeschlossen ist", default="")
+    cost_total_eur: EuroRange | None = entry("Gesamtkosten", low=0, high=10**12, default=None)
+    cost_eligible_eur: EuroRange | None = entry("förderfähige Kosten", low=0, high=10**12, default=None)
+    own_means_eur: EuroRange | None = entry("Eigenmittel", low=0, high=10**12, default=None)
     cost_kind: tuple[str, ...] = entry("Kostenart", values=words.COST_KINDS, default=())
     council_vote: bool | None = entry("Ratsbeschluss liegt vor?", default=None)
     partners: str = entry("Partner", default="")
@@ -82,11 +92,76 @@ class Measure:
     exclude_keywords: tuple[str, ...] = entry("Wörter, die ein Programm ausschließen", default=())
     note: str = entry("Notiz", default="")
     extra: Mapping[str, str] = field(default_factory=dict, metadata={"meaning": "weitere Spalten der Tabelle"})
+    sheet: str = entry("Blatt, von dem sie gelesen ist", default="")
+    row: int = entry("Zeile, aus der sie gelesen ist", default=0)
+
+    def __post_init__(self) -> None:
+        """Read an amount that is given as a whole number as exactly that."""
+        for name in MONEY:
+            value: object = getattr(self, name)
+            if isinstance(value, int):
+                object.__setattr__(self, name, EuroRange.exactly(value))
+
+    @property
+    def ends(self) -> tuple["Measure", ...]:
+        """Return the measure at the low and at the high end of its amounts; itself alone where none is a range.
+
+        An end that nobody named is unknown there, and so is the total of an amount for each year.
+        """
+        amounts = (self.cost_total_eur, self.cost_eligible_eur, self.own_means_eur)
+        if all(amount is None or amount.low == amount.high for amount in amounts):
+            return (self,)
+        return self._at(lambda amount: amount.lower), self._at(lambda amount: amount.upper)
+
+    def _at(self, end: Callable[[EuroRange], EuroRange | None]) -> "Measure":
+        """Return the measure with one end of each amount."""
+        total, eligible, own = self.cost_total_eur, self.cost_eligible_eur, self.own_means_eur
+        return replace(
+            self,
+            cost_total_eur=end(total) if total else None,
+            cost_eligible_eur=end(eligible) if eligible else None,
+            own_means_eur=end(own) if own else None,
+        )
+
+    @property
+    def cost_range(self) -> EuroRange | None:
+        """Return the eligible cost, or the total where only that is known."""
+        return self.cost_eligible_eur if self.cost_eligible_eur is not None else self.cost_total_eur
 
     @property
     def cost_eur(self) -> int | None:
-        """Return the eligible cost, or the total where only that is known."""
-        return self.cost_eligible_eur if self.cost_eligible_eur is not None else self.cost_total_eur
+        """Return the cost as one amount in whole euros; None where it is a range, for each year, or unknown."""
+        return self.cost_range.exact if self.cost_range else None
+
+    @property
+    def total_eur(self) -> int | None:
+        """Return the total cost as one amount in whole euros, else None."""
+        return self.cost_total_eur.exact if self.cost_total_eur else None
+
+    @property
+    def own_eur(self) -> int | None:
+        """Return the own means as one amount in whole euros, else None."""
+        return self.own_means_eur.exact if self.own_means_eur else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappedColumn:
+    """How a column of a list was read: its sheet, heading, field (None: kept, but not read) and an example."""
+
+    sheet: str
+    column: str
+    field: str | None
+    example: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver:
+    """A row of a list that is no measure, with its first words and the German reason."""
+
+    sheet: str
+    row: int
+    why: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +178,8 @@ class Strategy:
     """A profile with its measures and own synonyms; `sha256` is over the files they were read from.
 
     `path` is the folder or the one table that was read, None where the strategy was made in
-    memory: the ledger of what officers decided lies there.
+    memory: the ledger of what officers decided lies there. `mapping` and `passed_over` say how the
+    list was understood.
     """
 
     profile: Profile
@@ -111,4 +187,6 @@ class Strategy:
     sha256: str
     synonyms: tuple[Thing, ...] = ()
     hints: tuple[str, ...] = ()
+    mapping: tuple[MappedColumn, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
     path: Path | None = field(default=None, compare=False)

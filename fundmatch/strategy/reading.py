@@ -1,24 +1,31 @@
 """Read a strategy, a folder or one table, and name the problems of all its files at once."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from fundmatch.core.errors import Problem, StrategyError
+from fundmatch.files.grids import READERS, read_grid
+from fundmatch.files.headings import header_key
 from fundmatch.files.safe_read import display_name, read_bytes, refusal
 from fundmatch.files.tables import MAX_BYTES
-from fundmatch.model.strategy import Strategy
-from fundmatch.strategy.measures import read_measures
+from fundmatch.model.strategy import Profile, Strategy
+from fundmatch.strategy.columns_file import read_columns
+from fundmatch.strategy.headings import known_headings
+from fundmatch.strategy.list_reading import ListReading, read_list
 from fundmatch.strategy.profile import read_profile
 from fundmatch.strategy.synonyms import read_synonyms
 
-MEASURES = ("measures.csv", "measures.xlsx", "measures.xlsm")
+MEASURES = ("measures.csv", "measures.xlsx", "measures.xlsm", "measures.ods")
 PROFILE, COLUMNS, SYNONYMS = "profile.toml", "columns.toml", "synonyms.csv"
+# The applicant of a table that comes alone: what it needs to run is the kind, all else stays unknown.
+SOMEWHERE: Final = Profile(name="Kommune, Ort unbekannt", applicant="Kommune", state="")
 
-_TABLES = frozenset({".csv", ".xlsx", ".xlsm", ".xls"})
-
+# Tables in the folder of a strategy that hold no measures.
+_NO_LISTS: Final = frozenset({SYNONYMS, "decisions.csv", "answers.csv"})
+_RESULT_SHEET: Final = "Shortlist"
 
 Read = TypeVar("Read")
 
@@ -34,28 +41,35 @@ class _Sources:
 
 
 def read_strategy(path: Path, *, profile: Path | None = None, columns: Path | None = None) -> Strategy:
-    """Read a strategy folder or one table of measures (.csv, .xlsx).
+    """Read a strategy folder or one table of measures (.csv, .xlsx, .ods).
 
     `profile` and `columns` win over the `profile.toml` and `columns.toml` in the folder or
-    beside the table.
+    beside the table. A table without a profile is read for a municipality of unknown place.
 
     Raises:
         StrategyError: A file is missing or wrong; the problems of all files are in it.
     """
-    sources, problems = _locate(path, profile, columns)
+    problems: list[Problem] = []
+    sources, reading = _locate(path, profile, columns, problems)
     applicant = _read(sources.profile, read_profile, problems)
-    measures = _read(sources.measures, lambda file: read_measures(file, sources.columns), problems) or ()
+    if sources.profile is None:
+        applicant = SOMEWHERE
     synonyms = _read(sources.synonyms, read_synonyms, problems) or ()
+    problems += reading.problems
     grave = [problem for problem in problems if problem.grave]
     if grave or applicant is None:
         raise StrategyError(grave)
-    hints = tuple(str(problem) for problem in sorted(problems))
+    hints = [str(problem) for problem in sorted(problems)]
+    if sources.profile is None:
+        hints.insert(0, "Kommune, Ort unbekannt: Gebiet und Einwohner sind nicht geprüft. Den Ort angeben: --for NAME")
     return Strategy(
         profile=applicant,
-        measures=measures,
+        measures=reading.measures,
         sha256=_fingerprint(sources),
         synonyms=synonyms,
-        hints=hints,
+        hints=tuple(hints),
+        mapping=reading.mapping,
+        passed_over=reading.passed_over,
         path=path,
     )
 
@@ -75,50 +89,83 @@ def _read(
     return content
 
 
-def _locate(path: Path, profile: Path | None, columns: Path | None) -> tuple[_Sources, list[Problem]]:
-    """Return the files that make up the strategy, and what is missing or twice there."""
+def _locate(
+    path: Path, profile: Path | None, columns: Path | None, problems: list[Problem]
+) -> tuple[_Sources, ListReading]:
+    """Return the files that make up the strategy and what the list says; what is missing or wrong is added."""
     if not path.exists():
         raise refusal(display_name(path), f"{path} gibt es nicht", "Ordner oder Tabelle der Strategie angeben")
     folder = path if path.is_dir() else path.parent
-    table, problems = _table_in(folder) if path.is_dir() else (path, [])
-    profile = profile or _present(folder / PROFILE)
-    if profile is None:
-        where = "im Ordner" if path.is_dir() else "neben der Tabelle"
-        remedy = "mit --profile DATEI angeben oder mit „fundmatch init“ anlegen"
-        problems.append(Problem(display_name(path), note=f"{PROFILE} fehlt {where}", remedy=remedy))
     columns = columns or _present(folder / COLUMNS)
-    synonyms = _present(folder / SYNONYMS)
-    return _Sources(profile=profile, measures=table, columns=columns, synonyms=synonyms), problems
+    chosen = _read(columns, read_columns, problems) or {}
+    tables = _tables_in(folder) if path.is_dir() else [path]
+    readings = [(table, _read_file(table, chosen)) for table in tables]
+    table, reading = _chosen(folder, readings)
+    sources = _Sources(
+        profile=profile or _present(folder / PROFILE),
+        measures=table,
+        columns=columns,
+        synonyms=_present(folder / SYNONYMS),
+    )
+    return sources, reading
+
+
+def _read_file(path: Path, chosen: dict[str, str]) -> ListReading | None:
+    """Return what a table says, None for a workbook that a run has written."""
+    headings = {*known_headings(), *map(header_key, chosen.values())}
+    try:
+        grid = read_grid(path, headings)
+    except StrategyError as error:
+        return ListReading(problems=error.problems)
+    if any(sheet.title == _RESULT_SHEET for sheet in grid.sheets):
+        return None
+    return read_list(grid, chosen)
+
+
+def _chosen(folder: Path, readings: Sequence[tuple[Path, ListReading | None]]) -> tuple[Path | None, ListReading]:
+    """Return the table with the measures; an empty template never stands before a list with rows."""
+    lists = [(table, reading) for table, reading in readings if reading is not None]
+    if not lists:
+        remedy = "die Liste der Maßnahmen in den Ordner legen (Vorlage: „fundmatch init“) oder direkt angeben"
+        note = "der Ordner enthält keine Tabelle der Maßnahmen"
+        return None, ListReading(problems=(Problem(display_name(folder), note=note, remedy=remedy),))
+    if len(lists) == 1:
+        return lists[0]
+    filled = [(table, reading) for table, reading in lists if reading.measures or not _is_empty(reading)]
+    table, reading = max(filled or lists, key=lambda pair: (_is_named(pair[0]), len(pair[1].measures)))
+    others = [other.name for other, _ in lists if other != table]
+    note = f"gelesen ist {table.name}, nicht: {', '.join(others[:5])}"
+    hint = Problem(display_name(folder), note=note, remedy="eine andere direkt angeben", grave=False)
+    return table, replace(reading, problems=(hint, *reading.problems))
+
+
+def _is_empty(reading: ListReading) -> bool:
+    """Tell that a table holds headings at most."""
+    return not reading.measures and all("nichts" in problem.note or "leer" in problem.note for problem in reading.grave)
+
+
+def _is_named(path: Path) -> bool:
+    return path.name.casefold() in MEASURES
 
 
 def _present(file: Path) -> Path | None:
     return file if file.exists() else None
 
 
-def _table_in(folder: Path) -> tuple[Path | None, list[Problem]]:
-    """Return the one table of measures in the folder."""
-    name = display_name(folder)
-    there = _names_in(folder)
-    found = [entry for entry in there if entry.casefold() in MEASURES]
-    if len(found) == 1:
-        return folder / found[0], []
-    if found:
-        note = f"mehrere Tabellen der Maßnahmen: {' und '.join(found)}"
-        return None, [Problem(name, note=note, remedy="eine davon umbenennen oder löschen, die andere gilt")]
-    others = [entry for entry in there if Path(entry).suffix.casefold() in _TABLES and not entry.startswith("~$")]
-    remedy = "measures.csv oder measures.xlsx anlegen (Vorlage: „fundmatch init“)"
-    if others:
-        remedy = (
-            f"gefunden: {', '.join(others[:5])}; in measures{Path(others[0]).suffix} umbenennen oder direkt angeben"
-        )
-    return None, [Problem(name, note="der Ordner enthält keine Tabelle der Maßnahmen", remedy=remedy)]
-
-
-def _names_in(folder: Path) -> list[str]:
+def _tables_in(folder: Path) -> list[Path]:
+    """Return the tables of the folder that may hold the measures, in the order of their names."""
     try:
-        return sorted(entry.name for entry in folder.iterdir())
+        there = sorted(entry for entry in folder.iterdir() if entry.is_file())
     except OSError as error:
         raise refusal(display_name(folder), f"nicht lesbar: {error.strerror}", "Zugriffsrechte prüfen") from error
+    tables = [entry for entry in there if entry.suffix.casefold() in READERS]
+    return [
+        entry
+        for entry in tables
+        if entry.name.casefold() not in _NO_LISTS
+        and ".ersetzt-" not in entry.name
+        and not entry.name.startswith(("~$", ".~lock."))
+    ]
 
 
 def _fingerprint(sources: _Sources) -> str:

@@ -97,6 +97,16 @@ def verdict(pair: Pair) -> str:
 _SIGNS = {"clear": "●", "open": "◐", "excluded": "✕"}
 
 
+def cost(pair: Pair) -> Value:
+    """Return the cost of the measure: a number where it is one amount, else the range in words."""
+    amount = pair.entry.measure.cost_range
+    if amount is None or amount.exact is not None:
+        return pair.entry.measure.cost_eur
+    words = formatting.euro(amount.low) if amount.high is None else formatting.euro_range((amount.low, amount.high))
+    start = "mindestens " if amount.high is None else ""
+    return f"{start}{words}{' im Jahr' if amount.yearly else ''}"
+
+
 def grant(pair: Pair) -> str:
     """Return the grant: a range, the most that can be, or that there is none."""
     money = pair.candidate.money

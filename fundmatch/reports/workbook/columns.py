@@ -118,7 +118,7 @@ _DETAILS = (
     Column(header="Handlungsfeld", width=22, value=lambda pair: pair.entry.measure.handlungsfeld, detail=True),
     Column(header="Federführung", width=22, value=lambda pair: pair.entry.measure.department, detail=True),
     Column(header="Antragstellerin", width=18, value=cells.applicant, detail=True),
-    Column(header="Kosten", width=14, value=lambda pair: pair.entry.measure.cost_eur, style="Euro", detail=True),
+    Column(header="Kosten", width=14, value=cells.cost, style="Euro", detail=True),
     Column(header="Fördergeber", width=26, value=lambda pair: pair.candidate.programme.funder, detail=True),
     Column(
         header="Bewilligende Stelle", width=26, value=lambda pair: pair.candidate.programme.managing_body, detail=True

@@ -1,0 +1,147 @@
+"""What a heading means: the field of a measure, how surely, and what its column holds by the look of it.
+
+Exact headings are data (`data/columns.csv`), and so are their kinds (`data/heading_patterns.csv`,
+patterns over the folded heading without remarks in brackets). An exact heading wins over a kind.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
+from typing import Final
+
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.normalise import fold
+from fundmatch.core.package_data import rows_of
+from fundmatch.files.headings import header_key
+from fundmatch.model.strategy import Measure
+
+# A column that names a span of time; it fills `start` and `end`.
+PERIOD: Final = "period"
+YEAR: Final = "year"
+# Fields of a measure that no column fills by itself.
+NOT_READ: Final = frozenset({"extra", "sheet", "row", "period_words", "progress_words"})
+_EXACT, _TRIMMED, _KIND = 3, 2, 1
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
+_FILLING = re.compile(
+    r"\b(?:geplante[rsn]?|voraussichtliche[rsn]?|vorauss|vsl|geschaetzte[rsn]?|grobe[rsn]?|ca|ungefaehre[rsn]?|vorlaeufige[rsn]?|aktuelle[rsn]?|"
+    r"brutto|netto|inkl|einschl|mwst|ust|in|eur|euro|teur|tsd|mio|planned|estimated|expected)\b\.?|€"
+)
+# Costs that are not those of the measure as a whole.
+_NO_TOTAL = re.compile(
+    r"folgekosten|betriebskosten|unterhalt|personalkosten|foerder|zuschuss|zuwendung|einnahmen|eigen|kostenstelle|kostentraeger|kostenart|"
+    r"kostengruppe|\bje\b|\bpro\b|einheit|p\.? ?a\b|jaehrlich|einspar|restkosten|planungskosten|kostenanteil|finanzierung(?!sbedarf)|follow|running"
+)
+_YEAR = re.compile(r"(?:^|\D)(20\d\d)(?:\D|$)")
+_BARE_YEAR = re.compile(
+    r"(?:kosten|ansatz|plan|haushalt|hh|mittel|ausgaben|auszahlungen?|jahr|budget|costs?|invest\w*|finanzplan|rate)?\s*(20\d\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The field that a heading means, and how surely: 3 an exact heading, 2 one with remarks, 1 one of its kind."""
+
+    field: str
+    surety: int
+
+
+@cache
+def known_headings() -> Mapping[str, str]:
+    """Return the field that each exact heading means, by `header_key`."""
+    own = {header_key(one.name): one.name for one in fields(Measure) if one.name not in NOT_READ}
+    return own | {header_key(row["alias"]): row["field"] for row in rows_of("columns.csv")}
+
+
+@lru_cache(maxsize=4096)
+def meaning_of(label: str) -> Meaning | None:
+    """Return what a heading means, None where nothing is known of it.
+
+    >>> meaning_of("Kosten (brutto)"), meaning_of("FB"), meaning_of("SDG")
+    (Meaning(field='cost_total_eur', surety=2), Meaning(field='department', surety=1), None)
+    """
+    plain = " ".join(label.split())
+    if exact := known_headings().get(header_key(plain)):
+        return Meaning(exact, _EXACT)
+    if year_of(plain):
+        return Meaning(YEAR, _KIND)
+    core = _trimmed(plain)
+    if core and (exact := known_headings().get(header_key(core))) and not _forbidden(exact, plain):
+        return Meaning(exact, _TRIMMED)
+    return _of_kind(core, plain) or _of_first_part(core, plain)
+
+
+def _of_kind(core: str, label: str) -> Meaning | None:
+    for field, pattern in _kinds():
+        if pattern.search(core) and not _forbidden(field, label):
+            return Meaning(field, _KIND)
+    return None
+
+
+def _of_first_part(core: str, label: str) -> Meaning | None:
+    """Return what the first of two headings in one cell means ("Maßnahme / Projekt")."""
+    first, parted, _ = core.partition("/")
+    exact = known_headings().get(header_key(first)) if parted else None
+    if exact and not _forbidden(exact, label):
+        return Meaning(exact, _KIND)
+    return _of_kind(first.strip(), label) if parted else None
+
+
+def year_of(label: str) -> int | None:
+    """Return the year of a column of yearly costs ("2027", "Ansatz 2027 in €"), None for other headings."""
+    core = _trimmed(label)
+    found = _BARE_YEAR.fullmatch(core)
+    return int(found[1]) if found else None
+
+
+def _trimmed(label: str) -> str:
+    """Return the folded heading without remarks in brackets, units and words such as "geplant"."""
+    core = re.sub(r"(?<=[a-z])-\s+(?=[a-z])", "", _BRACKETS.sub(" ", fold(label)))
+    return " ".join(_FILLING.sub(" ", core).replace(":", " ").split()).strip(" *.,-–/")
+
+
+def _forbidden(field: str, label: str) -> bool:
+    return field == "cost_total_eur" and bool(_NO_TOTAL.search(fold(label)))
+
+
+@cache
+def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["field"], re.compile(row["pattern"])) for row in rows_of("heading_patterns.csv"))
+
+
+def looks_like(cells: Sequence[object]) -> str:
+    """Return in German what the filled cells of a column that nobody reads look like, empty where like nothing known.
+
+    One of "Euro", "Datum", "ja/nein".
+    """
+    filled = [cell for cell in cells if cell is not None and str(cell).strip()]
+    if len(filled) < 2:
+        return ""
+    for kind, test in (("Euro", _is_euro), ("Datum", _is_day), ("ja/nein", _is_truth)):
+        if sum(map(test, filled)) * 3 >= len(filled) * 2:
+            return kind
+    return ""
+
+
+def _is_euro(cell: object) -> bool:
+    if isinstance(cell, bool):
+        return False
+    if isinstance(cell, int | float):
+        return cell >= 1_000 and not (float(cell).is_integer() and 1900 <= cell <= 2100)
+    return (
+        bool(re.search(r"\d.*(?:€|\beuro?\b|\bteur\b|t€|\bmio\b)|(?:€|\beur\b)\s*\d", fold(str(cell))))
+        and len(str(cell)) < 60
+    )
+
+
+def _is_day(cell: object) -> bool:
+    return isinstance(cell, PartialDate) or bool(
+        re.fullmatch(
+            r"\s*(?:\d{1,2}\.\s?\d{1,2}\.\s?(?:20)?[2-9]\d|(?:q[1-4]|[iv]+)\s?/\s?20\d\d|\d{1,2}/20\d\d)\s*",
+            str(cell).casefold(),
+        )
+    )
+
+
+def _is_truth(cell: object) -> bool:
+    return isinstance(cell, bool) or str(cell).strip().casefold() in {"ja", "nein", "x", "j", "n", "yes", "no"}

@@ -1,0 +1,240 @@
+"""One row of a list → the fields of a measure, and remarks where a cell says something else.
+
+A remark never stops a run; only an amount that can be read in two ways a thousand times apart does.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from fundmatch.core import vocabulary
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.normalise import fold
+from fundmatch.files import cell_values
+from fundmatch.files.cell_values import CellError
+from fundmatch.model.ranges import EuroRange, Period
+from fundmatch.strategy.loose_amounts import read_amount
+from fundmatch.strategy.loose_periods import read_period
+from fundmatch.strategy.profile import APPLICANT_FORMS
+from fundmatch.strategy.progress import Progress, Stage, read_progress
+
+MONEY: Final = ("cost_total_eur", "cost_eligible_eur", "own_means_eur")
+_TEXTS: Final = (
+    "description", "leitthema", "handlungsfeld", "target_group", "department", "phase", "priority", "status", "partners",
+    "earlier_funding", "note",
+)  # fmt: skip
+_TIMES: Final = ("period", "start", "end")
+_ONE_LINE: Final = frozenset({"leitthema", "handlungsfeld", "department"})
+# Words that elsewhere say "unknown" but mean something in these columns: a status, the Kulturamt.
+_MEANT: Final = {"status": "offen", "phase": "offen", "department": "ka"}
+_COST_KIND_FORMS: Final = {
+    "invest": "Investition",
+    "investiv": "Investition",
+    "investitionen": "Investition",
+    "investitionskosten": "Investition",
+    "personalkosten": "Personal",
+    "planungskosten": "Planung",
+    "betriebskosten": "Betrieb",
+    "beratungskosten": "Beratung",
+    "sachmittel": "Sachkosten",
+}
+_YES = re.compile(
+    r"^(?:ja|yes|x|vorhanden|liegt vor|gefasst|erfolgt|beschlossen)\b|\b(?:liegt vor|gefasst|beschlossen (?:am|vom)|vom \d|am \d)"
+)
+_NO = re.compile(r"^(?:nein|no|noch nicht|nicht|ausstehend|steht aus|fehlt|kein\w*|offen)\b")
+
+
+@dataclass(slots=True)
+class RowReading:
+    """The fields that a row fills, and remarks: (field, German words)."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+
+    def remark(self, name: str, words: str) -> None:
+        """Keep a remark about a field."""
+        self.remarks.append((name, words))
+
+    def add_note(self, words: str) -> None:
+        """Put words behind the note of the measure."""
+        self.values["note"] = "; ".join(filter(None, (self.values.get("note", ""), words)))
+
+
+Cell = Callable[[str], object]
+
+
+def read_row(cell: Cell, scales: Mapping[str, int], *, english: bool) -> RowReading:
+    """Return what a row says of a measure; `cell` gives the cell of a field (None where there is no column).
+
+    `scales` are the units of bare numbers by field, `english` says how the table parts thousands.
+
+    Raises:
+        CellError: An amount can be read in two ways, a thousand times apart.
+    """
+    row = RowReading()
+    row.values["title"] = " ".join(_text(row, "title", cell("title")).split())
+    for name in _TEXTS:
+        written = _text(row, name, cell(name))
+        row.values[name] = " ".join(written.split()) if name in _ONE_LINE else written
+    for name in ("include_keywords", "exclude_keywords"):
+        row.values[name] = _listing(row, name, cell(name))
+    _applicant(row, cell("applicant"))
+    _cost_kind(row, cell("cost_kind"))
+    _truths(row, cell)
+    for name in MONEY:
+        _money(row, name, cell(name), scales.get(name, 1), english=english)
+    period = _dates(row, cell)
+    _progress(row, cell, period)
+    return row
+
+
+def id_text(cell: object) -> tuple[str, bool]:
+    """Return an id as it was typed, and whether it had to be mended.
+
+    Excel turns "1.1" into the first of January and some programs write ="1.1"; both are undone.
+    """
+    if isinstance(cell, CellError):
+        return "", False
+    if isinstance(cell, PartialDate):
+        return (f"{cell.day}.{cell.month}" if cell.day else f"{cell.month}.{cell.year % 100}"), True
+    if isinstance(cell, float) and not cell.is_integer():
+        return str(cell), False
+    written = " ".join(cell_values.text(cell).split())
+    if quoted := re.fullmatch(r'=\s*"([^"]*)"', written):
+        return quoted[1].strip(), True
+    if dated := re.fullmatch(
+        r"(\d{1,2})\. ?(jan|feb|mrz|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)\w*\.?", written.casefold()
+    ):
+        months = ("jan", "feb", "mrz", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
+        return f"{int(dated[1])}.{months.index(dated[2].replace('mär', 'mrz')) + 1}", True
+    return ("" if written.casefold() in vocabulary.UNKNOWN_WORDS else written), False
+
+
+def _text(row: RowReading, name: str, cell: object) -> str:
+    try:
+        written = cell_values.text(cell)
+    except CellError as error:
+        row.remark(name, error.note)
+        return ""
+    if re.fullmatch(r"#(?:NV|N/A|WERT!|REF!|BEZUG!|NAME\?|DIV/0!|VALUE!|ZAHL!|NUM!)", written.strip()):
+        return ""
+    return written if written.casefold() == _MEANT.get(name) else cell_values.known(written)
+
+
+def _listing(row: RowReading, name: str, cell: object) -> tuple[str, ...]:
+    return cell_values.listing(_text(row, name, cell), commas=True)
+
+
+def _applicant(row: RowReading, cell: object) -> None:
+    written = _text(row, "applicant", cell)
+    if not written:
+        return
+    try:
+        row.values["applicant"] = cell_values.choice(written, vocabulary.APPLICANTS, APPLICANT_FORMS)
+    except CellError:
+        row.remark("applicant", f"„{written[:60]}“ ist keine bekannte Art; es gilt die des Profils")
+        row.add_note(f"Antragstellerin laut Liste: {written}")
+
+
+def _cost_kind(row: RowReading, cell: object) -> None:
+    kinds = []
+    for part in cell_values.listing(_text(row, "cost_kind", cell).replace("/", ";"), commas=True):
+        try:
+            kinds.append(cell_values.choice(part, vocabulary.COST_KINDS, _COST_KIND_FORMS))
+        except CellError:
+            row.remark("cost_kind", f"„{part[:60]}“ ist keine bekannte Kostenart")
+    row.values["cost_kind"] = tuple(dict.fromkeys(kinds))
+
+
+def _truths(row: RowReading, cell: Cell) -> None:
+    for name in ("started", "council_vote", "done"):
+        written = _text(row, name, cell(name))
+        answer = _truth(written)
+        if name == "done" and answer is None:
+            row.values["status"] = row.values["status"] or written
+        elif written and answer is None:
+            row.remark(name, f"„{written[:60]}“ ist weder ja noch nein")
+            row.add_note(f"{'Ratsbeschluss' if name == 'council_vote' else 'Begonnen'} laut Liste: {written}")
+        if name != "done" or answer is not None:
+            row.values[name] = answer
+
+
+def _truth(written: str) -> bool | None:
+    try:
+        return cell_values.truth(written)
+    except CellError:
+        plain = fold(written)
+        if _NO.search(plain):
+            return False
+        return True if _YES.search(plain) else None
+
+
+def _money(row: RowReading, name: str, cell: object, scale: int, *, english: bool) -> None:
+    reading = read_amount(cell, scale=scale, english=english)
+    row.values[name] = reading.amount
+    if reading.doubt:
+        row.remark(name, reading.doubt)
+    if reading.words and reading.amount is None:
+        row.remark(name, f"„{reading.words[:60]}“ ist kein Betrag; als Notiz behalten")
+    if reading.words:
+        row.add_note(f"{_CALLED[name]} laut Liste: {reading.words}")
+
+
+_CALLED: Final = {
+    "cost_total_eur": "Kosten",
+    "cost_eligible_eur": "förderfähige Kosten",
+    "own_means_eur": "Eigenmittel",
+}
+
+
+def _dates(row: RowReading, cell: Cell) -> Period:
+    """Read beginning and end, from columns of their own or from one of a period; return what the beginning says."""
+    whole, first, last = (read_period(cell(name)) for name in _TIMES)
+    start = first.period.start or (last.period.start if last.period.span else None) or whole.period.start
+    end = last.period.end or (first.period.end if first.period.span else None)
+    if end is None and first.period.empty:
+        end = whole.period.end
+    row.values["start"], row.values["end"] = start, end
+    words = [reading.words for reading in (whole, first, last) if reading.words]
+    for name, reading in (("period", whole), ("start", first), ("end", last)):
+        if reading.words:
+            row.remark(name, f"„{reading.words[:60]}“ ist kein Datum; als Zeitraum in Worten behalten")
+    marks = [whole, first, last]
+    if any(reading.period.about for reading in marks) or any(reading.period.ongoing for reading in marks) or words:
+        texts = (cell_values.text(cell(name)) for name in _TIMES if not isinstance(cell(name), CellError))
+        row.values["period_words"] = "; ".join(filter(None, (" ".join(text.split()) for text in texts)))
+    return Period(start, end, since=any(reading.period.since for reading in marks))
+
+
+def _progress(row: RowReading, cell: Cell, period: Period) -> None:
+    """Set what status and remarks say, unless a column of its own says it."""
+    values = row.values
+    read = read_progress(values["status"], values["note"], values["description"])
+    if read.stage is None and period.since:
+        read = Progress(Stage.BEGUN, values.get("period_words") or _since_words(cell))
+    done, started = values.get("done"), values.get("started")
+    values["done"] = read.done if done is None else done
+    if started is None:
+        # What is finished has begun, whatever else is said of it.
+        values["started"] = True if done else read.started
+        values["progress_words"] = read.words
+    elif done is None and read.done:
+        values["progress_words"] = read.words
+
+
+def _since_words(cell: Cell) -> str:
+    """Return the cell that says since when a measure has been going on."""
+    texts = (cell_values.text(cell(name)) for name in _TIMES if not isinstance(cell(name), CellError))
+    return next(
+        (" ".join(text.split()) for text in texts if "seit" in text.casefold() or "since" in text.casefold()), ""
+    )
+
+
+def total_of_years(amounts: list[EuroRange]) -> EuroRange | None:
+    """Return the sum of yearly costs; None where there are none."""
+    if not amounts:
+        return None
+    highs = [amount.high for amount in amounts]
+    high = None if None in highs else sum(filter(None, highs))
+    return EuroRange(sum(amount.low for amount in amounts), high, about=any(amount.about for amount in amounts))

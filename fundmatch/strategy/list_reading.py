@@ -1,0 +1,200 @@
+"""A file with a list of measures → measures, what each column was read as, and what was passed over.
+
+Every sheet of the same layout counts. What is doubtful is said and the run goes on; only a
+missing title, a doubled number or an amount that can be read in two ways stops it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fundmatch.core.errors import Problem
+from fundmatch.files.cell_values import CellError
+from fundmatch.files.grid import Grid
+from fundmatch.files.headings import header_scale
+from fundmatch.model.ranges import EuroRange
+from fundmatch.model.strategy import MappedColumn, Measure, PassedOver
+from fundmatch.strategy.cost_classes import cost_classes
+from fundmatch.strategy.headings import YEAR, year_of
+from fundmatch.strategy.list_cells import MONEY, RowReading, id_text, read_row, total_of_years
+from fundmatch.strategy.list_ids import ReadRow, measures_of
+from fundmatch.strategy.list_remarks import (
+    about_cells,
+    about_classes,
+    about_columns,
+    about_descriptions,
+    about_rows,
+    contradictions,
+    not_there,
+)
+from fundmatch.strategy.list_sheets import lists_of
+from fundmatch.strategy.list_table import Column, ListRow, ListTable, columns_of, text_of
+from fundmatch.strategy.loose_amounts import parts_with_commas, read_amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListReading:
+    """What was understood of a file: measures in its order, columns, rows passed over, hints and grave problems."""
+
+    measures: tuple[Measure, ...] = ()
+    mapping: tuple[MappedColumn, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def grave(self) -> list[Problem]:
+        """Return what stops the run."""
+        return [problem for problem in self.problems if problem.grave]
+
+
+def read_list(grid: Grid, chosen: Mapping[str, str]) -> ListReading:
+    """Read the measures of all sheets of the same layout; `chosen` are headings that `columns.toml` names."""
+    tables, hints = lists_of(grid, chosen)
+    hints += not_there(grid, tables, chosen)
+    if not tables:
+        return ListReading(problems=(*grid.hints, *hints))
+    readings = [_TableReader(grid.name, table).read() for table in tables]
+    rows = [row for reading in readings for row in reading.rows]
+    measures, problems = measures_of(grid.name, rows, several=len(tables) > 1)
+    return ListReading(
+        measures=tuple(measures),
+        mapping=tuple(column for table in tables for column in _mapping(table)),
+        passed_over=tuple(row for table in tables for row in table.passed_over),
+        problems=(*grid.hints, *hints, *(problem for reading in readings for problem in reading.problems), *problems),
+    )
+
+
+@dataclass(slots=True)
+class _TableReading:
+    """What the rows of one sheet say."""
+
+    rows: list[ReadRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _TableReader:
+    """Reads the rows of one list; columns, units and signs are those of the table as a whole."""
+
+    def __init__(self, name: str, table: ListTable) -> None:
+        self._where = table.where(name)
+        self._table = table
+        self._columns = table.by_field
+        self._scales = {name: header_scale(column.label) for name, column in self._columns.items() if name in MONEY}
+        labels = [self._columns[name].label for name in MONEY if name in self._columns]
+        self._classes = cost_classes([*labels, *table.legend])
+        money = [self._columns[name].place for name in MONEY if name in self._columns]
+        self._english = parts_with_commas(row.cells.get(place) for row in table.rows for place in money)
+
+    def read(self) -> _TableReading:
+        """Return the rows that are measures, and all that is said of the sheet."""
+        reading = _TableReading()
+        remarks: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for row in self._table.rows:
+            try:
+                cells = read_row(lambda name, row=row: self._cell(row, name), self._scales, english=self._english)  # type: ignore[misc]
+            except CellError as error:
+                reading.problems.append(Problem(self._where, row.number, self._doubtful(row), error.note, error.remedy))
+                continue
+            for name, words in cells.remarks:
+                remarks[name].append((row.number, words))
+            self._take(row, cells, reading)
+        reading.problems += about_cells(self._where, self._columns, remarks)
+        reading.problems += about_classes(self._where, self._table, self._classes)
+        reading.problems += about_columns(self._where, self._table)
+        reading.problems += about_rows(self._where, self._table)
+        reading.problems += about_descriptions(self._where, self._table, reading.rows)
+        return reading
+
+    def _take(self, row: ListRow, cells: RowReading, reading: _TableReading) -> None:
+        """Add the measure of a row, or say that it has no title."""
+        identity, mended = id_text(self._cell(row, "id"))
+        if not cells.values["title"]:
+            label = self._columns["title"].label
+            note = f"die Maßnahme „{identity}“ hat keinen Titel"
+            remedy = "einen Titel eintragen; eine Zwischenüberschrift löschen"
+            reading.problems.append(Problem(self._where, row.number, label, note, remedy))
+            return
+        values = {
+            **cells.values,
+            **_sections(cells.values, row),
+            "extra": _extra(self._table, row),
+            "sheet": self._table.sheet,
+            "row": row.number,
+        }
+        if "cost_total_eur" not in self._columns and self._table.years:
+            values["cost_total_eur"] = self._total_of_years(row)
+        reading.problems += contradictions(self._where, row.number, values, self._columns)
+        reading.rows.append(ReadRow(self._table, row, values, identity, mended))
+
+    def _cell(self, row: ListRow, name: str) -> object:
+        """Return the cell of a field; a sign for a class of costs gives the amount that the legend names."""
+        cell = row.cells.get(self._columns[name].place) if name in self._columns else None
+        if self._classes and name in MONEY and isinstance(cell, str):
+            return self._classes.get(cell.strip().casefold(), cell)
+        return cell
+
+    def _doubtful(self, row: ListRow) -> str:
+        """Return the heading of the first amount of a row that can be read in two ways."""
+        for name in MONEY:
+            try:
+                read_amount(self._cell(row, name))
+            except CellError:
+                return self._columns[name].label
+        return ""
+
+    def _total_of_years(self, row: ListRow) -> EuroRange | None:
+        """Return the sum of the columns of years; None where one of them cannot be read."""
+        amounts = []
+        for column in self._table.years:
+            try:
+                cell, scale = row.cells.get(column.place), header_scale(column.label)
+                reading = read_amount(cell, scale=scale, english=self._english)
+            except CellError:
+                return None
+            if reading.amount:
+                amounts.append(reading.amount)
+        return total_of_years(amounts)
+
+
+def _sections(values: Mapping[str, Any], row: ListRow) -> dict[str, str]:
+    """Return what the section above a row says, where no column says it."""
+    own = values["handlungsfeld"]
+    # Where a column names the Handlungsfeld, the section above is the wider heading.
+    wider = row.handlungsfeld if own and own != row.handlungsfeld else ""
+    return {
+        "leitthema": values["leitthema"] or row.leitthema or wider,
+        "handlungsfeld": own or row.handlungsfeld,
+    }
+
+
+def _extra(table: ListTable, row: ListRow) -> dict[str, str]:
+    """Return the cells that nobody reads, under their headings; a heading that comes twice gets a number."""
+    extra: dict[str, str] = {}
+    for column in table.columns:
+        if column.meaning and column.meaning.field != YEAR:
+            continue
+        label, number = column.label, 2
+        while label in extra:
+            label, number = f"{column.label} ({number})", number + 1
+        extra[label] = text_of(row.cells.get(column.place))
+    return extra
+
+
+def _mapping(table: ListTable) -> Iterator[MappedColumn]:
+    for column, cells in columns_of(table):
+        yield MappedColumn(
+            sheet=table.sheet, column=column.label, field=_read_as(table, column), example=_example(cells)
+        )
+
+
+def _read_as(table: ListTable, column: Column) -> str | None:
+    if column.meaning is None:
+        return None
+    if column.meaning.field == YEAR:
+        return "cost_total_eur" if "cost_total_eur" not in table.by_field and year_of(column.label) else None
+    return column.meaning.field
+
+
+def _example(cells: Sequence[object]) -> str:
+    return next((text_of(cell)[:80] for cell in cells if cell is not None and text_of(cell)), "")

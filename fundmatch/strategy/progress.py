@@ -1,0 +1,185 @@
+"""How far a measure is, as its status and remarks say: finished, begun, not begun, or unknown.
+
+The phrases are data (`data/progress_words.csv`). A status says it in a word; a remark only in
+phrases that can mean nothing else ("Auftrag vergeben"). What is finished may be a part alone
+("Planung abgeschlossen", "1. Bauabschnitt fertig"), what is foreseen is not done ("soll bis
+2028 fertig sein"): both are told apart before a phrase counts.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from fundmatch.core.normalise import fold
+from fundmatch.core.package_data import rows_of
+
+_LONGEST = 2_000
+# A full stop behind a number is an ordinal: "2. Bauabschnitt".
+# … and so is one behind "ca", "vsl" or a single letter: "z. B.".
+_SPLIT = re.compile(
+    r"(?<!\d)(?<!\bca)(?<!\bteilw)(?<!\btlw)(?<!\babg)(?<!\berl)(?<!\bvsl)(?<!\bggf)(?<!\binkl)(?<!\bbzw)(?<!\bNr)(?<!\b[A-Za-z])[.!]\s+|[;\n]"
+)
+# What officers shorten in a narrow column.
+_SHORT = tuple(
+    (re.compile(rf"(?<![\w.]){short}(?!\w)"), full)
+    for short, full in (
+        (r"(?:teilw|tlw|z\. ?t)\.?", "teilweise"),
+        (r"erl\.?", "erledigt"),
+        (r"(?:abg|abgeschl)\.?", "abgeschlossen"),
+        (r"umges\.?", "umgesetzt"),
+        (r"i\. ?u\.?", "in umsetzung"),
+        (r"(?:i\. ?|in )arb\.?", "in arbeit"),
+        (r"i\. ?pl?\.?", "in planung"),
+    )
+)
+_NOT = re.compile(r"\b(?:nicht|noch kein\w*|kein\w*|nie|ohne|statt|not|no)\b(?:\s+\w+){0,2}\s*$")
+_FORESEEN = re.compile(
+    r"\b(?:soll\w*|wird|werden|geplant\w*|vorgesehen\w*|voraussichtlich\w*|vsl|angestrebt|sobald|wenn|nach|vor|falls|kann|koennte\w*|ziel|"
+    r"bis (?:ende |mitte |anfang )?(?:\w+ )?20\d\d|will|to be)\b"
+)
+# A part that is finished, before or behind the phrase.
+_PART = re.compile(
+    r"(?:planung\w*|vorplanung|entwurf\w*|konzept\w*|machbarkeit\w*|studie|gutachten|analyse|bestandsaufnahme|antrag\w*|ausschreibung|vergabe\w*|"
+    r"bauleitplan\w*|bebauungsplan\w*|beteiligung\w*|wettbewerb|vorbereitung\w*|grunderwerb|pilot\w*|testphase|phase \w+|"
+    r"(?:\d|erste[rn]?|zweite[rn]?)\.? (?:bauabschnitt|ba|abschnitt|teil|stufe|phase)|bauabschnitt \w+|teil\w*|lph ?\d(?:-\d)?|leistungsphase\w*)"
+)
+# Parts that are built; once they have begun, so has the measure.
+# Finished in one part of the place: "umgesetzt im Testgebiet".
+_IN_PART = re.compile(r"^\s*(?:im|in|an|auf)\b[^.;]{0,20}(?:test|pilot|teil|erste)")
+_BUILT_PART = re.compile(r"bauabschnitt|\bba\b|abschnitt|stufe|teil|phase \d|pilot")
+# Parts after whose end work is under contract.
+_BEGUN_PART = re.compile(
+    r"(?:vergabe|ausschreibung und vergabe|bauabschnitt|\bba\b|abschnitt|stufe|teil|phase \d|pilot)"
+)
+_START_DONE = re.compile(
+    r"\b(?:baubeginn|maßnahmenbeginn|massnahmenbeginn|projektstart|beginn|start|spatenstich|auftragsvergabe|vergabe|beauftragung|baustart)\b[^.;]{0,40}\berfolgt\w*"
+)
+_AWARDED = re.compile(r"\b(?:bau)?auftr\w+\b[^.;]{0,40}\b(?:vergeben|erteilt)\b|\bzuschlag\b[^.;]{0,40}\berteilt\b")
+_RUNNING = re.compile(r"\bseit\b[^.;]{0,30}\bin betrieb\b")
+_BEGUN_SINCE = re.compile(r"\b(?:im bau|in bau|in umsetzung|laeuft|laufend|begonnen|gestartet) (?:seit|since)\b")
+_SHARE = re.compile(r"\b(\d{1,3}) ?%")
+
+
+class Stage(StrEnum):
+    """How far a measure is."""
+
+    DONE = "done"
+    BEGUN = "begun"
+    NOT_BEGUN = "not_begun"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What was read; `words` is the sentence it was read from, empty where nothing was said."""
+
+    stage: Stage | None = None
+    words: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Tell that the measure is finished."""
+        return self.stage is Stage.DONE
+
+    @property
+    def started(self) -> bool | None:
+        """Tell whether the measure has begun; None is unknown."""
+        return None if self.stage is None else self.stage is not Stage.NOT_BEGUN
+
+
+def read_progress(status: str, *remarks: str) -> Progress:
+    """Return how far a measure is: what its status says, else what a remark does.
+
+    A remark that says more than the status wins over it: "geplant" with "Auftrag vergeben" has begun.
+
+    >>> read_progress("in Umsetzung").started, read_progress("Planung abgeschlossen").done
+    (True, False)
+    >>> read_progress("", "Baubeginn 03/2026 erfolgt").started
+    True
+    """
+    said = _said(status, "status")
+    remarked = [found for remark in remarks if (found := _said(remark, "note")).stage]
+    begun = next((found for found in remarked if found.started), None)
+    if begun and (said.stage is None or said.stage is Stage.NOT_BEGUN):
+        return begun
+    return said if said.stage or not remarked else remarked[0]
+
+
+def _said(text: str, where: str) -> Progress:
+    """Return the furthest stage that a sentence of the text speaks of."""
+    found: dict[Stage, str] = {}
+    for sentence in _sentences(text):
+        stage = _of_sentence(fold(sentence), where)
+        if stage:
+            found.setdefault(stage, sentence.strip())
+    # "umgesetzt" beside "2. Abschnitt in Umsetzung" is not finished as a whole.
+    for stage in (Stage.BEGUN, Stage.DONE, Stage.NOT_BEGUN):
+        if stage in found:
+            return Progress(stage, found[stage])
+    return Progress()
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for line in text[:_LONGEST].replace(" / ", "\n").split("\n"):
+        yield from (part for part in _SPLIT.split(line) if part and part.strip())
+
+
+def _of_sentence(sentence: str, where: str) -> Stage | None:
+    for short, full in _SHORT:
+        sentence = short.sub(full, sentence)
+    core = re.sub(r"\([^()]*\)", " ", sentence)
+    core = core if re.search(r"[a-z%]", core) else sentence
+    for pattern, stage in ((_START_DONE, Stage.BEGUN), (_AWARDED, Stage.BEGUN), (_RUNNING, Stage.DONE)):
+        found = pattern.search(core)
+        if found and not _FORESEEN.search(core) and not re.search(r"\b(?:nicht|kein\w*)\b", core[: found.end()]):
+            return stage
+    if _BEGUN_SINCE.search(core):
+        return Stage.BEGUN
+    if where == "status" and (share := _SHARE.search(core)):
+        return _of_share(int(share[1]))
+    for stage, phrase in _phrases(where):
+        position = _position(core, phrase)
+        if position is None:
+            continue
+        judged = _judged(stage, core, position, len(phrase))
+        if judged:
+            return judged
+    return None
+
+
+def _of_share(percent: int) -> Stage:
+    if percent >= 100:
+        return Stage.DONE
+    return Stage.BEGUN if percent else Stage.NOT_BEGUN
+
+
+def _judged(stage: Stage, core: str, position: int, length: int) -> Stage | None:
+    """Return what a phrase means among its neighbours; None where it says nothing of the whole."""
+    before, after = core[:position], core[position + length :]
+    if stage is Stage.NOT_BEGUN:
+        return None if re.search(r"\b(?:wie|laut|als)\s*$", before) else stage
+    if _NOT.search(before):
+        return Stage.NOT_BEGUN if "teil" not in before else None
+    if _FORESEEN.search(before) or re.match(r"\s*(?:werden|wird|sein|bis)\b", after):
+        return None
+    if stage is Stage.DONE and _IN_PART.match(after):
+        return Stage.BEGUN
+    part = _PART.search(before)
+    if part and not re.search(r"\b(?:massnahme|projekt|bau|alles)\b", before):
+        under_contract = _BEGUN_PART if stage is Stage.DONE else _BUILT_PART
+        return Stage.BEGUN if under_contract.search(part[0]) else None
+    return stage
+
+
+def _position(core: str, phrase: str) -> int | None:
+    found = re.search(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", core)
+    return found.start() if found else None
+
+
+@cache
+def _phrases(where: str) -> tuple[tuple[Stage, str], ...]:
+    """Return the phrases of a column, longer ones first: "noch nicht begonnen" before "begonnen"."""
+    rows = [row for row in rows_of("progress_words.csv") if row["where"] == where]
+    order = sorted(rows, key=lambda row: -len(row["phrase"]))
+    return tuple((Stage(row["outcome"]), fold(row["phrase"])) for row in order)
