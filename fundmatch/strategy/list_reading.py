@@ -177,7 +177,7 @@ def _extra(table: ListTable, row: ListRow) -> dict[str, str]:
         label, number = column.label, 2
         while label in extra:
             label, number = f"{column.label} ({number})", number + 1
-        extra[label] = text_of(row.cells.get(column.place))
+        extra[label] = row.texts.get(column.place, "")
     return extra
 
 
