@@ -23,6 +23,7 @@ YEAR: Final = "year"
 NOT_READ: Final = frozenset({"extra", "sheet", "row", "period_words", "progress_words"})
 # So many rows tell what a column holds.
 _ENOUGH: Final = 200
+_TIMES: Final = frozenset({PERIOD, "start", "end"})
 _EXACT, _TRIMMED, _KIND = 3, 2, 1
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 _FILLING = re.compile(
@@ -103,7 +104,10 @@ def _trimmed(label: str) -> str:
 
 
 def _forbidden(field: str, label: str) -> bool:
-    return field == "cost_total_eur" and bool(_NO_TOTAL.search(fold(label)))
+    plain = fold(label)
+    if field in _TIMES:
+        return bool(re.search(r"kosten|betrag|euro|€", plain))  # "Kosten bis" is no date
+    return field == "cost_total_eur" and bool(_NO_TOTAL.search(plain))
 
 
 @cache

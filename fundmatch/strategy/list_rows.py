@@ -39,6 +39,9 @@ _PREFIX = re.compile(
 
 
 _NUMBER = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*|[IVX]+|[A-H])[.):]?\s+(?=\S)")
+_LETTER = re.compile(r"^(?:[A-H]|[IVX]+)[.):]\s+\S")
+# Words above or below a list that give the unit of its numbers: "Alle Angaben in T€".
+_UNIT = re.compile(r"\b(?:angaben|betraege|kosten|werte|zahlen|amounts|figures)\b.{0,30}\bin\b")
 # Signs of footnotes as they are written; folded, a raised 1 is a number.
 _MARK = re.compile(r"^(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|\([¹²³*]\))")
 # What stands alone and is longer than this heads nothing.
@@ -157,7 +160,7 @@ class _Walk:
 
     def pass_over(self, number: int, cells: Mapping[int, object], kind: Kind) -> None:
         """Keep that a row is no measure."""
-        self.legend += [text for text in map(text_of, cells.values()) if "=" in text]
+        self.legend += [text for text in map(text_of, cells.values()) if "=" in text or _UNIT.search(fold(text))]
         words = _first_text(cells)[:80]
         self.passed.append(PassedOver(sheet=self._table.sheet, row=number, why=str(kind), words=words))
 
@@ -186,7 +189,7 @@ class _Walk:
             fields = {self._table.place("handlungsfeld"), self._table.place("leitthema")}
             return self._title is None or place < self._title or place in fields
         # A title alone is a measure where most rows hold little more.
-        return self._usual > 2 and (self._id is not None or bool(_PREFIX.match(row.first)))
+        return self._usual > 2 and (self._id is not None or bool(_PREFIX.match(row.first) or _LETTER.match(row.first)))
 
     def _is_described(self, row: _Row) -> bool:
         """Tell whether a row without number and title is a measure all the same: one of a list of descriptions."""

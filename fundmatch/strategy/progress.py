@@ -17,7 +17,7 @@ from fundmatch.core.package_data import rows_of
 
 _LONGEST = 2_000
 # A full stop behind a number is an ordinal: "2. Bauabschnitt".
-# … and so is one behind "ca", "vsl" or a single letter: "z. B.".
+# One behind "ca", "vsl", "teilw" or a single letter ("z. B.") shortens a word.
 _SPLIT = re.compile(
     r"(?<!\d)(?<!\bca)(?<!\bteilw)(?<!\btlw)(?<!\babg)(?<!\berl)(?<!\bvsl)(?<!\bggf)(?<!\binkl)(?<!\bbzw)(?<!\bNr)(?<!\b[A-Za-z])[.!]\s+|[;\n]"
 )
