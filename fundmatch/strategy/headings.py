@@ -21,6 +21,9 @@ PERIOD: Final = "period"
 YEAR: Final = "year"
 # Fields of a measure that no column fills by itself.
 NOT_READ: Final = frozenset({"extra", "sheet", "row", "period_words", "progress_words"})
+# So many rows tell what a column holds.
+_ENOUGH: Final = 200
+_TIMES: Final = frozenset({PERIOD, "start", "end"})
 _EXACT, _TRIMMED, _KIND = 3, 2, 1
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 _FILLING = re.compile(
@@ -101,7 +104,10 @@ def _trimmed(label: str) -> str:
 
 
 def _forbidden(field: str, label: str) -> bool:
-    return field == "cost_total_eur" and bool(_NO_TOTAL.search(fold(label)))
+    plain = fold(label)
+    if field in _TIMES:
+        return bool(re.search(r"kosten|betrag|euro|€", plain))  # "Kosten bis" is no date
+    return field == "cost_total_eur" and bool(_NO_TOTAL.search(plain))
 
 
 @cache
@@ -114,7 +120,7 @@ def looks_like(cells: Sequence[object]) -> str:
 
     One of "Euro", "Datum", "ja/nein".
     """
-    filled = [cell for cell in cells if cell is not None and str(cell).strip()]
+    filled = [cell for cell in cells[:_ENOUGH] if cell is not None and str(cell).strip()]
     if len(filled) < 2:
         return ""
     for kind, test in (("Euro", _is_euro), ("Datum", _is_day), ("ja/nein", _is_truth)):

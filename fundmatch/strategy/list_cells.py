@@ -190,21 +190,23 @@ _CALLED: Final = {
 
 def _dates(row: RowReading, cell: Cell) -> Period:
     """Read beginning and end, from columns of their own or from one of a period; return what the beginning says."""
-    whole, first, last = (read_period(cell(name)) for name in _TIMES)
-    start = first.period.start or (last.period.start if last.period.span else None) or whole.period.start
-    end = last.period.end or (first.period.end if first.period.span else None)
-    if end is None and first.period.empty:
-        end = whole.period.end
+    whole, first, last = readings = [read_period(cell(name)) for name in _TIMES]
+    start, end = _both_ends(whole.period, first.period, last.period)
     row.values["start"], row.values["end"] = start, end
-    words = [reading.words for reading in (whole, first, last) if reading.words]
-    for name, reading in (("period", whole), ("start", first), ("end", last)):
+    for name, reading in zip(_TIMES, readings, strict=True):
         if reading.words:
             row.remark(name, f"„{reading.words[:60]}“ ist kein Datum; als Zeitraum in Worten behalten")
-    marks = [whole, first, last]
-    if any(reading.period.about for reading in marks) or any(reading.period.ongoing for reading in marks) or words:
+    if any(reading.words or reading.period.about or reading.period.ongoing for reading in readings):
         texts = (cell_values.text(cell(name)) for name in _TIMES if not isinstance(cell(name), CellError))
         row.values["period_words"] = "; ".join(filter(None, (" ".join(text.split()) for text in texts)))
-    return Period(start, end, since=any(reading.period.since for reading in marks))
+    return Period(start, end, since=any(reading.period.since for reading in readings))
+
+
+def _both_ends(whole: Period, first: Period, last: Period) -> tuple[PartialDate | None, PartialDate | None]:
+    """Return beginning and end; a span in one of the two columns says both, the period what neither says."""
+    start = first.start or (last.start if last.span else None) or whole.start
+    end = last.end or (first.end if first.span else None)
+    return start, whole.end if end is None and first.empty else end
 
 
 def _progress(row: RowReading, cell: Cell, period: Period) -> None:

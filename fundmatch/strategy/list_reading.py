@@ -4,6 +4,7 @@ Every sheet of the same layout counts. What is doubtful is said and the run goes
 missing title, a doubled number or an amount that can be read in two ways stops it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -80,7 +81,8 @@ class _TableReader:
         self._where = table.where(name)
         self._table = table
         self._columns = table.by_field
-        self._scales = {name: header_scale(column.label) for name, column in self._columns.items() if name in MONEY}
+        self._sheet_scale = next((scale for text in table.legend if (scale := header_scale(text)) > 1), 1)
+        self._scales = {name: self._scale(column) for name, column in self._columns.items() if name in MONEY}
         labels = [self._columns[name].label for name in MONEY if name in self._columns]
         self._classes = cost_classes([*labels, *table.legend])
         money = [self._columns[name].place for name in MONEY if name in self._columns]
@@ -100,6 +102,9 @@ class _TableReader:
                 remarks[name].append((row.number, words))
             self._take(row, cells, reading)
         reading.problems += about_cells(self._where, self._columns, remarks)
+        if self._sheet_scale > 1:
+            note = "Zahlen ohne Einheit zählen Tausend oder Millionen Euro, wie es auf dem Blatt steht"
+            reading.problems.append(Problem(self._where, self._table.header_row, note=note, grave=False))
         reading.problems += about_classes(self._where, self._table, self._classes)
         reading.problems += about_columns(self._where, self._table)
         reading.problems += about_rows(self._where, self._table)
@@ -127,6 +132,12 @@ class _TableReader:
         reading.problems += contradictions(self._where, row.number, values, self._columns)
         reading.rows.append(ReadRow(self._table, row, values, identity, mended))
 
+    def _scale(self, column: Column) -> int:
+        """Return what a bare number counts: as the heading says, else as a remark on the sheet ("Angaben in T€")."""
+        own = header_scale(column.label)
+        names_unit = re.search(r"€|\beur", column.label.casefold())
+        return own if own > 1 or names_unit else self._sheet_scale
+
     def _cell(self, row: ListRow, name: str) -> object:
         """Return the cell of a field; a sign for a class of costs gives the amount that the legend names."""
         cell = row.cells.get(self._columns[name].place) if name in self._columns else None
@@ -148,7 +159,7 @@ class _TableReader:
         amounts = []
         for column in self._table.years:
             try:
-                cell, scale = row.cells.get(column.place), header_scale(column.label)
+                cell, scale = row.cells.get(column.place), self._scale(column)
                 reading = read_amount(cell, scale=scale, english=self._english)
             except CellError:
                 return None
@@ -177,7 +188,7 @@ def _extra(table: ListTable, row: ListRow) -> dict[str, str]:
         label, number = column.label, 2
         while label in extra:
             label, number = f"{column.label} ({number})", number + 1
-        extra[label] = text_of(row.cells.get(column.place))
+        extra[label] = row.texts.get(column.place, "")
     return extra
 
 

@@ -4,7 +4,7 @@ Rows that are no measures are named with the reason; nothing is passed over in s
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -39,6 +39,9 @@ _PREFIX = re.compile(
 
 
 _NUMBER = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*|[IVX]+|[A-H])[.):]?\s+(?=\S)")
+_LETTER = re.compile(r"^(?:[A-H]|[IVX]+)[.):]\s+\S")
+# Words above or below a list that give the unit of its numbers: "Alle Angaben in T€".
+_UNIT = re.compile(r"\b(?:angaben|betraege|kosten|werte|zahlen|amounts|figures)\b.{0,30}\bin\b")
 # Signs of footnotes as they are written; folded, a raised 1 is a number.
 _MARK = re.compile(r"^(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|\([¹²³*]\))")
 # What stands alone and is longer than this heads nothing.
@@ -127,7 +130,7 @@ class _Walk:
         self.legend: list[str] = []
         self._table = table
         self._title, self._id = table.place("title"), table.place("id")
-        self._heads = {fold(column.label) for column in table.columns}
+        self._heads = {head for column in table.columns for head in _heads(column.label)} - {""}
         self._wide = {area.top for area in merged if area.right - area.left >= 2}
         widths = sorted(len(cells) for _, cells in body)
         self._usual = widths[len(widths) // 2] if widths else 0
@@ -148,6 +151,7 @@ class _Walk:
             ListRow(
                 number=number,
                 cells=cells,
+                texts=texts,
                 leitthema=self.section.leitthema,
                 handlungsfeld=self.section.handlungsfeld,
                 section=self.section.count,
@@ -156,7 +160,7 @@ class _Walk:
 
     def pass_over(self, number: int, cells: Mapping[int, object], kind: Kind) -> None:
         """Keep that a row is no measure."""
-        self.legend += [text for text in map(text_of, cells.values()) if "=" in text]
+        self.legend += [text for text in map(text_of, cells.values()) if "=" in text or _UNIT.search(fold(text))]
         words = _first_text(cells)[:80]
         self.passed.append(PassedOver(sheet=self._table.sheet, row=number, why=str(kind), words=words))
 
@@ -185,7 +189,7 @@ class _Walk:
             fields = {self._table.place("handlungsfeld"), self._table.place("leitthema")}
             return self._title is None or place < self._title or place in fields
         # A title alone is a measure where most rows hold little more.
-        return self._usual > 2 and (self._id is not None or bool(_PREFIX.match(row.first)))
+        return self._usual > 2 and (self._id is not None or bool(_PREFIX.match(row.first) or _LETTER.match(row.first)))
 
     def _is_described(self, row: _Row) -> bool:
         """Tell whether a row without number and title is a measure all the same: one of a list of descriptions."""
@@ -211,38 +215,34 @@ def _repeats_headings(texts: Mapping[int, str], heads: set[str]) -> bool:
     numbered = [text.strip("()") for _, text in sorted(texts.items())]
     if len(numbered) > 2 and numbered == [str(number) for number in range(1, len(numbered) + 1)]:
         return True
-    # Of a header of two rows each comes back alone.
-    repeated = [
-        text for text in map(fold, texts.values()) if any(f" {text} " in f" {head} " for head in heads) and text
-    ]
+    repeated = [text for text in map(fold, texts.values()) if text in heads]
     return len(repeated) * 2 > len(texts) and len(set(repeated)) > 1
 
 
-def _is_section(table: ListTable, texts: Mapping[int, str], *, wide: bool, usual: int) -> bool:
-    """Tell whether a row with one text alone heads the rows below it, or is a measure with a title only."""
-    title, number = table.place("title"), table.place("id")
-    place = min(texts)
-    if not re.search(r"[^\W\d_]{2}", texts[place]):
-        return False  # a lone number or sign heads nothing
-    if wide:
-        return True
-    if place != title:
-        # Sections stand at the left; a lone text further right goes on with the row above it.
-        return title is None or place < title or place in {table.place("handlungsfeld"), table.place("leitthema")}
-    # A title alone is a measure where most rows hold little more.
-    return usual > 2 and (number is not None or bool(_PREFIX.match(texts[place])))
+def _heads(label: str) -> Iterator[str]:
+    """Yield a heading and the parts that it can be joined from: of a header of two rows each comes back alone."""
+    words = fold(label).split()
+    for end in range(1, len(words) + 1):
+        yield " ".join(words[:end])
+        yield " ".join(words[end:])
 
 
 def _parents(body: Sequence[FilledRow], number: int | None, title: int | None) -> set[int]:
     """Return the rows that hold a number and a title alone and whose number the rows below begin with ("A" of "A1")."""
     if number is None or title is None:
         return set()
+    bare = {
+        row
+        for row, cells in body
+        if len(cells) == 2 and number in cells and title in cells and text_of(cells[number]) and text_of(cells[title])
+    }
+    if not bare:
+        return set()
     ids = {row: text_of(cells.get(number)) for row, cells in body}
     # Every beginning of every number once: comparing all pairs would take minutes for long lists.
     beginnings = {
         match[0].rstrip(" .-") for text in ids.values() for end in range(1, len(text)) if (match := _begins(text, end))
     }
-    bare = {row for row, cells in body if {place for place, cell in cells.items() if text_of(cell)} == {number, title}}
     return {row for row in bare if ids[row] and ids[row].rstrip(" .-") in beginnings}
 
 

@@ -22,10 +22,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRow:
-    """A row that names a measure, with the section it stands in; `cells` by place of the column."""
+    """A row that names a measure, with the section it stands in; `cells` and `texts`, each on one line, by place of the column."""
 
     number: int
     cells: Mapping[int, object]
+    texts: Mapping[int, str]
     leitthema: str = ""
     handlungsfeld: str = ""
     section: int = 0

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from fundmatch.core.normalise import fold
 from fundmatch.core.package_data import rows_of
 
 _LONGEST = 2_000
 # A full stop behind a number is an ordinal: "2. Bauabschnitt".
-# … and so is one behind "ca", "vsl" or a single letter: "z. B.".
+# One behind "ca", "vsl", "teilw" or a single letter ("z. B.") shortens a word.
 _SPLIT = re.compile(
     r"(?<!\d)(?<!\bca)(?<!\bteilw)(?<!\btlw)(?<!\babg)(?<!\berl)(?<!\bvsl)(?<!\bggf)(?<!\binkl)(?<!\bbzw)(?<!\bNr)(?<!\b[A-Za-z])[.!]\s+|[;\n]"
 )
@@ -106,6 +106,7 @@ def read_progress(status: str, *remarks: str) -> Progress:
     return said if said.stage or not remarked else remarked[0]
 
 
+@lru_cache(maxsize=1024)  # a list says the same few words in every row
 def _said(text: str, where: str) -> Progress:
     """Return the furthest stage that a sentence of the text speaks of."""
     found: dict[Stage, str] = {}
@@ -173,6 +174,8 @@ def _judged(stage: Stage, core: str, position: int, length: int) -> Stage | None
 
 
 def _position(core: str, phrase: str) -> int | None:
+    if phrase not in core:  # most are not; a pattern each would cost more than all else
+        return None
     found = re.search(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", core)
     return found.start() if found else None
 

@@ -300,3 +300,20 @@ def test_a_formula_without_value_counts_as_unknown_and_is_said_where_it_is_read(
     sheet["D2"] = 2
     workbook.save(path)
     assert read(path).measures[0].cost_total_eur == EuroRange.exactly(2)
+
+
+def test_a_unit_that_stands_above_the_list_counts_where_the_heading_names_none(tmp_path: Path) -> None:
+    path = table(tmp_path, "Finanzplan;;Alle Angaben in T€\nTitel;Kosten;Eigenanteil (€)\nRadweg;300;5000\n")
+    (measure,) = read(path).measures
+    assert measure.cost_total_eur == EuroRange.exactly(300_000)
+    assert measure.own_means_eur == EuroRange.exactly(5_000)
+
+
+def test_lettered_headings_between_the_rows_are_sections(tmp_path: Path) -> None:
+    rows = "A. Sofort;;\nZebrastreifen;2027;5.000\nTempo 30;2027;800\nB. Später;;\nTunnel;2030;3 Mio. €\n"
+    reading = read(table(tmp_path, f"Maßnahme;Beginn;Kosten\n{rows}"))
+    assert [(measure.title, measure.handlungsfeld) for measure in reading.measures] == [
+        ("Zebrastreifen", "Sofort"),
+        ("Tempo 30", "Sofort"),
+        ("Tunnel", "Später"),
+    ]
