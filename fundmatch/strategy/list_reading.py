@@ -7,7 +7,7 @@ missing title, a doubled number or an amount that can be read in two ways stops 
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from fundmatch.core.errors import Problem
@@ -17,24 +17,30 @@ from fundmatch.files.grid import Grid, Sheet
 from fundmatch.files.headings import header_key, header_scale
 from fundmatch.model.ranges import EuroRange
 from fundmatch.model.strategy import MappedColumn, Measure, PassedOver
-from fundmatch.strategy.headings import YEAR, looks_like, meaning_of, year_of
+from fundmatch.strategy.headings import PERIOD, YEAR, looks_like, meaning_of, year_of
 from fundmatch.strategy.list_cells import MONEY, id_text, read_row, total_of_years
 from fundmatch.strategy.list_layout import Column, ListRow, ListTable, columns_of, find_list, text_of
 from fundmatch.strategy.loose_amounts import parts_with_commas, read_amount
 
 _PREFERRED: Final = frozenset({"massnahmen", "measures"})
+# Fields whose value is read out of a cell's words, so that the words are worth keeping beside it.
+_WORDED: Final = (*MONEY, "start", "end", PERIOD, "started", "council_vote", "cost_kind", "applicant")
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MOST_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListReading:
-    """What was understood of a file: measures in its order, columns, rows passed over, hints and grave problems."""
+    """What was understood of a file: measures in its order, columns, rows passed over, hints and grave problems.
+
+    `words` are the cells as they are written, by sheet and row, then by field.
+    """
 
     measures: tuple[Measure, ...] = ()
     mapping: tuple[MappedColumn, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     problems: tuple[Problem, ...] = ()
+    words: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def grave(self) -> list[Problem]:
@@ -55,6 +61,7 @@ def read_list(grid: Grid, chosen: Mapping[str, str]) -> ListReading:
         mapping=tuple(column for reading in readings for column in reading.mapping),
         passed_over=tuple(row for table in tables for row in table.passed_over),
         problems=(*grid.hints, *hints, *(problem for reading in readings for problem in reading.problems), *problems),
+        words={(row.table.sheet, row.row.number): _words(row) for row in rows},
     )
 
 
@@ -186,6 +193,15 @@ def _read_table(name: str, table: ListTable) -> _TableReading:
         for column, cells in columns_of(table)
     ]
     return _TableReading(rows, mapping, problems)
+
+
+def _words(row: _Row) -> dict[str, str]:
+    """Return what stands in the cells of a row whose words may say more than the value."""
+    words = {}
+    for column in row.table.columns:
+        if column.meaning and column.meaning.field in _WORDED and (text := text_of(row.row.cells.get(column.place))):
+            words[column.meaning.field] = text
+    return words
 
 
 def _cell(row: ListRow, by_field: Mapping[str, Column], field: str) -> object:
