@@ -55,7 +55,7 @@ def check(paths: Sequence[Path], outputs: Sequence[Path] = (), *, on: date | Non
     problems = sorted(problem for found in checked for problem in found.problems)
     understood = tuple(entry for found in checked for entry in found.understood)
     if outputs:
-        _write(paths, understood, outputs, on or date.today())  # noqa: DTZ011 - the day of the person's desk
+        _write(paths, understood, outputs, on or date.today())
     hints = tuple(hint for entry in understood for hint in entry.hints)
     return Report(
         problems=tuple(problems),

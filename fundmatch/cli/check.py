@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from fundmatch.cli.options import output_option, today
+from fundmatch.cli.options import hint_line, output_option, today
 from fundmatch.reports.formats import UNDERSTANDING_FORMATS
 
 
@@ -32,7 +32,7 @@ def check(paths: Sequence[Path], outputs: Sequence[Path]) -> None:
     for problem in report.problems:
         click.echo(str(problem))
     for hint in report.hints:
-        click.echo(hint)
+        click.echo(hint_line(hint))
     click.echo(report.summary)
     for path in outputs:
         click.echo(f"geschrieben: {path}")

@@ -8,11 +8,15 @@ import click
 
 from fundmatch.cli.options import (
     LEVEL_CODE,
+    POINTS,
+    Whole,
     bar,
     by_option,
+    hint_line,
     input_options,
     no_collector,
     output_option,
+    shown_path,
     strategy_argument,
     today,
 )
@@ -31,7 +35,7 @@ from fundmatch.reports.formats import MATCH_FORMATS
 @click.option(
     "--top",
     metavar="ZAHL",
-    type=click.IntRange(1, 200),
+    type=Whole(1, 200),
     default=10,
     show_default=True,
     help="Höchstens so viele Programme je Maßnahme.",
@@ -39,7 +43,7 @@ from fundmatch.reports.formats import MATCH_FORMATS
 @click.option(
     "--min-points",
     metavar="PUNKTE",
-    type=click.FloatRange(0, 100),
+    type=POINTS,
     default=None,
     help="Schwelle, unter der ein Programm nicht zählt (sonst 28, mit --no-rules 15).",
 )
@@ -66,6 +70,7 @@ def match(
     from fundmatch.app.matching_run import match_strategy
     from fundmatch.app.workspace import open_workspace
     from fundmatch.model.result import Settings, least_points
+    from fundmatch.reports.mapping_text import mapping_in_brief
     from fundmatch.reports.terminal import summary_of
 
     least = least_points(rules=rules) if min_points is None else min_points
@@ -75,14 +80,17 @@ def match(
         workspace, outputs, as_of=as_of, settings=settings, review=review, by=by, on=today(), progress=bar("Maßnahmen")
     )
     for hint in run.hints:
-        click.echo(f"Hinweis: {hint}", err=True)
+        click.echo(hint_line(hint), err=True)
+    more = f"Was gelesen wurde, Zeile für Zeile: fundmatch check {shown_path(strategy)} -o gelesen.xlsx"
+    if columns_read := mapping_in_brief(workspace.strategy.mapping, more):
+        click.echo(columns_read)
     click.echo(summary_of(run.result, [str(path) for path in run.written], taken=run.taken))
 
 
 @click.command(options_metavar="[OPTIONEN]")
 @strategy_argument
 @click.argument("measure", metavar="MASSNAHME")
-@click.argument("programme", metavar="PROGRAMM")
+@click.argument("programme", metavar="[PROGRAMM]", default="")
 @input_options
 @output_option("Das Ergebnis als .json schreiben.", multiple=False, suffixes=(".json",))
 def explain(
@@ -91,7 +99,8 @@ def explain(
 ) -> None:  # fmt: skip
     """Zeigen, warum ein Programm zu einer Maßnahme passt, oder warum es nicht in der Liste steht.
 
-    MASSNAHME ist ein Kürzel aus der Tabelle, PROGRAMM eine Kennung aus „fundmatch catalog list“.
+    MASSNAHME ist ein Kürzel, ein Titel, ein Teil davon oder die Stelle in der Liste (2). PROGRAMM ist eine Kennung,
+    ein Name oder ein Teil davon; ohne PROGRAMM ist der erste Vorschlag gemeint, mit „2.3“ der dritte der zweiten Maßnahme.
     """
     from fundmatch.app.matching_run import explain_pair
     from fundmatch.app.workspace import open_workspace

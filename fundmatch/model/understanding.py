@@ -1,7 +1,7 @@
 """What was understood of a list of measures: the values as read, and what was not read, for a person to look at."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from fundmatch.core.errors import Problem
 from fundmatch.model.strategy import MappedColumn, Measure, PassedOver
@@ -19,6 +19,11 @@ class Understanding:
     measures: tuple[Measure, ...] = ()
     mapping: tuple[MappedColumn, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
-    words: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+    words: tuple[Mapping[str, str], ...] = ()
     hints: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def worded(self) -> Iterator[tuple[Measure, Mapping[str, str]]]:
+        """Yield each measure with its cells as they are written, by field."""
+        for place, measure in enumerate(self.measures):
+            yield measure, self.words[place] if place < len(self.words) else {}

@@ -19,7 +19,7 @@ def understanding_as_json(understood: Understanding) -> bytes:
     errors = [f"Fehler: {problem}" for problem in understood.problems]
     return as_bytes(
         {
-            "measures": [_measure(measure, understood) for measure in understood.measures],
+            "measures": [_measure(measure, words) for measure, words in understood.worded()],
             "mapping": [
                 {"sheet": column.sheet, "column": column.column, "field": column.field, "example": column.example}
                 for column in understood.mapping
@@ -30,7 +30,7 @@ def understanding_as_json(understood: Understanding) -> bytes:
     )
 
 
-def _measure(measure: Measure, understood: Understanding) -> dict[str, Any]:
+def _measure(measure: Measure, words: Mapping[str, str]) -> dict[str, Any]:
     """Return every field of a measure; `about` and `yearly` name the amounts that are estimates, or for each year.
 
     `words` holds the cells as they are written, by field.
@@ -41,7 +41,7 @@ def _measure(measure: Measure, understood: Understanding) -> dict[str, Any]:
         **plain,
         "about": [name for name, amount in amounts.items() if amount.about],
         "yearly": [name for name, amount in amounts.items() if amount.yearly],
-        "words": dict(understood.words.get((measure.sheet, measure.row), {})),
+        "words": dict(words),
     }
 
 

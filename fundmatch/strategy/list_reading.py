@@ -7,7 +7,7 @@ missing title, a doubled number or an amount that can be read in two ways stops 
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from fundmatch.core.errors import Problem
@@ -33,14 +33,14 @@ _MOST_NAMED: Final = 3
 class ListReading:
     """What was understood of a file: measures in its order, columns, rows passed over, hints and grave problems.
 
-    `words` are the cells as they are written, by sheet and row, then by field.
+    `words` are, for each measure, its cells as they are written, by field.
     """
 
     measures: tuple[Measure, ...] = ()
     mapping: tuple[MappedColumn, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     problems: tuple[Problem, ...] = ()
-    words: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+    words: tuple[Mapping[str, str], ...] = ()
 
     @property
     def grave(self) -> list[Problem]:
@@ -61,7 +61,7 @@ def read_list(grid: Grid, chosen: Mapping[str, str]) -> ListReading:
         mapping=tuple(column for reading in readings for column in reading.mapping),
         passed_over=tuple(row for table in tables for row in table.passed_over),
         problems=(*grid.hints, *hints, *(problem for reading in readings for problem in reading.problems), *problems),
-        words={(row.table.sheet, row.row.number): _words(row) for row in rows},
+        words=tuple(map(_words, rows)),
     )
 
 

@@ -1,7 +1,7 @@
 """What was understood of a list as a workbook: measures as read, columns, rows passed over, hints."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
@@ -46,8 +46,8 @@ def _put_measures(paper: Paper, understood: Understanding) -> None:
     columns = [column for name in names for column in _columns(name)]
     columns += [Column(header=heading, width=18) for heading in own]
     rows = (
-        [*(value for name in names for value in _values(name, measure, understood)), *_own_cells(measure, own)]
-        for measure in understood.measures
+        [*(value for name in names for value in _values(name, measure, words)), *_own_cells(measure, own)]
+        for measure, words in understood.worded()
     )
     title = f"{understood.name}: {len(understood.measures)} Maßnahmen, wie sie gelesen sind"
     about = "Leer heißt: nicht bekannt. Neben jeder Angabe, die aus Worten gelesen ist, steht der Wortlaut Ihrer Zelle."
@@ -77,15 +77,14 @@ def _columns(name: str) -> Iterator[Column]:
         yield Column(header=f"{label}: Wortlaut", width=18)
 
 
-def _values(name: str, measure: Measure, understood: Understanding) -> Iterator[Content]:
+def _values(name: str, measure: Measure, words: Mapping[str, str]) -> Iterator[Content]:
     value = getattr(measure, name)
-    written = understood.words.get((measure.sheet, measure.row), {})
     if name in MONEY:
         yield from _amount(value)
     else:
         yield _cell(value)
     if name in MONEY or name in _TIMES:
-        yield "; ".join(filter(None, (written.get(source, "") for source in _SHARED_WORDS.get(name, (name,)))))
+        yield "; ".join(filter(None, (words.get(source, "") for source in _SHARED_WORDS.get(name, (name,)))))
 
 
 def _amount(amount: EuroRange | None) -> tuple[Content, Content]:
