@@ -1,6 +1,6 @@
 """Check whatever a path holds: a catalogue, one entry, a strategy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -46,7 +46,7 @@ def check(paths: Sequence[Path], outputs: Sequence[Path] = (), *, on: date | Non
     """Check every path, and write what was understood of a list to every output; the format goes by the suffix.
 
     Everything found is in the report. Outputs are written also where problems would stop a run. What
-    stood at their place is kept under a name with the day `on`.
+    stood at their place is kept under a name with the day `on`, where that is given.
 
     Raises:
         OutputError: The paths are not one list, an output would take its place, or cannot be written.
@@ -55,7 +55,7 @@ def check(paths: Sequence[Path], outputs: Sequence[Path] = (), *, on: date | Non
     problems = sorted(problem for found in checked for problem in found.problems)
     understood = tuple(entry for found in checked for entry in found.understood)
     if outputs:
-        _write(paths, understood, outputs, on or date.today())
+        _write(paths, understood, writing.copies_of(outputs, on) if on else {}, outputs)
     hints = tuple(hint for entry in understood for hint in entry.hints)
     return Report(
         problems=tuple(problems),
@@ -73,13 +73,15 @@ def _summary(words: Sequence[str], problems: Sequence[Problem], hints: int) -> s
     return f"{', '.join(words)}: {result}{extra}."
 
 
-def _write(paths: Sequence[Path], understood: Sequence[Understanding], outputs: Sequence[Path], on: date) -> None:
+def _write(
+    paths: Sequence[Path], understood: Sequence[Understanding], copies: Mapping[Path, bytes], outputs: Sequence[Path]
+) -> None:
     if len(understood) != 1:
         msg = "-o schreibt, wie eine Liste von Maßnahmen gelesen wurde. Genau eine Liste (oder ihren Ordner) angeben."
         raise OutputError(msg)
     for path in paths:
         refuse_to_replace(path, outputs)
-    write_outputs(UNDERSTANDING_FORMATS, outputs, understood[0], copies=writing.copies_of(outputs, on))
+    write_outputs(UNDERSTANDING_FORMATS, outputs, understood[0], copies=copies)
 
 
 def _check_path(path: Path) -> _Findings:

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from fundmatch.cli.options import hint_line, output_option, today
 from fundmatch.reports.formats import UNDERSTANDING_FORMATS
+
+if TYPE_CHECKING:
+    from fundmatch.app.checking import Report
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -23,9 +27,18 @@ def check(paths: Sequence[Path], outputs: Sequence[Path]) -> None:
     """
     from fundmatch.app import checking
     from fundmatch.catalogue.reading import find_catalogue
-    from fundmatch.reports.mapping_text import mapping_of
 
     report = checking.check(paths or [find_catalogue(Path.cwd())], outputs, on=today())
+    _show(report)
+    for path in outputs:
+        click.echo(f"geschrieben: {path}")
+    if report.grave:
+        click.get_current_context().exit(1)
+
+
+def _show(report: "Report") -> None:
+    from fundmatch.reports.mapping_text import mapping_of
+
     for understood in report.understood:
         if table := mapping_of(understood.mapping):
             click.echo(table)
@@ -34,7 +47,3 @@ def check(paths: Sequence[Path], outputs: Sequence[Path]) -> None:
     for hint in report.hints:
         click.echo(hint_line(hint))
     click.echo(report.summary)
-    for path in outputs:
-        click.echo(f"geschrieben: {path}")
-    if report.grave:
-        click.get_current_context().exit(1)

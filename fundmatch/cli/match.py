@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +22,9 @@ from fundmatch.cli.options import (
     today,
 )
 from fundmatch.reports.formats import MATCH_FORMATS
+
+if TYPE_CHECKING:
+    from fundmatch.model.strategy import MappedColumn
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -70,7 +74,6 @@ def match(
     from fundmatch.app.matching_run import match_strategy
     from fundmatch.app.workspace import open_workspace
     from fundmatch.model.result import Settings, least_points
-    from fundmatch.reports.mapping_text import mapping_in_brief
     from fundmatch.reports.terminal import summary_of
 
     least = least_points(rules=rules) if min_points is None else min_points
@@ -79,12 +82,19 @@ def match(
     run = match_strategy(
         workspace, outputs, as_of=as_of, settings=settings, review=review, by=by, on=today(), progress=bar("Maßnahmen")
     )
-    for hint in run.hints:
-        click.echo(hint_line(hint), err=True)
-    more = f"Was gelesen wurde, Zeile für Zeile: fundmatch check {shown_path(strategy)} -o gelesen.xlsx"
-    if columns_read := mapping_in_brief(workspace.strategy.mapping, more):
-        click.echo(columns_read)
+    _say_what_was_read(strategy, workspace.strategy.mapping, run.hints)
     click.echo(summary_of(run.result, [str(path) for path in run.written], taken=run.taken))
+
+
+def _say_what_was_read(path: Path, mapping: "Sequence[MappedColumn]", hints: Sequence[str]) -> None:
+    """Show hints and columns beside the result, not in it: a pipe takes the summary alone."""
+    from fundmatch.reports.mapping_text import mapping_in_brief
+
+    for hint in hints:
+        click.echo(hint_line(hint), err=True)
+    more = f"Was gelesen wurde, Zeile für Zeile: fundmatch check {shown_path(path)} -o gelesen.xlsx"
+    if columns := mapping_in_brief(mapping, more):
+        click.echo(columns, err=True)
 
 
 @click.command(options_metavar="[OPTIONEN]")
