@@ -76,7 +76,8 @@ class _LevelCode(click.ParamType[str]):
         """
         from fundmatch.core.vocabulary import LEVELS
 
-        return click.Choice(LEVELS, case_sensitive=False).convert(value, param, ctx)
+        by_small_letters = {level.casefold(): level for level in LEVELS}
+        return by_small_letters.get(str(value).casefold()) or click.Choice(LEVELS).convert(value, param, ctx)
 
 
 LEVEL_CODE = _LevelCode()

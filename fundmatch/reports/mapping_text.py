@@ -11,6 +11,7 @@ _WIDTH: Final = 100
 # Longest heading and label that still leave room for an example.
 _HEADING, _LABEL, _EXAMPLE = 32, 34, 24
 _MOST_KEPT: Final = 12
+_NO_BREAK: Final = "\u00a0"
 
 
 def mapping_of(mapping: Sequence[MappedColumn]) -> str:
@@ -39,10 +40,10 @@ def mapping_in_brief(mapping: Sequence[MappedColumn], more: str) -> str:
         for column in columns
         if column.field
     ]
-    read = textwrap.wrap(
-        f"Gelesene Spalten: {' · '.join(pairs)}", _WIDTH, subsequent_indent="  ", break_on_hyphens=False
-    )
-    return "\n".join([*read, *_kept(columns), more])
+    # A heading stays on one line with what it means.
+    whole = " · ".join(pair.replace(" ", _NO_BREAK) for pair in pairs)
+    read = textwrap.wrap(f"Gelesene Spalten: {whole}", _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+    return "\n".join([*(line.replace(_NO_BREAK, " ") for line in read), *_kept(columns), more])
 
 
 def _distinct(mapping: Sequence[MappedColumn]) -> list[MappedColumn]:

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+from fundmatch.strategy.measures import read_measures
 from openpyxl import Workbook
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem, StrategyError
 from fundmatch.model.strategy import Measure
 from fundmatch.strategy import measures
-from fundmatch.strategy.measures import read_measures
 
 HEAD = "Nr.;Titel;Beschreibung"
 
