@@ -15,7 +15,7 @@ def start(dropped: str, no_open: bool) -> None:
 
     strategy = _asked_for(dropped)
     output = result_beside(strategy)
-    arguments = ["match", str(strategy), "-o", str(output), *_place()]
+    arguments = ["match", str(strategy), "-o", str(output), *_place(strategy)]
     # By its name and not by a call: what is asked for here is exactly what anybody could type.
     cli.main(arguments, prog_name="fundmatch", standalone_mode=False)
     click.echo(f"\nFertig. Das Ergebnis ist {output}")
@@ -38,11 +38,12 @@ def _asked_for(dropped: str) -> Path:
     return path
 
 
-def _place() -> list[str]:
-    """Return the option for the place of the municipality, where somebody names one."""
+def _place(strategy: Path) -> list[str]:
+    """Return the option for the place of the municipality, where no profile says it and somebody names one."""
     from fundmatch.cli.match import match
 
-    if not any("--for" in parameter.opts for parameter in match.params):
+    known = strategy.is_dir() or strategy.with_name("profile.toml").is_file()
+    if known or not any("--for" in parameter.opts for parameter in match.params):
         return []
     place = str(click.prompt("Name der Kommune (leer: unbekannt)", default="", show_default=False)).strip()
     return ["--for", place] if place else []

@@ -1,9 +1,11 @@
 """A thing called by a person: the surest reading wins, what is not clear is listed."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fundmatch.core.calling import Called, UnclearNameError, thing_called
-from fundmatch.core.errors import UnknownNameError
+from fundmatch.core.errors import FundmatchError, UnknownNameError
 
 NAMES = {
     "nrw-heimat-scheck": ("Heimat-Scheck",),
@@ -60,3 +62,16 @@ def test_a_slip_of_the_pen_gets_the_nearest_names(name: str) -> None:
 def test_without_anything_near_the_remedy_is_said(name: str) -> None:
     with pytest.raises(UnknownNameError, match=r"gibt es nicht\. Suchen\."):
         called(name)
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_typed_gives_one_of_the_things_or_a_message(name: str) -> None:
+    try:
+        assert called(name) in NAMES
+    except FundmatchError as error:
+        assert str(error)
+
+
+@given(st.sampled_from(sorted(NAMES)))
+def test_an_id_is_always_its_own_thing(name: str) -> None:
+    assert called(name) == name
