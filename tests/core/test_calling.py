@@ -67,9 +67,10 @@ def test_without_anything_near_the_remedy_is_said(name: str) -> None:
 @given(st.text(max_size=30))
 def test_whatever_is_typed_gives_one_of_the_things_or_a_message(name: str) -> None:
     try:
-        assert called(name) in NAMES
-    except FundmatchError as error:
-        assert str(error)
+        meant = called(name)
+    except FundmatchError:
+        return
+    assert meant in NAMES
 
 
 @given(st.sampled_from(sorted(NAMES)))
