@@ -17,7 +17,8 @@ from fundmatch.core.package_data import rows_of
 
 _LONGEST = 2_000
 # A full stop behind a number is an ordinal: "2. Bauabschnitt".
-_SPLIT = re.compile(r"(?<!\d)[.!]\s+|[;\n]")
+# … and so is one behind "ca", "vsl" or a single letter: "z. B.".
+_SPLIT = re.compile(r"(?<!\d)(?<!\bca)(?<!\bvsl)(?<!\bggf)(?<!\binkl)(?<!\bbzw)(?<!\bNr)(?<!\b[A-Za-z])[.!]\s+|[;\n]")
 _NOT = re.compile(r"\b(?:nicht|noch kein\w*|kein\w*|nie|ohne|statt|not|no)\b(?:\s+\w+){0,2}\s*$")
 _FORESEEN = re.compile(
     r"\b(?:soll\w*|wird|werden|geplant\w*|vorgesehen\w*|voraussichtlich\w*|vsl|angestrebt|sobald|wenn|nach|vor|falls|kann|koennte\w*|ziel|"
@@ -30,6 +31,8 @@ _PART = re.compile(
     r"(?:\d|erste[rn]?|zweite[rn]?)\.? (?:bauabschnitt|ba|abschnitt|teil|stufe|phase)|bauabschnitt \w+|teil\w*|lph ?\d(?:-\d)?|leistungsphase\w*)"
 )
 # Parts that are built; once they have begun, so has the measure.
+# Finished in one part of the place: "umgesetzt im Testgebiet".
+_IN_PART = re.compile(r"^\s*(?:im|in|an|auf)\b[^.;]{0,20}(?:test|pilot|teil|erste)")
 _BUILT_PART = re.compile(r"bauabschnitt|\bba\b|abschnitt|stufe|teil|phase \d|pilot")
 # Parts after whose end work is under contract.
 _BEGUN_PART = re.compile(
@@ -143,6 +146,8 @@ def _judged(stage: Stage, core: str, position: int, length: int) -> Stage | None
         return Stage.NOT_BEGUN if "teil" not in before else None
     if _FORESEEN.search(before) or re.match(r"\s*(?:werden|wird|sein|bis)\b", after):
         return None
+    if stage is Stage.DONE and _IN_PART.match(after):
+        return Stage.BEGUN
     part = _PART.search(before)
     if part and not re.search(r"\b(?:massnahme|projekt|bau|alles)\b", before):
         under_contract = _BEGUN_PART if stage is Stage.DONE else _BUILT_PART
