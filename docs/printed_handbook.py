@@ -24,7 +24,7 @@ def every_command() -> Iterator[tuple[str, ...]]:
     for name, command in cli.commands.items():
         if isinstance(command, click.Group):
             yield from ((name, inner) for inner in command.list_commands(click.Context(command)))
-        else:
+        elif not command.hidden:
             yield (name,)
 
 

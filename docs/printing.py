@@ -46,6 +46,8 @@ def command_list() -> str:
     """Return the table of all commands with their first sentence."""
     rows = ["| Befehl | was er tut |", "| --- | --- |"]
     for name, command in cli.commands.items():
+        if command.hidden:
+            continue
         context = click.Context(command)
         names = command.list_commands(context) if isinstance(command, click.Group) else []
         inner = {sub: command.get_command(context, sub) for sub in names} if isinstance(command, click.Group) else None

@@ -68,7 +68,7 @@ def test_a_single_table_needs_no_profile_and_takes_one(tmp_path: Path) -> None:
         (["match"], "Es fehlt"),
         (["match", "gibt-es-nicht"], "gibt es nicht"),
         (["match", COMPANY, "-o", "s.pdf"], "möglich sind .xlsx, .csv, .json"),
-        (["match", COMPANY, "--top", "0"], "nicht im Bereich"),
+        (["match", COMPANY, "--top", "0"], "eine ganze Zahl von 1 bis 200"),
         (["match", COMPANY, "--as-of", "gestern"], "kein Datum"),
         (["match", COMPANY, "--level", "Land"], "möglich"),
         (["fliegen"], "gibt es nicht"),

@@ -1,10 +1,13 @@
 """Looking into a catalogue, and giving it away."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from fundmatch.catalogue.reading import Catalogue
+from fundmatch.core.normalise import fold
+from fundmatch.eligibility.deadlines import future, takes_applications
 from fundmatch.eligibility.freshness import Stale, to_check
 from fundmatch.files import writing
 from fundmatch.model.programme import Programme
@@ -21,16 +24,55 @@ class StaleClaims:
 
 
 def programmes_with(
-    catalogue: Catalogue, *, level: str | None = None, status: str | None = None, theme: str | None = None
+    catalogue: Catalogue,
+    *,
+    as_of: date,
+    levels: Collection[str] = (),
+    status: str | None = None,
+    theme: str | None = None,
+    search: str = "",
+    window_open: bool = False,
+    until: date | None = None,
 ) -> tuple[Programme, ...]:
-    """Return the programmes of a level, a window and a theme, by id; None leaves one open."""
-    return tuple(
+    """Return the programmes with all these marks, by id; what is empty or None leaves one open.
+
+    `search` are words that all stand, in any spelling of umlauts and capitals, in names, keywords, summary, things or
+    typical measures, also inside longer words. With `window_open` the window is open on the day, with `until` the next
+    deadline from the day on is not later; those come in the order of their deadlines.
+    """
+    words = fold(search).split()
+    found = [
         programme
         for programme in catalogue.programmes
-        if level in (None, programme.level)
+        if (not levels or programme.level in levels)
         and status in (None, programme.status)
         and (theme is None or theme in programme.themes)
+        and (not window_open or takes_applications(programme, as_of))
+        and (until is None or _is_due(programme, as_of, until))
+        and (not words or _says(programme, words))
+    ]
+    return tuple(
+        found if until is None else sorted(found, key=lambda programme: future(programme, as_of)[0].date.first)
     )
+
+
+def _is_due(programme: Programme, as_of: date, until: date) -> bool:
+    ahead = future(programme, as_of)
+    return bool(ahead) and ahead[0].date.first <= until
+
+
+def _says(programme: Programme, words: Sequence[str]) -> bool:
+    parts = (
+        programme.name,
+        programme.name_en,
+        programme.short_name,
+        programme.summary,
+        *programme.keywords,
+        *programme.things,
+        *programme.typical_measures,
+    )
+    text = fold(" ".join(parts))
+    return all(word in text for word in words)
 
 
 def stale_claims(catalogue: Catalogue, *, as_of: date, strategy: Path | None = None) -> StaleClaims:

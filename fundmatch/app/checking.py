@@ -1,23 +1,31 @@
 """Check whatever a path holds: a catalogue, one entry, a strategy."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
+from fundmatch.app.workspace import refuse_to_replace
 from fundmatch.catalogue.entries import hints_of
 from fundmatch.catalogue.reading import check_catalogue, check_file, find_catalogue, is_catalogue, read_catalogue
 from fundmatch.core import levels
-from fundmatch.core.errors import Problem, StrategyError
+from fundmatch.core.errors import OutputError, Problem, StrategyError
 from fundmatch.evaluation.gold_files import is_gold, read_gold
+from fundmatch.files import writing
 from fundmatch.model.programme import Programme
+from fundmatch.model.understanding import Understanding
+from fundmatch.reports.formats import UNDERSTANDING_FORMATS, write_outputs
+from fundmatch.strategy.reading import holds_list, understand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """All findings, and in one line what was looked at."""
+    """All findings, and in one line what was looked at; `understood` are the lists of measures among it."""
 
     problems: tuple[Problem, ...]
     summary: str
+    hints: tuple[str, ...] = ()
+    understood: tuple[Understanding, ...] = ()
 
     @property
     def grave(self) -> bool:
@@ -25,42 +33,82 @@ class Report:
         return any(problem.grave for problem in self.problems)
 
 
-def check(paths: Sequence[Path]) -> Report:
-    """Check every path; nothing is raised, everything found is in the report."""
+@dataclass(slots=True)
+class _Findings:
+    """What one path holds in a few words, and everything that is to be said of it."""
+
+    words: str
+    problems: list[Problem] = field(default_factory=list)
+    understood: tuple[Understanding, ...] = ()
+
+
+def check(paths: Sequence[Path], outputs: Sequence[Path] = (), *, on: date | None = None) -> Report:
+    """Check every path, and write what was understood of a list to every output; the format goes by the suffix.
+
+    Everything found is in the report. Outputs are written also where problems would stop a run. What
+    stood at their place is kept under a name with the day `on`, where that is given.
+
+    Raises:
+        OutputError: The paths are not one list, an output would take its place, or cannot be written.
+    """
     checked = [_check_path(path) for path in paths]
-    problems = sorted(problem for _, found in checked for problem in found)
+    problems = sorted(problem for found in checked for problem in found.problems)
+    understood = tuple(entry for found in checked for entry in found.understood)
+    if outputs:
+        _write(paths, understood, writing.copies_of(outputs, on) if on else {}, outputs)
+    hints = tuple(hint for entry in understood for hint in entry.hints)
+    return Report(
+        problems=tuple(problems),
+        summary=_summary([found.words for found in checked], problems, len(hints)),
+        hints=hints,
+        understood=understood,
+    )
+
+
+def _summary(words: Sequence[str], problems: Sequence[Problem], hints: int) -> str:
     grave = sum(problem.grave for problem in problems)
-    hints = len(problems) - grave
+    hints += len(problems) - grave
     result = f"{grave} Fehler" if grave else "keine Fehler"
     extra = f", {hints} Hinweise" if hints else ""
-    return Report(problems=tuple(problems), summary=f"{', '.join(words for words, _ in checked)}: {result}{extra}.")
+    return f"{', '.join(words)}: {result}{extra}."
 
 
-def _check_path(path: Path) -> tuple[str, list[Problem]]:
-    """Return in a few words what the path holds, and everything that is wrong with it."""
+def _write(
+    paths: Sequence[Path], understood: Sequence[Understanding], copies: Mapping[Path, bytes], outputs: Sequence[Path]
+) -> None:
+    if len(understood) != 1:
+        msg = "-o schreibt, wie eine Liste von Maßnahmen gelesen wurde. Genau eine Liste (oder ihren Ordner) angeben."
+        raise OutputError(msg)
+    for path in paths:
+        refuse_to_replace(path, outputs)
+    write_outputs(UNDERSTANDING_FORMATS, outputs, understood[0], copies=copies)
+
+
+def _check_path(path: Path) -> _Findings:
+    """Return what the path holds, and everything that is wrong with it."""
     if path.is_dir() and is_catalogue(path):
         return _check_folder(path, path)
     if path.is_dir() and is_catalogue(path / "catalogs"):
         return _check_folder(path, path / "catalogs")
     if is_gold(path):
-        return _check_gold(path)
+        return _Findings(*_check_gold(path))
     if path.suffix in (".yaml", ".yml"):
         programme, problems = check_file(path.resolve())
-        return path.name, [*problems, *(_hints_of(programme) if programme else ())]
+        return _Findings(path.name, [*problems, *(_hints_of(programme) if programme else ())])
     return _check_strategy(path)
 
 
-def _check_folder(path: Path, catalogs: Path) -> tuple[str, list[Problem]]:
+def _check_folder(path: Path, catalogs: Path) -> _Findings:
     """Check a catalogue, and the strategy of the folder where it has one."""
     catalogue, problems = check_catalogue(catalogs)
     words = "Katalog"
     if catalogue:
         words = f"{len(catalogue.programmes)} Programme"
         problems = [*problems, *(hint for entry in catalogue.programmes for hint in _hints_of(entry))]
-    if not (path / "profile.toml").is_file():
-        return words, problems
-    more_words, more = _check_strategy(path)
-    return f"{words}, {more_words}", [*problems, *more]
+    if path == catalogs or not holds_list(path):
+        return _Findings(words, problems)
+    strategy = _check_strategy(path)
+    return _Findings(f"{words}, {strategy.words}", [*problems, *strategy.problems], strategy.understood)
 
 
 def _hints_of(programme: Programme) -> list[Problem]:
@@ -76,12 +124,7 @@ def _check_gold(path: Path) -> tuple[str, list[Problem]]:
     return f"{len(awards)} Zuwendungen", hints
 
 
-def _check_strategy(path: Path) -> tuple[str, list[Problem]]:
-    from fundmatch.strategy.reading import read_strategy
-
-    try:
-        strategy = read_strategy(path)
-    except StrategyError as error:
-        return path.name, list(error.problems)
-    hints = [Problem(path.name, note=hint, grave=False) for hint in strategy.hints]
-    return f"{len(strategy.measures)} Maßnahmen", hints
+def _check_strategy(path: Path) -> _Findings:
+    understood = understand(path)
+    words = path.name if understood.problems else f"{len(understood.measures)} Maßnahmen"
+    return _Findings(words, list(understood.problems), (understood,))

@@ -96,12 +96,15 @@ def _empty_levels(workspace: Workspace, result: MatchResult) -> list[str]:
 
 
 def explain_pair(
-    workspace: Workspace, measure: str, programme: str, *, as_of: date, output: Path | None = None
+    workspace: Workspace, measure: str, programme: str = "", *, as_of: date, output: Path | None = None
 ) -> Explanation:
     """Return all that is known of one pair, and write it as JSON where an output is given.
 
+    `measure` and `programme` are names as `explain` of the pipeline takes them.
+
     Raises:
-        UnknownNameError: Strategy or catalogue do not know the id of the measure or the programme.
+        UnclearNameError: A part of a name fits several; they are listed.
+        UnknownNameError: Strategy or catalogue do not know the measure or the programme.
         StrategyError: The ledger cannot be read.
         OutputError: The output cannot be written.
     """

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from fundmatch.app.naming import measure_called, proposal_at, proposal_called
 from fundmatch.app.workspace import ledger_of
 from fundmatch.catalogue.reading import Catalogue, programme_called
 from fundmatch.core.errors import named, nearest
@@ -76,23 +77,28 @@ def explain(
     catalogue: Catalogue,
     strategy: Strategy,
     measure: str,
-    programme: str,
+    programme: str = "",
     *,
     as_of: date,
     decisions: Ledger | None = None,
 ) -> Explanation:
     """Return one candidate with all that is known of it, and why the list of `match` lacks it if it does.
 
-    `measure` and `programme` are ids; `decisions` as in `match`.
+    `measure` is an id, a title, a part of one, or the place in the list ("2"); `programme` an id, a name or a part
+    of one. Without a programme it is the first of the measure's list, or with "2.3" the third. `decisions` as in `match`.
 
     Raises:
-        UnknownNameError: Strategy or catalogue do not know one of the ids.
+        UnclearNameError: A part of a name fits several; they are listed.
+        UnknownNameError: Strategy or catalogue do not know one of the names, or the list has no such place.
         StrategyError: The ledger cannot be read.
     """
-    wanted = _measure_called(strategy, measure)
+    wanted, rank = (measure_called(strategy, measure), 1) if programme else proposal_called(strategy, measure)
     ledger = ledger_of(strategy) if decisions is None else decisions
     aside = current_decisions(ledger, _by_id(catalogue)).aside if ledger else ()
-    return Matcher(catalogue, strategy, as_of=as_of, settings=Settings(), aside=aside).explain(wanted, programme)
+    matcher = Matcher(catalogue, strategy, as_of=as_of, settings=Settings(), aside=aside)
+    if programme:
+        return matcher.explain(wanted, programme_called(catalogue, programme).id)
+    return matcher.explain(wanted, proposal_at(matcher.match(wanted), rank).programme.id)
 
 
 def _by_id(catalogue: Catalogue) -> dict[str, Programme]:
@@ -168,15 +174,16 @@ class Matcher:
         Raises:
             UnknownNameError: The catalogue has no such programme.
         """
-        row = self._catalogue.programmes.index(programme_called(self._catalogue, programme_id))
+        programme = named("Das Programm", programme_id, _by_id(self._catalogue))
+        row = self._catalogue.programmes.index(programme)
         scores = self._scorer.score(measure)
         judged = self._judged(row, measure, scores)
         (hits,) = self._scorer.explain(scores, [row])
         candidate = self._candidate(judged, measure, scores, hits)
         others = self.match(measure).candidates
         listed = {other.programme.id: other.rank for other in others}
-        rank = listed.get(programme_id, 0)
-        together = combinations([candidate, *(other for other in others if other.programme.id != programme_id)])
+        rank = listed.get(programme.id, 0)
+        together = combinations([candidate, *(other for other in others if other.programme.id != programme.id)])
         place = 1 + sum(total > candidate.points for total in scores.total.tolist())
         return Explanation(
             measure=measure,
@@ -271,12 +278,3 @@ def unknown_rates(catalogue: Catalogue, strategy: Strategy) -> list[str]:
         for rate in strategy.profile.rates
         if rate.programme not in known
     ]
-
-
-def _measure_called(strategy: Strategy, name: str) -> Measure:
-    """Return the measure with the id.
-
-    Raises:
-        UnknownNameError: There is none; the nearest ids are offered.
-    """
-    return named("Die Maßnahme", name, {measure.id: measure for measure in strategy.measures})

@@ -9,7 +9,7 @@ from fundmatch.core.errors import OutputError
 from fundmatch.decisions.ledger import LEDGER_FILE as LEDGER
 from fundmatch.decisions.ledger import Ledger, read_ledger
 from fundmatch.model.strategy import Strategy
-from fundmatch.strategy.reading import COLUMNS, MEASURES, PROFILE, SYNONYMS, read_strategy
+from fundmatch.strategy.reading import COLUMNS, MEASURES, PROFILE, SYNONYMS, lists_in, read_strategy
 
 # The files of a strategy folder; no output may take their place.
 _OWN_FILES = (PROFILE, *MEASURES, COLUMNS, SYNONYMS, LEDGER)
@@ -43,13 +43,24 @@ class Workspace:
         Raises:
             OutputError: One of them is; nothing was written.
         """
-        own = {(self.folder / name).resolve() for name in _OWN_FILES}
-        if self.path.is_file():
-            own.add(self.path.resolve())
-        for path in outputs:
-            if path.resolve() in own:
-                msg = f"{path} gehört zur Strategie selbst und wird nicht überschrieben. Einen anderen Namen angeben."
-                raise OutputError(msg)
+        refuse_to_replace(self.path, outputs)
+
+
+def refuse_to_replace(strategy: Path, outputs: Iterable[Path]) -> None:
+    """Stop where an output is one of the files of a strategy, a folder or one table.
+
+    Raises:
+        OutputError: One of them is; nothing was written.
+    """
+    own = {(_folder_of(strategy) / name).resolve() for name in _OWN_FILES}
+    if strategy.is_dir():
+        own |= {table.resolve() for table in lists_in(strategy)}
+    else:
+        own.add(strategy.resolve())
+    for path in outputs:
+        if path.resolve() in own:
+            msg = f"{path} gehört zur Strategie selbst und wird nicht überschrieben. Einen anderen Namen angeben."
+            raise OutputError(msg)
 
 
 def open_workspace(

@@ -20,7 +20,8 @@ from fundmatch.catalogue.imported import (
     parse_imported,
 )
 from fundmatch.core import levels
-from fundmatch.core.errors import CatalogueError, Problem, named, nearest
+from fundmatch.core.calling import Called, thing_called
+from fundmatch.core.errors import CatalogueError, Problem, nearest
 from fundmatch.files import cache
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
@@ -176,12 +177,17 @@ def read_catalogue(path: Path) -> Catalogue:
 
 
 def programme_called(catalogue: Catalogue, name: str) -> Programme:
-    """Return the programme with the id.
+    """Return the programme with the id, the short name, the name, or the one that bears a part of it.
 
     Raises:
-        UnknownNameError: There is none; the nearest ids are offered.
+        UnclearNameError: Several are called so; they are listed.
+        UnknownNameError: There is none; the nearest are offered.
     """
-    return named("Das Programm", name, {programme.id: programme for programme in catalogue.programmes})
+    known = [
+        Called(programme, programme.id, tuple(filter(None, (programme.name, programme.short_name, programme.name_en))))
+        for programme in catalogue.programmes
+    ]
+    return thing_called("Das Programm", name, known, remedy="Suchen: fundmatch catalog list --search WORT")
 
 
 def _entry_files(path: Path) -> list[Path]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from fundmatch.cli.console import show_what_the_console_can
 from fundmatch.cli.german_click import speak_german
 from fundmatch.core.errors import FundmatchError
 from fundmatch.core.version import VERSION
@@ -12,7 +13,12 @@ speak_german()
 
 
 class House(click.Group):
-    """Turns every error of the family into a German message and exit status 1."""
+    """Turns every error of the family into a German message and exit status 1, on every console."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program; what the console cannot show is put in other signs."""
+        show_what_the_console_can()
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; errors that people can mend are shown without a traceback."""
@@ -34,7 +40,7 @@ def cli() -> None:
     """
 
 
-from fundmatch.cli import catalog, check, evaluate, init, match, review
+from fundmatch.cli import catalog, check, evaluate, init, match, review, start
 
 cli.add_command(init.init)
 cli.add_command(check.check)
@@ -43,3 +49,4 @@ cli.add_command(match.explain)
 cli.add_command(review.review)
 cli.add_command(catalog.catalog)
 cli.add_command(evaluate.evaluate)
+cli.add_command(start.start)

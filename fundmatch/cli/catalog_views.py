@@ -1,11 +1,21 @@
 """`catalog list|show|stats|stale|export`: look into the catalogue and give it away."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
-from fundmatch.cli.options import LEVEL_CODE, as_of_option, catalog_option, catalogue_here, output_option, today
+from fundmatch.cli.options import (
+    LEVEL_CODE,
+    Whole,
+    as_of_option,
+    catalog_option,
+    catalogue_here,
+    day_option,
+    output_option,
+    today,
+)
 from fundmatch.core import formatting
 from fundmatch.core.vocabulary import STATUSES, THEMES
 from fundmatch.reports.formats import CATALOGUE_FORMATS, COMMON_GRANTS
@@ -19,24 +29,47 @@ Die Arbeitsmappe kommt mit „fundmatch catalog update table DATEI“ zurück in
 
 @click.command("list", options_metavar="[OPTIONEN]")
 @catalog_option
-@click.option("--level", metavar="EBENE", type=LEVEL_CODE, help="Nur diese Ebene: EU, Bund oder ein Land (NRW, BY …).")
-@click.option("--status", type=click.Choice(STATUSES), help="Nur mit diesem Antragsfenster.")
+@click.option(
+    "--search", metavar="WORTE", default="", help="Nur mit allen diesen Worten, in Name, Schlagwort oder Text."
+)
+@click.option("--open", "window_open", is_flag=True, help="Nur, was am Stichtag Anträge annimmt.")
+@click.option(
+    "--level",
+    "levels",
+    metavar="EBENE",
+    type=LEVEL_CODE,
+    multiple=True,
+    help="Nur diese Ebene: EU, Bund oder ein Land (NRW, BY …); mehrfach möglich.",
+)
+@day_option("--until", "Nur mit nächster Frist bis zu diesem Tag, die nächste zuerst.")
+@click.option("--status", type=click.Choice(STATUSES), help="Nur mit diesem Antragsfenster laut Quelle.")
 @click.option("--theme", type=click.Choice(THEMES), help="Nur dieser Förderbereich.")
-def list_programmes(catalog_path: Path | None, level: str | None, status: str | None, theme: str | None) -> None:
-    """Programme auflisten: Kennung, Antragsfenster, Name."""
+@as_of_option
+def list_programmes(
+    catalog_path: Path | None, search: str, window_open: bool, levels: Sequence[str], until: date | None,
+    status: str | None, theme: str | None, as_of: date,
+) -> None:  # fmt: skip
+    """Programme auflisten und suchen: Kennung, Antragsfenster, Name, mit --until auch die nächste Frist."""
     from fundmatch.app.catalogue_views import programmes_with
     from fundmatch.catalogue.reading import read_catalogue
     from fundmatch.reports.terminal import list_of
 
     catalogue = read_catalogue(catalogue_here(catalog_path))
-    click.echo(list_of(programmes_with(catalogue, level=level, status=status, theme=theme)))
+    found = programmes_with(
+        catalogue, levels=levels, status=status, theme=theme, search=search, window_open=window_open, until=until,
+        as_of=as_of,
+    )  # fmt: skip
+    click.echo(list_of(found, deadlines_as_of=as_of if until else None))
 
 
 @click.command(options_metavar="[OPTIONEN]")
 @catalog_option
 @click.argument("programme", metavar="PROGRAMM")
 def show(catalog_path: Path | None, programme: str) -> None:
-    """Einen Eintrag zeigen, jedes Feld mit Beleg und Alter."""
+    """Einen Eintrag zeigen, jedes Feld mit Beleg und Alter.
+
+    PROGRAMM ist eine Kennung, ein Kurzname, ein Name oder ein Teil davon.
+    """
     from fundmatch.catalogue.reading import programme_called, read_catalogue
     from fundmatch.reports.terminal import entry_of
 
@@ -64,7 +97,7 @@ def stats(catalog_path: Path | None) -> None:
 )
 @as_of_option
 @click.option(
-    "--top", metavar="ZAHL", type=click.IntRange(1, 5000), default=20, show_default=True,
+    "--top", metavar="ZAHL", type=Whole(1, 5000), default=20, show_default=True,
     help="So viele Programme zeigen.",
 )  # fmt: skip
 def stale(catalog_path: Path | None, strategy: Path | None, as_of: date, top: int) -> None:
@@ -95,7 +128,7 @@ def export(catalog_path: Path | None, output: Path | None, commongrants: bool, a
         raise click.UsageError(msg)
     catalogue = read_catalogue(catalogue_here(catalog_path))
     if output is None:
-        click.echo(exported(catalogue, as_of=as_of, common_grants=commongrants).decode(), nl=False)
+        click.echo(exported(catalogue, as_of=as_of, common_grants=commongrants), nl=False)
         return
     export_catalogue(catalogue, output, as_of=as_of, on=today(), common_grants=commongrants)
     click.echo(f"{len(catalogue.programmes)} Programme nach {output} geschrieben.")

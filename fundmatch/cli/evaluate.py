@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from fundmatch.cli.options import catalog_option
+from fundmatch.cli.options import Whole, catalog_option
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -13,7 +13,7 @@ from fundmatch.cli.options import catalog_option
 @click.option(
     "--worst",
     metavar="ZAHL",
-    type=click.IntRange(0, 200),
+    type=Whole(0, 200),
     default=10,
     show_default=True,
     help="So viele schlechteste Fälle zeigen.",

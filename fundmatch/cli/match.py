@@ -3,20 +3,28 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from fundmatch.cli.options import (
     LEVEL_CODE,
+    POINTS,
+    Whole,
     bar,
     by_option,
+    hint_line,
     input_options,
     no_collector,
     output_option,
+    shown_path,
     strategy_argument,
     today,
 )
 from fundmatch.reports.formats import MATCH_FORMATS
+
+if TYPE_CHECKING:
+    from fundmatch.model.strategy import MappedColumn
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -31,7 +39,7 @@ from fundmatch.reports.formats import MATCH_FORMATS
 @click.option(
     "--top",
     metavar="ZAHL",
-    type=click.IntRange(1, 200),
+    type=Whole(1, 200),
     default=10,
     show_default=True,
     help="Höchstens so viele Programme je Maßnahme.",
@@ -39,7 +47,7 @@ from fundmatch.reports.formats import MATCH_FORMATS
 @click.option(
     "--min-points",
     metavar="PUNKTE",
-    type=click.FloatRange(0, 100),
+    type=POINTS,
     default=None,
     help="Schwelle, unter der ein Programm nicht zählt (sonst 28, mit --no-rules 15).",
 )
@@ -74,15 +82,25 @@ def match(
     run = match_strategy(
         workspace, outputs, as_of=as_of, settings=settings, review=review, by=by, on=today(), progress=bar("Maßnahmen")
     )
-    for hint in run.hints:
-        click.echo(f"Hinweis: {hint}", err=True)
+    _say_what_was_read(strategy, workspace.strategy.mapping, run.hints)
     click.echo(summary_of(run.result, [str(path) for path in run.written], taken=run.taken))
+
+
+def _say_what_was_read(path: Path, mapping: "Sequence[MappedColumn]", hints: Sequence[str]) -> None:
+    """Show hints and columns beside the result, not in it: a pipe takes the summary alone."""
+    from fundmatch.reports.mapping_text import mapping_in_brief
+
+    for hint in hints:
+        click.echo(hint_line(hint), err=True)
+    more = f"Was gelesen wurde, Zeile für Zeile: fundmatch check {shown_path(path)} -o gelesen.xlsx"
+    if columns := mapping_in_brief(mapping, more):
+        click.echo(columns, err=True)
 
 
 @click.command(options_metavar="[OPTIONEN]")
 @strategy_argument
 @click.argument("measure", metavar="MASSNAHME")
-@click.argument("programme", metavar="PROGRAMM")
+@click.argument("programme", metavar="[PROGRAMM]", default="")
 @input_options
 @output_option("Das Ergebnis als .json schreiben.", multiple=False, suffixes=(".json",))
 def explain(
@@ -91,7 +109,8 @@ def explain(
 ) -> None:  # fmt: skip
     """Zeigen, warum ein Programm zu einer Maßnahme passt, oder warum es nicht in der Liste steht.
 
-    MASSNAHME ist ein Kürzel aus der Tabelle, PROGRAMM eine Kennung aus „fundmatch catalog list“.
+    MASSNAHME ist ein Kürzel, ein Titel, ein Teil davon oder die Stelle in der Liste (2). PROGRAMM ist eine Kennung,
+    ein Name oder ein Teil davon; ohne PROGRAMM ist der erste Vorschlag gemeint, mit „2.3“ der dritte der zweiten Maßnahme.
     """
     from fundmatch.app.matching_run import explain_pair
     from fundmatch.app.workspace import open_workspace

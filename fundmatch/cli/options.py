@@ -16,20 +16,68 @@ _EXISTING = click.Path(exists=True, path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 
 
+class Whole(click.ParamType[int]):
+    """A whole number between two bounds; the message says both."""
+
+    name = "ganze Zahl"
+
+    def __init__(self, low: int, high: int) -> None:
+        """Take `low` and `high`; both are allowed."""
+        self._low, self._high = low, high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number.
+
+        Raises:
+            BadParameter: It is none, or out of bounds.
+        """
+        try:
+            number = int(value)
+        except ValueError:
+            number = self._low - 1
+        if not self._low <= number <= self._high:
+            self.fail(f"„{value}“ geht nicht; eine ganze Zahl von {self._low} bis {self._high} angeben.", param, ctx)
+        return number
+
+
+class _Points(click.ParamType[float]):
+    """Points from 0 to 100, with a German or an English comma."""
+
+    name = "Punkte"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the points.
+
+        Raises:
+            BadParameter: They are no number, or out of bounds.
+        """
+        try:
+            points = float(str(value).strip().replace(",", "."))
+        except ValueError:
+            points = -1.0
+        if not 0 <= points <= 100:
+            self.fail(f"„{value}“ geht nicht; eine Zahl von 0 bis 100 angeben, zum Beispiel 28,5.", param, ctx)
+        return points
+
+
+POINTS = _Points()
+
+
 class _LevelCode(click.ParamType[str]):
     """The short form of a level; which there are is looked up only when somebody names one, so that help stays light."""
 
     name = "level"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the short form.
+        """Return the short form; capitals make no difference.
 
         Raises:
             BadParameter: No level is called so; all are named.
         """
         from fundmatch.core.vocabulary import LEVELS
 
-        return click.Choice(LEVELS).convert(value, param, ctx)
+        by_small_letters = {level.casefold(): level for level in LEVELS}
+        return by_small_letters.get(str(value).casefold()) or click.Choice(LEVELS).convert(value, param, ctx)
 
 
 LEVEL_CODE = _LevelCode()
@@ -67,6 +115,17 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
+def hint_line(hint: str) -> str:
+    """Return a hint as the screen shows it: the word stands in it once."""
+    return hint if "Hinweis:" in hint else f"Hinweis: {hint}"
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as it can be typed after a command."""
+    text = str(path)
+    return f'"{text}"' if " " in text else text
+
+
 def bar(label: str) -> Callable[[int, int], None] | None:
     """Return what draws the progress on a terminal; in a pipe there is nothing to see."""
     if not sys.stderr.isatty():
@@ -90,6 +149,17 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, ImportError, KeyError):
         return "unbekannt"
+
+
+def day_option(name: str, help_text: str) -> Callable[[Any], Any]:
+    """Return an option for a day that need not be given."""
+    return click.option(
+        name,
+        metavar="TAG",
+        type=_DAY,
+        help=help_text,
+        callback=lambda _context, _parameter, value: value and value.date(),
+    )
 
 
 def _as_date(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date:

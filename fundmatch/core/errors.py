@@ -80,9 +80,9 @@ class OutputError(FundmatchError):
 class UnknownNameError(FundmatchError):
     """A name was asked for that does not exist; the message offers the nearest ones."""
 
-    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
-        """Say which `kind` of thing was asked for, and which names there are."""
-        super().__init__(f"{kind} „{name}“ gibt es nicht. {nearest(name, known)}")
+    def __init__(self, kind: str, name: str, known: Sequence[str], *, remedy: str = "") -> None:
+        """Say which `kind` of thing was asked for, and which names there are, or what else helps."""
+        super().__init__(f"{kind} „{name}“ gibt es nicht. {remedy or nearest(name, known)}".rstrip())
 
 
 def named(kind: str, name: str, known: Mapping[str, Found]) -> Found:

@@ -80,6 +80,18 @@ def future(programme: Programme, as_of: date) -> list[Deadline]:
     return sorted(ahead, key=lambda deadline: deadline.date)
 
 
+def all_passed(programme: Programme, as_of: date) -> bool:
+    """Tell whether deadlines are known and none of them lies ahead, though applications are taken on dates only."""
+    return bool(programme.deadlines) and programme.deadline_kind not in ROLLING and not future(programme, as_of)
+
+
+def takes_applications(programme: Programme, as_of: date) -> bool:
+    """Tell whether the window is open on the day: the source says so, and no date says that it is over or not yet open."""
+    begun = programme.period_start is None or programme.period_start.first <= as_of
+    over = programme.period_end is not None and programme.period_end.last < as_of
+    return programme.status == "offen" and begun and not over and not all_passed(programme, as_of)
+
+
 def latest_past(programme: Programme, as_of: date) -> Deadline | None:
     """Return the last deadline that had passed on the day."""
     behind = (deadline for deadline in programme.deadlines if deadline.date.last < as_of)

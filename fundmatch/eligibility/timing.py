@@ -13,7 +13,6 @@ from fundmatch.eligibility import deadlines
 from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, three_valued
 from fundmatch.eligibility.city_cells import COUNCIL_LEAD, STARTED
 from fundmatch.eligibility.rule import MainQuestion, rule
-from fundmatch.model.programme import Programme
 from fundmatch.model.result import DeadlineView
 
 # Words in a measure's status that hint at a start without saying it in the column for it.
@@ -84,17 +83,9 @@ def status(case: Case) -> Answer:
 
 
 def _open(case: Case, terms: Terms, stand: str) -> Answer:
-    if _all_passed(case.programme, case.as_of):
+    if deadlines.all_passed(case.programme, case.as_of):
         return terms.open(f"Die Quelle sagt offen{stand}, aber alle bekannten Fristen sind vorbei.")
     return terms.met(f"Antragsfenster laut Quelle offen{stand}.")
-
-
-def _all_passed(programme: Programme, as_of: date) -> bool:
-    return (
-        bool(programme.deadlines)
-        and programme.deadline_kind not in deadlines.ROLLING
-        and not deadlines.future(programme, as_of)
-    )
 
 
 def _expired(case: Case, terms: Terms) -> Answer:
@@ -130,7 +121,7 @@ def _reconstructed(case: Case, terms: Terms) -> Answer:
     terms = Terms(terms.demanded, f"am {day} aus Fristen und Geltung erschlossen")
     if deadlines.future(programme, case.as_of):
         return terms.met(f"Am {day} lag eine Frist noch voraus.")
-    if _all_passed(programme, case.as_of) and not programme.recurring:
+    if deadlines.all_passed(programme, case.as_of) and not programme.recurring:
         return _kept(case, terms.not_met(f"Am {day} waren alle bekannten Fristen vorbei."))
     if programme.period_start and programme.period_end:
         return terms.met(f"Galt vom {programme.period_start.german} bis {programme.period_end.german}.")

@@ -179,7 +179,7 @@ class Strategy:
 
     `path` is the folder or the one table that was read, None where the strategy was made in
     memory: the ledger of what officers decided lies there. `mapping` and `passed_over` say how the
-    list was understood.
+    list was understood; `words` are, for each measure, its cells as they are written, by field.
     """
 
     profile: Profile
@@ -189,4 +189,5 @@ class Strategy:
     hints: tuple[str, ...] = ()
     mapping: tuple[MappedColumn, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
+    words: tuple[Mapping[str, str], ...] = field(default=(), compare=False)
     path: Path | None = field(default=None, compare=False)

@@ -43,6 +43,14 @@ MATCH_FORMATS: Final = {
     ),
 }
 
+# What `check` writes; a maker takes what was understood of a list.
+UNDERSTANDING_FORMATS: Final = {
+    ".json": Format(maker="understanding_json:understanding_as_json", about="was gelesen wurde, für Programme"),
+    ".xlsx": Format(
+        maker="workbook.understanding_sheets:understanding_as_workbook", about="was gelesen wurde, als Arbeitsmappe"
+    ),
+}
+
 # What `catalog update` and `catalog diff` write; a maker takes the plan and what it means for a strategy, or None.
 PREVIEW_FORMATS: Final = {
     ".xlsx": Format(maker="workbook.preview_sheets:preview_as_workbook", about="Vorschau als Arbeitsmappe"),

@@ -11,6 +11,7 @@ from fundmatch.catalogue.table_columns import line_of
 from fundmatch.core import formatting
 from fundmatch.core.field_spec import FieldSpec, Proof, specs
 from fundmatch.eligibility.cumulation import in_words
+from fundmatch.eligibility.deadlines import future
 from fundmatch.eligibility.freshness import Stale, window_ages
 from fundmatch.eligibility.judge import RULES
 from fundmatch.model.labels import value_in_words
@@ -142,13 +143,21 @@ def _wrapped(head: str, text: str) -> list[str]:
     ) or [head.rstrip()]
 
 
-def list_of(programmes: Sequence[Programme]) -> str:
-    """Return one line a programme: id, window, name."""
+def list_of(programmes: Sequence[Programme], *, deadlines_as_of: date | None = None) -> str:
+    """Return one line a programme: id, window, name; with a day also the next deadline from then on."""
     if not programmes:
         return "Kein Programm mit diesen Merkmalen."
     width = max(len(programme.id) for programme in programmes)
-    lines = [f"{programme.id:<{width}}  {programme.status:<12} {programme.name}" for programme in programmes]
+    lines = [
+        f"{programme.id:<{width}}  {programme.status:<12} {_next_deadline(programme, deadlines_as_of)}{programme.name}"
+        for programme in programmes
+    ]
     return "\n".join([*lines, f"{len(programmes)} Programme"])
+
+
+def _next_deadline(programme: Programme, as_of: date | None) -> str:
+    ahead = future(programme, as_of) if as_of else []
+    return f"{ahead[0].date.german:<12} " if ahead else ""
 
 
 def entry_of(programme: Programme) -> str:

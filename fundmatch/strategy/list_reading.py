@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from fundmatch.core.errors import Problem
 from fundmatch.files.cell_values import CellError
@@ -17,7 +17,7 @@ from fundmatch.files.headings import header_scale
 from fundmatch.model.ranges import EuroRange
 from fundmatch.model.strategy import MappedColumn, Measure, PassedOver
 from fundmatch.strategy.cost_classes import cost_classes
-from fundmatch.strategy.headings import YEAR, year_of
+from fundmatch.strategy.headings import PERIOD, YEAR, year_of
 from fundmatch.strategy.list_cells import MONEY, RowReading, id_text, read_row, total_of_years
 from fundmatch.strategy.list_ids import ReadRow, measures_of
 from fundmatch.strategy.list_remarks import (
@@ -33,15 +33,22 @@ from fundmatch.strategy.list_sheets import lists_of
 from fundmatch.strategy.list_table import Column, ListRow, ListTable, columns_of, text_of
 from fundmatch.strategy.loose_amounts import parts_with_commas, read_amount
 
+# Fields whose value is read out of a cell's words, so that the words are worth keeping beside it.
+_WORDED: Final = frozenset({*MONEY, "start", "end", PERIOD, "started", "council_vote", "cost_kind", "applicant"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListReading:
-    """What was understood of a file: measures in its order, columns, rows passed over, hints and grave problems."""
+    """What was understood of a file: measures in its order, columns, rows passed over, hints and grave problems.
+
+    `words` are, for each measure, its cells as they are written, by field.
+    """
 
     measures: tuple[Measure, ...] = ()
     mapping: tuple[MappedColumn, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     problems: tuple[Problem, ...] = ()
+    words: tuple[Mapping[str, str], ...] = ()
 
     @property
     def grave(self) -> list[Problem]:
@@ -63,6 +70,7 @@ def read_list(grid: Grid, chosen: Mapping[str, str]) -> ListReading:
         mapping=tuple(column for table in tables for column in _mapping(table)),
         passed_over=tuple(row for table in tables for row in table.passed_over),
         problems=(*grid.hints, *hints, *(problem for reading in readings for problem in reading.problems), *problems),
+        words=tuple(map(_words, rows)),
     )
 
 
@@ -209,3 +217,12 @@ def _read_as(table: ListTable, column: Column) -> str | None:
 
 def _example(cells: Sequence[object]) -> str:
     return next((text_of(cell)[:80] for cell in cells if cell is not None and text_of(cell)), "")
+
+
+def _words(row: ReadRow) -> dict[str, str]:
+    """Return what stands in the cells of a row whose words may say more than the value."""
+    words = {}
+    for column in row.table.columns:
+        if column.meaning and column.meaning.field in _WORDED and (text := text_of(row.row.cells.get(column.place))):
+            words[column.meaning.field] = text
+    return words

@@ -12,9 +12,11 @@ from fundmatch.files.headings import header_key
 from fundmatch.files.safe_read import display_name, read_bytes, refusal
 from fundmatch.files.tables import MAX_BYTES
 from fundmatch.model.strategy import Profile, Strategy
+from fundmatch.model.understanding import Understanding
 from fundmatch.strategy.columns_file import read_columns
 from fundmatch.strategy.headings import known_headings
 from fundmatch.strategy.list_reading import ListReading, read_list
+from fundmatch.strategy.own_results import RESULT_SHEETS, is_result
 from fundmatch.strategy.profile import read_profile
 from fundmatch.strategy.synonyms import read_synonyms
 
@@ -25,7 +27,6 @@ SOMEWHERE: Final = Profile(name="Kommune, Ort unbekannt", applicant="Kommune", s
 
 # Tables in the folder of a strategy that hold no measures.
 _NO_LISTS: Final = frozenset({SYNONYMS, "decisions.csv", "answers.csv"})
-_RESULT_SHEET: Final = "Shortlist"
 
 Read = TypeVar("Read")
 
@@ -70,7 +71,41 @@ def read_strategy(path: Path, *, profile: Path | None = None, columns: Path | No
         hints=tuple(hints),
         mapping=reading.mapping,
         passed_over=reading.passed_over,
+        words=reading.words,
         path=path,
+    )
+
+
+def understand(path: Path, *, profile: Path | None = None, columns: Path | None = None) -> Understanding:
+    """Return what a strategy is read as; what stops a run is in it too, and nothing is raised for that."""
+    try:
+        strategy = read_strategy(path, profile=profile, columns=columns)
+    except StrategyError as error:
+        return _as_far_as_read(path, columns, error.problems)
+    return Understanding(
+        name=path.name,
+        measures=strategy.measures,
+        mapping=strategy.mapping,
+        passed_over=strategy.passed_over,
+        words=strategy.words,
+        hints=strategy.hints,
+    )
+
+
+def _as_far_as_read(path: Path, columns: Path | None, problems: Sequence[Problem]) -> Understanding:
+    """Return what the list itself says, where a run cannot start for these problems."""
+    try:
+        _, reading = _locate(path, None, columns, [])
+    except StrategyError:
+        reading = ListReading()
+    return Understanding(
+        name=path.name,
+        measures=reading.measures,
+        mapping=reading.mapping,
+        passed_over=reading.passed_over,
+        words=reading.words,
+        hints=tuple(str(problem) for problem in sorted(reading.problems) if not problem.grave),
+        problems=tuple(problems),
     )
 
 
@@ -98,7 +133,7 @@ def _locate(
     folder = path if path.is_dir() else path.parent
     columns = columns or _present(folder / COLUMNS)
     chosen = _read(columns, read_columns, problems) or {}
-    tables = _tables_in(folder) if path.is_dir() else [path]
+    tables = lists_in(folder) if path.is_dir() else [path]
     readings = [(table, _read_file(table, chosen)) for table in tables]
     table, reading = _chosen(folder, readings)
     sources = _Sources(
@@ -111,13 +146,13 @@ def _locate(
 
 
 def _read_file(path: Path, chosen: dict[str, str]) -> ListReading | None:
-    """Return what a table says, None for a workbook that a run has written."""
+    """Return what a table says, None for a workbook that a command has written."""
     headings = {*known_headings(), *map(header_key, chosen.values())}
     try:
         grid = read_grid(path, headings)
     except StrategyError as error:
         return ListReading(problems=error.problems)
-    if any(sheet.title == _RESULT_SHEET for sheet in grid.sheets):
+    if any(sheet.title in RESULT_SHEETS for sheet in grid.sheets):
         return None
     return read_list(grid, chosen)
 
@@ -152,8 +187,17 @@ def _present(file: Path) -> Path | None:
     return file if file.exists() else None
 
 
-def _tables_in(folder: Path) -> list[Path]:
-    """Return the tables of the folder that may hold the measures, in the order of their names."""
+def holds_list(folder: Path) -> bool:
+    """Tell whether a folder is a strategy: a profile or a table lies in it."""
+    return (folder / PROFILE).is_file() or bool(lists_in(folder))
+
+
+def lists_in(folder: Path) -> list[Path]:
+    """Return the tables of the folder that may hold the measures, in the order of their names.
+
+    Raises:
+        StrategyError: The folder cannot be read.
+    """
     try:
         there = sorted(entry for entry in folder.iterdir() if entry.is_file())
     except OSError as error:
@@ -165,6 +209,7 @@ def _tables_in(folder: Path) -> list[Path]:
         if entry.name.casefold() not in _NO_LISTS
         and ".ersetzt-" not in entry.name
         and not entry.name.startswith(("~$", ".~lock."))
+        and not is_result(entry)
     ]
 
 

@@ -230,7 +230,7 @@ def test_diff_prints_what_its_call_gives(catalogs: Path, office: Path) -> None:
 
 def test_list_show_and_stats_print_what_their_calls_give() -> None:
     catalogue, here = read_catalogue(CATALOGS), ["--catalog", CATALOGS]
-    chosen = programmes_with(catalogue, level="NRW", status="offen")
+    chosen = programmes_with(catalogue, levels=["NRW"], status="offen", as_of=DAY)
     assert said("catalog", "list", *here, "--level", "NRW", "--status", "offen") == terminal.list_of(chosen)
     shown = said("catalog", "show", "nrw-heimat-preis", *here)
     assert shown == terminal.entry_of(programme_called(catalogue, "nrw-heimat-preis"))

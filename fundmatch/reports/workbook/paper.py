@@ -22,6 +22,8 @@ _MAX_HEIGHT: Final = 400.0
 # Widths and heights are given in pixels, because XlsxWriter rounds points and leaves the edge of a column out of
 # its width: a letter is 7 pixels wide in Calibri 11, and a point is 4/3 of one.
 _PIXELS_A_LETTER: Final = 7
+# The day of a workbook that depends on none, so that the same content gives the same bytes.
+_TIMELESS: Final = date(2026, 11, 30)
 # What XML 1.0 cannot hold; such signs come from copied web pages.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -50,7 +52,7 @@ class Style(NamedTuple):
 class Book:
     """A workbook that is being written; the same calls give the same bytes."""
 
-    def __init__(self, day: date, *, title: str = "", subject: str = "", mark: str = "") -> None:
+    def __init__(self, day: date = _TIMELESS, *, title: str = "", subject: str = "", mark: str = "") -> None:
         """Begin a workbook that says it was made on `day`; Excel and LibreOffice keep the `mark` when they save."""
         self._buffer = io.BytesIO()
         # In memory: what an office plans leaves no temporary files behind.

@@ -1,6 +1,5 @@
 """The empty table of measures that `init` hands out: headers, drop-downs, a guide sheet."""
 
-from datetime import date
 from typing import Final
 
 from fundmatch.core import vocabulary
@@ -8,20 +7,24 @@ from fundmatch.reports.workbook import styles
 from fundmatch.reports.workbook.paper import Book, Paper
 
 _ROWS = 300
-# The day of this form, so that every folder gets the same bytes.
-_MADE: Final = date(2026, 11, 30)
 # Columns that strategies have and that no rule and no ranking reads.
 _FOR_YOU: Final = "Für Sie; zählt weder bei Vorschlägen noch bei Prüfungen."
 # field of Measure, German header, width, choices, explanation
 FIELDS: Final = (
-    ("id", "Nr.", 10, (), "Pflicht. Eigenes Kürzel, jedes nur einmal; daran erkennt das Werkzeug die Maßnahme wieder."),
+    (
+        "id",
+        "Nr.",
+        10,
+        (),
+        "Eigenes Kürzel, jedes nur einmal; daran erkennt das Werkzeug die Maßnahme wieder. Leer: wird vergeben.",
+    ),
     ("title", "Titel", 40, (), "Pflicht. So, wie er in der Strategie steht."),
     (
         "description",
         "Beschreibung",
         60,
         (),
-        "Pflicht. Zwei bis fünf Sätze: was gebaut, gekauft, betrieben wird, für wen.",
+        "Am besten zwei bis fünf Sätze: was gebaut, gekauft, betrieben wird, für wen. Davon lebt die Zuordnung.",
     ),
     ("leitthema", "Leitthema", 24, (), "Gliedert die Übersicht."),
     ("handlungsfeld", "Handlungsfeld", 24, (), ""),
@@ -72,7 +75,7 @@ FIELDS: Final = (
 
 def measures_template() -> bytes:
     """Return the empty workbook."""
-    book = Book(_MADE)
+    book = Book()
     _put_table(book.add_sheet("Maßnahmen"))
     _put_guide(book.add_sheet("Anleitung"))
     return book.as_bytes()
