@@ -224,3 +224,27 @@ def test_what_means_no_area(name: str) -> None:
 
 def test_all_known_names_are_areas() -> None:
     assert all(map(is_area, territories.known_names()))
+
+
+SOMEWHERE = Place(name="Kommune, Ort unbekannt", state="")
+
+
+@pytest.mark.parametrize("name", [*territories.known_names(), "05513000", "DEA32", "DE21", "09162000"])
+def test_of_a_place_in_no_known_land_nothing_is_known_but_what_holds_everywhere(name: str) -> None:
+    everywhere = name in {"EU", "DE", "Bund"}
+    assert inside(SOMEWHERE, name) is (Inside.YES if everywhere else Inside.UNKNOWN)
+
+
+def test_the_urban_nodes_are_complete_in_one_land_and_unknown_elsewhere() -> None:
+    nodes = [town.ags for town in TOWNS if inside(by_ags(town), "Städtische Knoten TEN-V") is Inside.YES]
+    assert len(nodes) == 27
+    assert "05513000" in nodes
+    assert inside(HERTEN, "Städtische Knoten TEN-V") is Inside.NO
+    assert inside(DRESDEN, "Städtische Knoten TEN-V") is Inside.UNKNOWN
+    assert inside(KREIS, "Städtische Knoten TEN-V") is Inside.UNKNOWN  # the town of Recklinghausen is one
+
+
+def test_the_rhenish_area_of_the_transition_fund_lacks_euskirchen() -> None:
+    euskirchen = Place(name="Euskirchen", state="NRW", ags="05366016")
+    assert inside(euskirchen, "Rheinisches Revier") is Inside.YES
+    assert inside(euskirchen, "JTF-Gebiet Rheinisches Revier") is Inside.NO
