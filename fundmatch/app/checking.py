@@ -25,9 +25,13 @@ class Report:
         return any(problem.grave for problem in self.problems)
 
 
-def check(paths: Sequence[Path]) -> Report:
-    """Check every path; nothing is raised, everything found is in the report."""
-    checked = [_check_path(path) for path in paths]
+def check(paths: Sequence[Path], *, place: str | None = None) -> Report:
+    """Check every path; everything found is in the report. `place` says where the applicant of a strategy is.
+
+    Raises:
+        UnknownPlaceError: There is no such place, or several of that name.
+    """
+    checked = [_check_path(path, place) for path in paths]
     problems = sorted(problem for _, found in checked for problem in found)
     grave = sum(problem.grave for problem in problems)
     hints = len(problems) - grave
@@ -36,21 +40,21 @@ def check(paths: Sequence[Path]) -> Report:
     return Report(problems=tuple(problems), summary=f"{', '.join(words for words, _ in checked)}: {result}{extra}.")
 
 
-def _check_path(path: Path) -> tuple[str, list[Problem]]:
+def _check_path(path: Path, place: str | None) -> tuple[str, list[Problem]]:
     """Return in a few words what the path holds, and everything that is wrong with it."""
     if path.is_dir() and is_catalogue(path):
-        return _check_folder(path, path)
+        return _check_folder(path, path, place)
     if path.is_dir() and is_catalogue(path / "catalogs"):
-        return _check_folder(path, path / "catalogs")
+        return _check_folder(path, path / "catalogs", place)
     if is_gold(path):
         return _check_gold(path)
     if path.suffix in (".yaml", ".yml"):
         programme, problems = check_file(path.resolve())
         return path.name, [*problems, *(_hints_of(programme) if programme else ())]
-    return _check_strategy(path)
+    return _check_strategy(path, place)
 
 
-def _check_folder(path: Path, catalogs: Path) -> tuple[str, list[Problem]]:
+def _check_folder(path: Path, catalogs: Path, place: str | None) -> tuple[str, list[Problem]]:
     """Check a catalogue, and the strategy of the folder where it has one."""
     catalogue, problems = check_catalogue(catalogs)
     words = "Katalog"
@@ -59,7 +63,7 @@ def _check_folder(path: Path, catalogs: Path) -> tuple[str, list[Problem]]:
         problems = [*problems, *(hint for entry in catalogue.programmes for hint in _hints_of(entry))]
     if not (path / "profile.toml").is_file():
         return words, problems
-    more_words, more = _check_strategy(path)
+    more_words, more = _check_strategy(path, place)
     return f"{words}, {more_words}", [*problems, *more]
 
 
@@ -76,11 +80,11 @@ def _check_gold(path: Path) -> tuple[str, list[Problem]]:
     return f"{len(awards)} Zuwendungen", hints
 
 
-def _check_strategy(path: Path) -> tuple[str, list[Problem]]:
+def _check_strategy(path: Path, place: str | None) -> tuple[str, list[Problem]]:
     from fundmatch.strategy.reading import read_strategy
 
     try:
-        strategy = read_strategy(path)
+        strategy = read_strategy(path, place=place)
     except StrategyError as error:
         return path.name, list(error.problems)
     hints = [Problem(path.name, note=hint, grave=False) for hint in strategy.hints]

@@ -53,18 +53,25 @@ class Workspace:
 
 
 def open_workspace(
-    path: Path, *, catalogue: Path | None = None, profile: Path | None = None, columns: Path | None = None
+    path: Path,
+    *,
+    catalogue: Path | None = None,
+    profile: Path | None = None,
+    columns: Path | None = None,
+    place: str | None = None,
 ) -> Workspace:
     """Read a strategy, a folder or one table, and its catalogue.
 
     Without `catalogue` it is the folder `catalogs` beside or above the strategy, else the one
-    that came with the package. `profile` and `columns` win over the files beside the measures.
+    that came with the package. `profile` and `columns` win over the files beside the measures, and
+    `place` (name, AGS or Kreis) over what they say of where the applicant is.
 
     Raises:
         StrategyError: A file of the strategy is missing or wrong; all problems are in it.
         CatalogueError: The catalogue cannot be used.
+        UnknownPlaceError: There is no such place, or several of that name.
     """
-    strategy = read_strategy(path, profile=profile, columns=columns)
+    strategy = read_strategy(path, profile=profile, columns=columns, place=place)
     return Workspace(path=path, strategy=strategy, catalogue=catalogue_at(catalogue, beside=path))
 
 

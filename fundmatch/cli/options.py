@@ -107,11 +107,18 @@ by_option: Callable[[Any], Any] = click.option(
 )
 
 
+place_option: Callable[[Any], Any] = click.option(
+    "--for", "place", metavar="ORT",
+    help="Die Kommune oder der Kreis: Name (der Anfang genügt) oder Gemeindeschlüssel; gilt vor jedem Profil.",
+)  # fmt: skip
+
+
 def input_options(command: Command) -> Command:
     """Add the options that say what is matched with what, and as of which day."""
     for option in (
         as_of_option,
         click.option("--columns", metavar="DATEI", type=_EXISTING, help="Spaltennamen der Tabelle (columns.toml)."),
+        place_option,
         click.option("--profile", metavar="DATEI", type=_EXISTING, help="Profil der Antragstellerin (profile.toml)."),
         catalog_option,
     ):

@@ -27,6 +27,11 @@ class TomlFile:
         """Return the line in which the key stands, 0 where it cannot be told."""
         return self._line_within(key, 0, len(self.text))
 
+    def written(self, key: str) -> str:
+        """Return what stands behind the key in its line, without a remark; empty where it cannot be told."""
+        line = self.text.splitlines()[self.line(key) - 1] if self.line(key) else ""
+        return line.partition("=")[2].partition("#")[0].strip()
+
     def line_in_table(self, table: str, index: int, key: str = "") -> int:
         """Return the line of a key in the table `[[table]]` of that index, counted from 0.
 

@@ -21,6 +21,7 @@ from fundmatch.strategy.headings import YEAR, looks_like, meaning_of, year_of
 from fundmatch.strategy.list_cells import MONEY, id_text, read_row, total_of_years
 from fundmatch.strategy.list_layout import Column, ListRow, ListTable, columns_of, find_list, text_of
 from fundmatch.strategy.loose_amounts import parts_with_commas, read_amount
+from fundmatch.strategy.profile_sources import Source
 
 _PREFERRED: Final = frozenset({"massnahmen", "measures"})
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -29,12 +30,16 @@ _MOST_NAMED: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListReading:
-    """What was understood of a file: measures in its order, columns, rows passed over, hints and grave problems."""
+    """What was understood of a file: measures in its order, columns, rows passed over, hints and grave problems.
+
+    `profile` is what the sheet "Profil" of the same workbook says of the applicant.
+    """
 
     measures: tuple[Measure, ...] = ()
     mapping: tuple[MappedColumn, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     problems: tuple[Problem, ...] = ()
+    profile: Source | None = None
 
     @property
     def grave(self) -> list[Problem]:

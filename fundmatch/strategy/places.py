@@ -119,7 +119,7 @@ def place_called(name: str) -> KnownPlace:
     plain = written.replace(" ", "")
     if _AGS.fullmatch(plain):
         return _place_of_ags(plain.zfill(5 if len(plain) < 6 else 8))
-    matches = _matching(_letters(written))
+    matches = called_exactly(written) or _beginning(letters_of(written))
     if len(matches) == 1:
         return matches[0]
     if matches:
@@ -127,7 +127,8 @@ def place_called(name: str) -> KnownPlace:
         more = f" und {len(matches) - _MOST_OFFERED} weitere" if len(matches) > _MOST_OFFERED else ""
         msg = f"„{written}“ heißen mehrere Orte: {offers}{more}. Den Gemeindeschlüssel angeben: --for {matches[0].key}"
         raise UnknownPlaceError(msg)
-    raise UnknownPlaceError(f"Den Ort „{written}“ kennt das Verzeichnis nicht. {_nearest(written)}")
+    msg = f"Den Ort „{written}“ kennt das Verzeichnis nicht. {_nearest(written)}"
+    raise UnknownPlaceError(msg)
 
 
 def _place_of_ags(ags: str) -> KnownPlace:
@@ -140,31 +141,34 @@ def _place_of_ags(ags: str) -> KnownPlace:
         name = next((place.name for place in _all_places() if place.key[:5] == key), f"Kommune mit AGS {ags}")
         return KnownPlace(key=ags, name=name, kreis="", state=state)
     land = f" in {LAENDER[state]}" if state else ""
-    raise UnknownPlaceError(f"Den Gemeindeschlüssel {ags} gibt es{land} nicht. {_nearest_key(ags)}")
+    msg = f"Den Gemeindeschlüssel {ags} gibt es{land} nicht. {_nearest_key(ags)}"
+    raise UnknownPlaceError(msg)
 
 
 def _body_keys() -> frozenset[str]:
     return frozenset(place.key[:5] for place in _all_places())
 
 
-def _letters(name: str) -> str:
+def letters_of(name: str) -> str:
     """Return what two spellings of a name have in common: no title, no case, no signs."""
     return re.sub("[^a-z0-9]", "", _TITLE.sub("", fold(name)))
 
 
-def _matching(wanted: str) -> list[KnownPlace]:
-    """Return the places of that name; without one, those whose name begins so: towns before Kreise."""
-    if not wanted:
-        return []
-    places = [(place, _letters(place.name)) for place in _all_places()]
-    exact = [place for place, letters in places if letters == wanted or _bare(place.name) == wanted]
-    begun = exact or [place for place, letters in places if letters.startswith(wanted)]
+def called_exactly(name: str) -> list[KnownPlace]:
+    """Return the places of that name; additions in brackets may be left out."""
+    wanted = letters_of(name)
+    return [place for place in _all_places() if wanted and wanted in (letters_of(place.name), _bare(place.name))]
+
+
+def _beginning(wanted: str) -> list[KnownPlace]:
+    """Return the places whose name begins so: towns before Kreise."""
+    begun = [place for place in _all_places() if wanted and letters_of(place.name).startswith(wanted)]
     return [place for place in begun if not place.is_kreis] or begun
 
 
 def _bare(name: str) -> str:
     """Return the letters of a name without its addition: "Halle (Westf.)" is called Halle too."""
-    return _letters(re.sub(r"\(.*?\)", " ", name))
+    return letters_of(re.sub(r"\(.*?\)", " ", name))
 
 
 def _all_places() -> Iterator[KnownPlace]:
@@ -195,8 +199,8 @@ def _nearest(written: str) -> str:
     """Offer the nearest names with their Kreis, and say of which Länder the municipalities are listed."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
 
-    by_letters = {_letters(place.name): place for place in _all_places()}
-    close = get_close_matches(_letters(written)[:80], by_letters, n=3, cutoff=0.6)
+    by_letters = {letters_of(place.name): place for place in _all_places()}
+    close = get_close_matches(letters_of(written)[:80], by_letters, n=3, cutoff=0.6)
     meant = f"Gemeint ist vielleicht {listed([by_letters[letters].shown for letters in close], 'oder')}. "
     lands = listed([land.name for land in by_code().values() if territories.is_listed(land.code)])
     return (

@@ -1,7 +1,6 @@
 """Whether name, keys, population and areas of a profile agree with the register of municipalities.
 
-What contradicts itself stops; what merely differs from the register is a hint, and nothing
-is filled in for the officer.
+What contradicts itself stops; what merely differs from the register is a hint.
 """
 
 import re
@@ -20,7 +19,7 @@ from fundmatch.core.territories import Inside, Place
 # A register is of a past day and cities round: what differs by less is no mistake.
 _POPULATION_TOLERANCE = 0.2
 # Bodies that are the municipality itself; a company serves other people than live in its town.
-_MUNICIPAL = frozenset({"Kommune", "Landkreis"})
+MUNICIPAL = frozenset({"Kommune", "Landkreis"})
 # Words in names of towns that say nothing about which town.
 _COMMON = frozenset(
     {"stadt", "landeshauptstadt", "gemeinde", "kreis", "landkreis", "staedteregion", "bad", "sankt"}
@@ -62,7 +61,7 @@ def findings(found: Mapping[str, Any]) -> Iterator[Finding]:
     entry = _entry(ags)
     contradictions = [*_contradictions(found.get("state"), name, ags, nuts)]
     yield from contradictions
-    if entry and found.get("applicant") in _MUNICIPAL:
+    if entry and found.get("applicant") in MUNICIPAL:
         yield from _name(name, entry)
         if found.get("population", 0) is not None:
             yield from _population(found.get("population"), entry)
@@ -176,12 +175,9 @@ def _name(name: str, entry: _Entry) -> Iterator[Finding]:
 
 
 def _population(population: int | None, entry: _Entry) -> Iterator[Finding]:
-    """Yield a number that is missing or far from the one of the register."""
+    """Yield a number that is far from the one of the register."""
     registered = f"{number(entry.population)} ({entry.proof})"
-    if population is None:
-        remedy = f"population = {entry.population} eintragen, wenn die Zahl gelten soll"
-        yield Finding("population", f"die Einwohnerzahl fehlt; {entry.name} hat laut Register {registered}", remedy)
-    elif abs(population - entry.population) > _POPULATION_TOLERANCE * entry.population:
+    if population is not None and abs(population - entry.population) > _POPULATION_TOLERANCE * entry.population:
         note = f"{number(population)} weicht um mehr als 20 % vom Register ab: {entry.name} hat {registered}"
         yield Finding("population", note, "die Zahl und den AGS prüfen")
 

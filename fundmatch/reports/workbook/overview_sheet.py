@@ -8,6 +8,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from fundmatch.core import formatting
 from fundmatch.model.result import MatchResult
+from fundmatch.model.strategy import PLACE_UNKNOWN
 from fundmatch.reports import summary
 from fundmatch.reports.workbook import chart_data, styles
 from fundmatch.reports.workbook.cells import Value
@@ -28,6 +29,7 @@ GUIDE: Final = (
     ("Fristen", "Termine nach Monaten, mit „spätestens beginnen“"),
     ("Programme", "andersherum: zu jedem Programm die Maßnahmen"),
     ("Offene Fragen", "leere Zellen, deren Antwort am meisten klärt"),
+    ("Profil", "womit gerechnet wurde, und woher jede Angabe stammt"),
     ("Quellen & Lauf", "Katalogstand, Einstellungen, Belege mit Alter"),
 )
 # A for names, B to E for numbers, F to J for charts and long texts.
@@ -45,6 +47,8 @@ def put_overview(paper: Paper, result: MatchResult) -> None:
     paper.sheet.sheet_view.showGridLines = False
     styles.set_up_page(paper.sheet)
     run = result.run
+    if run.profile.place_unknown:
+        paper.line(PLACE_UNKNOWN, style="Abschnitt", height=20)
     paper.line(f"Förderprogramme zu den Maßnahmen: {run.profile.name}", style="Titelzeile", height=26)
     state = f"Katalog mit {formatting.number(run.catalogue_programmes)} Programmen, Stand {formatting.day(run.catalogue_day)}"
     paper.line(f"Stand {formatting.day(run.as_of)} · {state}", style="Erklärung", height=_ROW)

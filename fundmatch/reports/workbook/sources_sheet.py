@@ -12,6 +12,7 @@ from fundmatch.eligibility.freshness import GROUPS, ages_of
 from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
+from fundmatch.model.strategy import PLACE_UNKNOWN
 from fundmatch.reports import summary
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.streaming_sheet import Content, Link, Paper
@@ -55,6 +56,8 @@ def _fact(section: str, what: str, value: str, day: str = "", checked: str = "",
 def _run(result: MatchResult) -> Iterator[Row]:
     """Yield what identifies the run."""
     run = result.run
+    if run.profile.place_unknown:
+        yield _fact("Lauf", "Profil", PLACE_UNKNOWN)
     yield _fact("Lauf", "fundmatch", f"Version {run.version}")
     yield _fact("Lauf", "Stichtag", formatting.day(run.as_of))
     size = f"{formatting.number(run.catalogue_programmes)} Programme"

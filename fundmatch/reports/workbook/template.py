@@ -1,4 +1,4 @@
-"""The empty table of measures that `init` hands out: headers, drop-downs, a guide sheet."""
+"""The empty table of measures that `init` hands out: headers, drop-downs, a profile to fill in, a guide sheet."""
 
 import io
 from typing import Final
@@ -8,7 +8,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from fundmatch.core import vocabulary
+from fundmatch.model.strategy import PROFILE_SHEET
 from fundmatch.reports.workbook import styles
+from fundmatch.reports.workbook.profile_sheet import put_profile_form
 from fundmatch.reports.workbook.streaming_sheet import Paper
 
 _ROWS = 300
@@ -71,6 +73,7 @@ def measures_template() -> bytes:
     book = Workbook(write_only=True)
     styles.add_styles(book)
     _put_table(Paper(book, "Maßnahmen"))
+    put_profile_form(Paper(book, PROFILE_SHEET))
     _put_guide(Paper(book, "Anleitung"))
     book.properties.creator = "fundmatch"
     buffer = io.BytesIO()
