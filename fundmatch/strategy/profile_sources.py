@@ -4,7 +4,7 @@ For each fact the first source counts that has it; where two differ, both values
 counts are said. A fact of the place out of a source that speaks of another place is left aside.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from typing import Any, Final
@@ -199,6 +199,8 @@ def _find_by_name(facts: _Facts) -> None:
     if len(meant) != 1:
         return
     register = Source(file="Register", label="Register, nach dem Namen", values={}, complete=False)
+    note = f"nach dem Namen ist gemeint: {meant[0].shown}"
+    facts.problems.append(facts.problem("name", note, "sonst den Gemeindeschlüssel eintragen", grave=False))
     known = places.facts_of(meant[0])
     for field_name in ("applicant", "state", "ags", "nuts"):
         if field_name in known and field_name not in facts.values:
