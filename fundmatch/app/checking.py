@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fundmatch.catalogue.entries import hints_of
+from fundmatch.catalogue.municipalities_file import use_municipalities_of
 from fundmatch.catalogue.reading import check_catalogue, check_file, find_catalogue, is_catalogue, read_catalogue
 from fundmatch.core import levels
 from fundmatch.core.errors import Problem, StrategyError
@@ -56,6 +57,7 @@ def _check_path(path: Path, place: str | None) -> tuple[str, list[Problem]]:
 
 def _check_folder(path: Path, catalogs: Path, place: str | None) -> tuple[str, list[Problem]]:
     """Check a catalogue, and the strategy of the folder where it has one."""
+    use_municipalities_of(catalogs)
     catalogue, problems = check_catalogue(catalogs)
     words = "Katalog"
     if catalogue:
@@ -84,6 +86,7 @@ def _check_strategy(path: Path, place: str | None) -> tuple[str, list[Problem]]:
     from fundmatch.strategy.reading import read_strategy
 
     try:
+        use_municipalities_of(find_catalogue(path))
         strategy = read_strategy(path, place=place)
     except StrategyError as error:
         return path.name, list(error.problems)

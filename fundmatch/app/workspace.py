@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from fundmatch.catalogue.municipalities_file import use_municipalities_of
 from fundmatch.catalogue.reading import Catalogue, find_catalogue, read_catalogue
 from fundmatch.core.errors import OutputError
 from fundmatch.decisions.ledger import LEDGER_FILE as LEDGER
@@ -71,8 +72,10 @@ def open_workspace(
         CatalogueError: The catalogue cannot be used.
         UnknownPlaceError: There is no such place, or several of that name.
     """
+    folder = catalogue or find_catalogue(path)
+    use_municipalities_of(folder)
     strategy = read_strategy(path, profile=profile, columns=columns, place=place)
-    return Workspace(path=path, strategy=strategy, catalogue=catalogue_at(catalogue, beside=path))
+    return Workspace(path=path, strategy=strategy, catalogue=read_catalogue(folder))
 
 
 def catalogue_at(path: Path | None, *, beside: Path) -> Catalogue:
@@ -81,7 +84,9 @@ def catalogue_at(path: Path | None, *, beside: Path) -> Catalogue:
     Raises:
         CatalogueError: It cannot be used.
     """
-    return read_catalogue(path or find_catalogue(beside))
+    folder = path or find_catalogue(beside)
+    use_municipalities_of(folder)
+    return read_catalogue(folder)
 
 
 def ledger_of(strategy: Strategy) -> Ledger | None:

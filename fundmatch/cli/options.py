@@ -57,9 +57,12 @@ catalog_option: Callable[[Any], Any] = click.option(
 
 def catalogue_here(path: Path | None) -> Path:
     """Return the folder that was given, else the catalogue at, above or instead of the present folder."""
+    from fundmatch.catalogue.municipalities_file import use_municipalities_of
     from fundmatch.catalogue.reading import find_catalogue
 
-    return path or find_catalogue(Path.cwd())
+    folder = path or find_catalogue(Path.cwd())
+    use_municipalities_of(folder)
+    return folder
 
 
 def today() -> date:

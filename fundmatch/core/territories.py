@@ -1,6 +1,6 @@
 """Which area lies in which: Länder, Kreise, municipalities and named territories of grants.
 
-The register is data: `data/areas.csv` (name, kind, AGS prefixes of the members, whether the
+The register is data, and an officer's own one may stand in its place (`use_own_register`): `data/areas.csv` (name, kind, AGS prefixes of the members, whether the
 list of members is complete, source), `data/municipalities.csv` (all of a Land, with population,
 or none of it: then the register is incomplete there) and `data/levels.csv`. A place is the set of
 municipalities it can mean, so that an answer from a coarse key never contradicts the one from the
@@ -57,7 +57,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Municipality:
-    """One municipality; a kreisfreie Stadt is its own Kreis, `year` is that of the population."""
+    """One municipality; a kreisfreie Stadt is its own Kreis, `year` is that of the population.
+
+    `nuts3` is empty where the register was imported and nothing tells the code of the Kreis.
+    """
 
     ags: str
     name: str
@@ -69,16 +72,54 @@ class Municipality:
     source: str
 
 
+class _Own:
+    """The register of the officer's own workspace: one for the whole process, as there is one workspace."""
+
+    text = ""
+
+
+def use_own_register(text: str) -> None:
+    """Have the Länder of another register stand in place of the shipped ones; empty: only what is shipped.
+
+    `text` is a checked file in the form of `data/municipalities.csv`, which has all municipalities of a Land or
+    none. Nothing is read before somebody asks for a place.
+    """
+    if text == _Own.text:
+        return
+    _Own.text = text
+    for kept in (
+        _lines_by_land, municipalities_of, municipalities, municipalities_in, has_nuts, _keys_by_name, area, inside,
+        _keys_meant,
+    ):  # fmt: skip
+        kept.cache_clear()
+
+
 @cache
 def _lines_by_land() -> dict[str, list[str]]:
     """Return the lines of the register by the Land in their fourth column, not yet parsed.
 
     All of Germany are 11,000 lines, and a run asks for those of one Land.
     """
+    return {**_by_land(text_of("municipalities.csv")), **_by_land(_Own.text)}
+
+
+def _by_land(text: str) -> dict[str, list[str]]:
     by_land: dict[str, list[str]] = {}
-    for line in text_of("municipalities.csv").splitlines()[1:]:
+    for line in text.splitlines()[1:]:
         by_land.setdefault(line.split(";", 4)[3], []).append(line)
     return by_land
+
+
+def shipped_kreise() -> dict[str, tuple[str, str]]:
+    """Return name and NUTS-3 code of every Kreis of the shipped register, by its key of five digits."""
+    towns = map(_municipality, text_of("municipalities.csv").splitlines()[1:])
+    return {town.ags[:5]: (town.kreis, town.nuts3) for town in towns}
+
+
+@cache
+def has_nuts(land: str) -> bool:
+    """Tell whether the register knows the NUTS codes of a Land's municipalities."""
+    return any(town.nuts3 for town in municipalities_of(land))
 
 
 def is_listed(land: str) -> bool:
@@ -204,9 +245,9 @@ def _area_of_ags(ags: str) -> Area | None:
 
 
 def _is_unlisted_nuts(name: str) -> bool:
-    """Tell whether this is a NUTS code of a Land whose municipalities are not listed."""
+    """Tell whether this is a NUTS code of a Land of whose municipalities no codes are listed."""
     land = levels.of_area(name[:3])
-    return bool(_NUTS.fullmatch(name)) and land is not None and land.is_land and not is_listed(land.code)
+    return bool(_NUTS.fullmatch(name)) and land is not None and land.is_land and not has_nuts(land.code)
 
 
 @lru_cache(maxsize=65_536)

@@ -108,17 +108,19 @@ def _land(state: str | None, ags: str, nuts: str) -> Iterator[Finding]:
     if not (nuts.startswith(code) or code.startswith(nuts)):
         entry = _entry(ags)
         note = f"{nuts} liegt nicht in {words.LAENDER[land]}"
-        remedy = f'nuts = "{entry.nuts3}" schreiben' if entry else f"der Schlüssel beginnt dort mit {code}"
+        remedy = (
+            f'nuts = "{entry.nuts3}" schreiben' if entry and entry.nuts3 else f"der Schlüssel beginnt dort mit {code}"
+        )
         yield Finding("nuts", note, remedy, grave=True)
 
 
 def _nuts(nuts: str, entry: _Entry | None) -> Iterator[Finding]:
     """Yield a NUTS code that does not exist, or is that of another Kreis than the AGS."""
     land = of_area(nuts[:3])
-    if entry and not entry.nuts3.startswith(nuts):
+    if entry and entry.nuts3 and not entry.nuts3.startswith(nuts):
         note = f"{nuts} passt nicht zu ags {entry.key} ({entry.name})"
         yield Finding("nuts", note, f'nuts = "{entry.nuts3}" schreiben oder den AGS berichtigen', grave=True)
-    elif land and territories.is_listed(land.code) and not territories.municipalities_in(nuts):
+    elif land and territories.has_nuts(land.code) and not territories.municipalities_in(nuts):
         note = f"{nuts} ist kein NUTS-Schlüssel in {land.name}"
         yield Finding("nuts", note, _codes_there(nuts, land.code), grave=True)
 
