@@ -84,7 +84,7 @@ def place_with_key(ags: str) -> KnownPlace | None:
     if not towns:
         return None
     first = towns[0]
-    is_town = len(towns) == 1
+    is_town = len(key) == 8 or first.kreis == first.name
     proof = f"{first.source.partition(' (')[0]}, {first.year}"
     return KnownPlace(
         key=first.ags if is_town else key,

@@ -10,7 +10,7 @@ from fundmatch.app.places_import import import_places
 from fundmatch.app.scaffold import make_strategy
 from fundmatch.catalogue.municipalities_file import use_municipalities_of
 from fundmatch.catalogue.reading import shipped_catalogue
-from fundmatch.cli import main
+from fundmatch.cli import cli
 from fundmatch.core import territories
 from fundmatch.core.errors import CatalogueError, OutputError, UnknownPlaceError
 from fundmatch.core.territories import Inside, Place, inside
@@ -92,14 +92,14 @@ def test_a_table_beside_the_own_catalogue_may_name_an_imported_place(tmp_path: P
     use_municipalities_of(shipped_catalogue())
     table = catalogue.parent / "liste.csv"
     table.write_text("Nr;Titel;Beschreibung\n1;Radweg;Radweg bauen\n", encoding="utf-8")
-    result = CliRunner().invoke(main, ["check", str(table), "--for", "Bautzen"])
+    result = CliRunner().invoke(cli, ["check", str(table), "--for", "Bautzen"])
     assert result.exit_code == 0
     assert "38.000 (Destatis, Gemeindeverzeichnis, 2025)" in result.output
 
 
 def test_the_command_says_what_it_wrote_and_never_writes_what_is_shipped(tmp_path: Path, catalogue: Path) -> None:
     source = file(tmp_path, *SAXONY)
-    result = CliRunner().invoke(main, ["catalog", "import-places", str(source), "--catalog", str(catalogue)])
+    result = CliRunner().invoke(cli, ["catalog", "import-places", str(source), "--catalog", str(catalogue)])
     assert "4 Gemeinden (Nordrhein-Westfalen und Sachsen)" in result.output
     with pytest.raises(OutputError, match="kein Katalog"):
         import_places(tmp_path, source)
@@ -153,5 +153,5 @@ def test_a_file_of_another_kind_is_named(tmp_path: Path, content: bytes, said: s
 )
 def test_a_register_that_somebody_changed_is_refused_with_its_line(catalogue: Path, text: str) -> None:
     (catalogue / "municipalities.csv").write_text(text, encoding="cp1252")
-    with pytest.raises(CatalogueError, match="import-places|leer"):
+    with pytest.raises(CatalogueError, match=r"import-places|leer"):
         use_municipalities_of(catalogue)
