@@ -56,7 +56,7 @@ def _used(result: MatchResult) -> Iterator[tuple[Content, ...]]:
     profile, origins = result.run.profile, result.run.origins
     for spec in _LINES:
         value = _in_words(getattr(profile, spec.name))
-        yield spec.label, value, _explained(spec), origins.get(spec.name, "" if value else "nicht bekannt")
+        yield spec.label, value, _explained(spec), origins.get(spec.name, "nicht angegeben")
 
 
 def _explained(spec: FieldSpec) -> str:
