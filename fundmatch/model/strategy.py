@@ -54,7 +54,9 @@ class Profile:
         "Eigenmittel je Jahr für alle Maßnahmen zusammen", "Eigenmittel je Jahr", low=0, high=10**12, default=None
     )
     plans: tuple[str, ...] = entry("vorliegende Konzepte und Pläne", "Konzepte und Pläne", default=())
-    rates: tuple[OwnRate, ...] = entry("eigene Fördersätze der Kommune je Programm und Jahr", default=())
+    rates: tuple[OwnRate, ...] = entry(
+        "eigene Fördersätze der Kommune je Programm und Jahr", "Eigene Fördersätze", default=()
+    )
 
     @property
     def place_unknown(self) -> bool:
