@@ -4,7 +4,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from fundmatch.catalogue.municipalities_file import HEADER, MUNICIPALITIES_FILE, use_municipalities_of
-from fundmatch.core.territories import Municipality
+from fundmatch.core.gazetteer import Municipality
 from fundmatch.files.writing import write_all
 from fundmatch.sources.gemeindeverzeichnis import read_municipalities
 from fundmatch.updates.applying import refuse_foreign_catalogue

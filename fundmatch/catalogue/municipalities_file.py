@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from fundmatch.core import territories
+from fundmatch.core import gazetteer
 from fundmatch.core.errors import CatalogueError, Problem
 from fundmatch.core.vocabulary import LAND_BY_AGS
 from fundmatch.files.safe_read import display_name, read_bytes
@@ -26,7 +26,7 @@ def use_municipalities_of(catalogue: Path) -> None:
         CatalogueError: The file is none as `catalog import-places` writes it.
     """
     path = catalogue / MUNICIPALITIES_FILE
-    territories.use_own_register(_checked(path) if path.is_file() else "")
+    gazetteer.use_own_register(_checked(path) if path.is_file() else "")
 
 
 def _checked(path: Path) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 
 from fundmatch.core.errors import Problem
 from fundmatch.core.formatting import day as german_day
-from fundmatch.core.territories import Municipality, shipped_kreise
+from fundmatch.core.gazetteer import Municipality, shipped_kreise
 from fundmatch.core.vocabulary import LAND_BY_AGS
 from fundmatch.files.safe_read import BOM, display_name, is_web_page, read_bytes
 from fundmatch.sources.extract import SourceError

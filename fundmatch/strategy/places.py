@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from fundmatch.core import territories
+from fundmatch.core import gazetteer, territories
 from fundmatch.core.errors import UnknownPlaceError
 from fundmatch.core.formatting import listed, number
 from fundmatch.core.levels import by_code
@@ -79,8 +79,8 @@ def _areas_of(place: Whereabouts) -> Iterator[str]:
 
 def place_with_key(ags: str) -> KnownPlace | None:
     """Return the municipality or Kreis with the AGS, None where the register does not have it."""
-    key = territories.shortest_key(ags)
-    towns = territories.municipalities_in(key)
+    key = gazetteer.shortest_key(ags)
+    towns = gazetteer.municipalities_in(key)
     if not towns:
         return None
     first = towns[0]
@@ -101,7 +101,7 @@ def population_in_words(place: KnownPlace) -> str:
     """Return the number of inhabitants with its source and year.
 
     >>> population_in_words(place_called("Herten"))
-    '61.929 (Destatis, Gemeindeverzeichnis, 2025)'
+    '60.707 (Destatis, Gemeindeverzeichnis, 2025)'
     """
     return "unbekannt" if place.population is None else f"{number(place.population)} ({place.proof})"
 
@@ -136,7 +136,7 @@ def _place_of_ags(ags: str) -> KnownPlace:
     if place := place_with_key(ags):
         return place
     state = LAND_BY_AGS.get(ags[:2], "")
-    if state and not territories.is_listed(state):
+    if state and not gazetteer.is_listed(state):
         key = ags[:5] if ags.endswith("000") and ags[:5] in _body_keys() else ags
         name = next((place.name for place in _all_places() if place.key[:5] == key), f"Kommune mit AGS {ags}")
         return KnownPlace(key=ags, name=name, kreis="", state=state)
@@ -174,7 +174,7 @@ def _bare(name: str) -> str:
 def _all_places() -> Iterator[KnownPlace]:
     """Yield every municipality and Kreis that is known by name, each once, by its key."""
     seen: set[str] = set()
-    for town in territories.municipalities().values():
+    for town in gazetteer.municipalities().values():
         for key in (town.ags, town.ags[:5]):
             if key in seen:
                 continue
@@ -190,7 +190,7 @@ def _all_places() -> Iterator[KnownPlace]:
 def _unlisted(name: str, key: str) -> KnownPlace | None:
     """Return a named municipality of a Land whose municipalities the register does not list."""
     state = LAND_BY_AGS[key[:2]]
-    if territories.is_listed(state):
+    if gazetteer.is_listed(state):
         return None
     return KnownPlace(key=key.ljust(8, "0"), name=name, kreis="", state=state)
 
@@ -202,7 +202,7 @@ def _nearest(written: str) -> str:
     by_letters = {letters_of(place.name): place for place in _all_places()}
     close = get_close_matches(letters_of(written)[:80], by_letters, n=3, cutoff=0.6)
     meant = f"Gemeint ist vielleicht {listed([by_letters[letters].shown for letters in close], 'oder')}. "
-    lands = listed([land.name for land in by_code().values() if territories.is_listed(land.code)])
+    lands = listed([land.name for land in by_code().values() if gazetteer.is_listed(land.code)])
     return (
         f"{meant if close else ''}Vollständig verzeichnet: {lands}; andere Länder nimmt "
         "„fundmatch catalog import-places DATEI“ auf."

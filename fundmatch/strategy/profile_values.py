@@ -11,9 +11,10 @@ from datetime import date
 from typing import Any, Final
 
 from fundmatch.core import vocabulary as words
+from fundmatch.core.gazetteer import municipalities_in, shortest_key
 from fundmatch.core.levels import Level, laender
 from fundmatch.core.normalise import fold
-from fundmatch.core.territories import is_area, known_names, municipalities_in, shortest_key
+from fundmatch.core.territories import is_area, known_names
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.toml_files import text_value

@@ -11,7 +11,7 @@ from fundmatch.app.scaffold import make_strategy
 from fundmatch.catalogue.municipalities_file import use_municipalities_of
 from fundmatch.catalogue.reading import shipped_catalogue
 from fundmatch.cli import cli
-from fundmatch.core import territories
+from fundmatch.core import gazetteer, territories
 from fundmatch.core.errors import CatalogueError, OutputError, UnknownPlaceError
 from fundmatch.core.territories import Inside, Place, inside
 from fundmatch.sources.extract import SourceError
@@ -84,7 +84,7 @@ def test_the_register_stands_beside_the_own_catalogue_and_answers_from_there(tmp
     import_places(catalogue, file(tmp_path, *SAXONY))
     assert path.read_bytes() == first
     use_municipalities_of(shipped_catalogue())
-    assert not territories.is_listed("SN")
+    assert not gazetteer.is_listed("SN")
 
 
 def test_a_table_beside_the_own_catalogue_may_name_an_imported_place(tmp_path: Path, catalogue: Path) -> None:

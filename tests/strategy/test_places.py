@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from fundmatch.app.scaffold import make_strategy
-from fundmatch.core import territories
+from fundmatch.core import gazetteer
 from fundmatch.core.errors import UnknownPlaceError
 from fundmatch.model.strategy import PLACE_UNKNOWN, Strategy
 from fundmatch.strategy.places import facts_of, place_called
@@ -62,7 +62,7 @@ def test_a_place_is_found_by_name_key_kreis_or_beginning(written: str, key: str,
 
 
 def test_a_municipality_is_found_by_its_name_and_by_its_key() -> None:
-    for town in list(territories.municipalities().values())[::9]:
+    for town in list(gazetteer.municipalities().values())[::9]:
         assert place_called(town.ags).key == place_called(f"Stadt {town.name}").key == town.ags
 
 

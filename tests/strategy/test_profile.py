@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundmatch.app.scaffold import make_strategy
-from fundmatch.core import territories
+from fundmatch.core import gazetteer
 from fundmatch.core.errors import Problem, StrategyError
 from fundmatch.files.toml_spelling import slips
 from fundmatch.model.strategy import OwnRate, Profile
@@ -352,16 +352,16 @@ def test_a_kreis_may_have_eight_digits(tmp_path: Path) -> None:
 
 
 def test_every_municipality_is_found_by_its_name(tmp_path: Path) -> None:
-    for town in territories.municipalities().values():
+    for town in gazetteer.municipalities().values():
         text = GELSENKIRCHEN.replace("05513000", "05000000").replace("Gelsenkirchen", town.name)
         (problem,) = problems_of(tmp_path, text)
         assert town.ags in problem.remedy
 
 
 def test_every_municipality_and_kreis_agrees_with_itself(tmp_path: Path) -> None:
-    for town in territories.municipalities().values():
+    for town in gazetteer.municipalities().values():
         kreis = town.ags[:5]
-        people = sum(other.population for other in territories.municipalities_in(kreis))
+        people = sum(other.population for other in gazetteer.municipalities_in(kreis))
         for name, key, population in ((town.name, town.ags, town.population), (town.kreis, kreis, people)):
             text = f'name = "{name}"\napplicant = "Kommune"\nstate = "NRW"\nags = "{key}"\n'
             assert problems_of(tmp_path, f'{text}population = {population}\nnuts = "{town.nuts3}"\n') == []

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from fundmatch.core import formatting, territories
+from fundmatch.core import formatting, gazetteer, territories
 from fundmatch.core.field_spec import OTHER_DAYS, RULES_DAYS, WINDOW_DAYS, by_name
 from fundmatch.core.vocabulary import LAENDER
 from fundmatch.eligibility import state_aid
@@ -113,7 +113,7 @@ def _state_aid() -> Iterator[Row]:
 
 def _areas(result: MatchResult) -> Iterator[Row]:
     """Yield where the register of areas comes from, and each territory that the profile names."""
-    towns = territories.municipalities().values()
+    towns = gazetteer.municipalities().values()
     counts = Counter((LAENDER[town.land], town.source, town.year) for town in towns)
     for (land, source, year), count in sorted(counts.items()):
         value = f"{count} Gemeinden in {land} mit Einwohnerzahl; {source}"
