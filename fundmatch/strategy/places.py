@@ -5,13 +5,15 @@ Kreise among the named areas (`core.territories`); a unique beginning is enough.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from fundmatch.core import gazetteer, territories
 from fundmatch.core.errors import UnknownPlaceError
 from fundmatch.core.formatting import listed, number
+from fundmatch.core.gazetteer import Municipality, depends_on_the_register
 from fundmatch.core.levels import by_code
 from fundmatch.core.normalise import fold
 from fundmatch.core.territories import Inside
@@ -81,8 +83,11 @@ def place_with_key(ags: str) -> KnownPlace | None:
     """Return the municipality or Kreis with the AGS, None where the register does not have it."""
     key = gazetteer.shortest_key(ags)
     towns = gazetteer.municipalities_in(key)
-    if not towns:
-        return None
+    return _place(key, towns) if towns else None
+
+
+def _place(key: str, towns: Sequence[Municipality]) -> KnownPlace:
+    """Return the place that has the key and these municipalities; a kreisfreie Stadt is no Kreis."""
     first = towns[0]
     is_town = len(key) == 8 or first.kreis == first.name
     proof = f"{first.source.partition(' (')[0]}, {first.year}"
@@ -157,12 +162,12 @@ def letters_of(name: str) -> str:
 def called_exactly(name: str) -> list[KnownPlace]:
     """Return the places of that name; additions in brackets may be left out."""
     wanted = letters_of(name)
-    return [place for place in _all_places() if wanted and wanted in (letters_of(place.name), _bare(place.name))]
+    return [place for place, *letters in _named() if wanted and wanted in letters]
 
 
 def _beginning(wanted: str) -> list[KnownPlace]:
     """Return the places whose name begins so: towns before Kreise."""
-    begun = [place for place in _all_places() if wanted and letters_of(place.name).startswith(wanted)]
+    begun = [place for place, letters, _ in _named() if wanted and letters.startswith(wanted)]
     return [place for place in begun if not place.is_kreis] or begun
 
 
@@ -171,20 +176,28 @@ def _bare(name: str) -> str:
     return letters_of(re.sub(r"\(.*?\)", " ", name))
 
 
-def _all_places() -> Iterator[KnownPlace]:
-    """Yield every municipality and Kreis that is known by name, each once, by its key."""
-    seen: set[str] = set()
+@depends_on_the_register
+@cache
+def _all_places() -> tuple[KnownPlace, ...]:
+    """Return every municipality and Kreis that is known by name, each once: all of Germany are 11,000."""
+    kreise: dict[str, list[Municipality]] = {}
     for town in gazetteer.municipalities().values():
-        for key in (town.ags, town.ags[:5]):
-            if key in seen:
-                continue
-            seen.add(key)
-            place = place_with_key(key)
-            if place and place.key == key:
-                yield place
-    for area in territories.register().values():
-        if area.kind in _BODIES and len(area.prefixes) == 1 and (place := _unlisted(area.name, area.prefixes[0])):
-            yield place
+        kreise.setdefault(town.ags[:5], []).append(town)
+    found: list[KnownPlace] = []
+    for key, towns in kreise.items():
+        of_kreis = _place(key, towns)
+        found += [of_kreis] if of_kreis.is_kreis else []
+        found += [_place(town.ags, [town]) for town in towns]
+    bodies = (area for area in territories.register().values() if area.kind in _BODIES and len(area.prefixes) == 1)
+    unlisted = (_unlisted(area.name, area.prefixes[0]) for area in bodies)
+    return (*found, *(place for place in unlisted if place))
+
+
+@depends_on_the_register
+@cache
+def _named() -> tuple[tuple[KnownPlace, str, str], ...]:
+    """Return every place with the letters of its name, with and without the addition in brackets."""
+    return tuple((place, letters_of(place.name), _bare(place.name)) for place in _all_places())
 
 
 def _unlisted(name: str, key: str) -> KnownPlace | None:
@@ -199,7 +212,7 @@ def _nearest(written: str) -> str:
     """Offer the nearest names with their Kreis, and say of which Länder the municipalities are listed."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
 
-    by_letters = {letters_of(place.name): place for place in _all_places()}
+    by_letters = {letters: place for place, letters, _ in _named()}
     close = get_close_matches(letters_of(written)[:80], by_letters, n=3, cutoff=0.6)
     meant = f"Gemeint ist vielleicht {listed([by_letters[letters].shown for letters in close], 'oder')}. "
     lands = listed([land.name for land in by_code().values() if gazetteer.is_listed(land.code)])
