@@ -83,3 +83,9 @@ def test_an_unknown_place_is_the_data_at_fault(table: Path) -> None:
         result = said(*command, "--for", "Gelsenkirhcen")
         assert result.exit_code == 1
         assert "Gemeint ist vielleicht Gelsenkirchen (kreisfrei" in result.output
+
+
+def test_a_workbook_made_with_a_named_place_is_taken_in_without_the_name_too(table: Path) -> None:
+    book = table.with_name("benannt.xlsx")
+    assert said("match", str(table), "--for", "Herten", "-o", str(book)).exit_code == 0
+    assert said("review", str(table), str(book)).exit_code == 0
