@@ -10,10 +10,18 @@ from fundmatch.cli import cli
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import specs
 from fundmatch.model import programme as model
+from fundmatch.model.ranges import EuroRange
 from fundmatch.model.strategy import Measure, OwnRate, Profile
 from fundmatch.reports import formats
 
-_PLAIN = {str: "Text", int: "ganze Zahl", bool: "ja/nein", PartialDate: "Datum", "Decimal": "Zahl"}
+_PLAIN = {
+    str: "Text",
+    int: "ganze Zahl",
+    bool: "ja/nein",
+    PartialDate: "Datum",
+    EuroRange: "Betrag oder Spanne",
+    "Decimal": "Zahl",
+}
 RECORDS = (
     model.Programme,
     model.Population,
@@ -78,7 +86,7 @@ def _form(hint: Any) -> str:
         return f"Liste: {_form(parts[0])}"
     if parts and get_origin(hint) is not tuple:
         hint = parts[0]
-    if is_dataclass(hint) and hint is not PartialDate:
+    if is_dataclass(hint) and hint not in _PLAIN:
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
     return _PLAIN.get(hint) or _PLAIN.get(getattr(hint, "__name__", ""), "Text")
 

@@ -52,10 +52,12 @@ def test_days_may_be_written_both_ways(day: str) -> None:
     assert "Stichtag 22.11.2026" in run("match", COMPANY, "--as-of", day).output
 
 
-def test_a_single_table_runs_and_says_how_to_name_the_place(tmp_path: Path) -> None:
+def test_a_single_table_needs_no_profile_and_takes_one(tmp_path: Path) -> None:
     table = tmp_path / "liste.csv"
     table.write_text("Nr.;Titel;Beschreibung\n1;Freibad sanieren;Becken und Technik\n", encoding="utf-8")
-    assert "--for" in run("match", str(table), *AS_OF).output
+    alone = run("match", str(table), *AS_OF)
+    assert alone.exit_code == 0
+    assert "Kommune, Ort unbekannt: Gebiet und Einwohner sind nicht geprüft" in alone.output
     profile = REPOSITORY / "measures/gelsenkirchen/profile.toml"
     assert run("match", str(table), "--profile", str(profile), *AS_OF).exit_code == 0
 

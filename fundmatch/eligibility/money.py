@@ -47,12 +47,12 @@ def gives_grants(programme: Programme) -> bool:
 
 
 def money(programme: Programme, measure: Measure, profile: Profile, as_of: date) -> Money:
-    """Return rate, grant and own share as ranges (None where unknown) with the reasoning.
-
-    Costs that are a range are calculated at both ends; the results span from the lower to the higher.
-    """
-    figures = [_money(programme, end, profile, as_of) for end in measure.ends]
-    return figures[0] if len(figures) == 1 else _spanning(figures[0], figures[-1])
+    """Return rate, grant, own share as ranges (None where unknown) with the reasoning; costs count at both ends."""
+    cost = measure.cost_range
+    if cost is None or cost.low == cost.high:
+        return _money(programme, measure, profile, as_of)
+    low, high = (_money(programme, end, profile, as_of) for end in measure.ends)
+    return _spanning(low, high)
 
 
 def _spanning(low: Money, high: Money) -> Money:

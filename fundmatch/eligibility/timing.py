@@ -24,7 +24,7 @@ _UNDER_WAY = ("betrieb", "umgesetzt", "umsetzung", "abgeschlossen", "fortgeführ
     "Maßnahmenbeginn",
     MainQuestion.MISSING,
     fields=("early_start",),
-    measure_fields=("started", "status", "start"),
+    measure_fields=("started", "status", "start", "progress_words"),
     asks=(STARTED,),
 )
 def started(case: Case) -> Answer:
@@ -38,11 +38,13 @@ def started(case: Case) -> Answer:
         return terms.met("Die Maßnahme hat noch nicht begonnen.")
     if begun is None:
         return terms.open(f"Ob die Maßnahme begonnen hat, steht nicht in der Tabelle.{_hint(case)}", STARTED.ask())
+    words = case.measure.progress_words
+    has_begun = f"Die Maßnahme hat begonnen (laut Tabelle: „{words}“)" if words else "Die Maßnahme hat begonnen"
     if allowed == "verboten":
-        return terms.not_met("Die Maßnahme hat begonnen; das schließt die Förderung aus.")
+        return terms.not_met(f"{has_begun}; das schließt die Förderung aus.")
     if allowed:
-        return terms.open(f"Die Maßnahme hat begonnen; Beginn ist nur „{allowed}“ unschädlich.")
-    return terms.open("Die Maßnahme hat begonnen; das ist meist förderschädlich, der Katalog schweigt dazu.")
+        return terms.open(f"{has_begun}; Beginn ist nur „{allowed}“ unschädlich.")
+    return terms.open(f"{has_begun}; das ist meist förderschädlich, der Katalog schweigt dazu.")
 
 
 def _hint(case: Case) -> str:

@@ -24,6 +24,8 @@ _UNIT = re.compile(
     rf"\s*[(\[]?\s*(?:\bin\s+)?"
     rf"(?:(?P<thousand>(?<![a-z])(?:{_THOUSANDS}))|(?P<million>(?<![a-z])(?:{_MILLIONS}))|€|(?<![a-z])euro?)\s*[)\]]?$"
 )
+# The unit of the numbers below may stand anywhere: "Invest. in T€ (netto)"; with a number before it, it is an amount.
+_ANY_UNIT = re.compile(rf"(?<![a-z0-9])(?<!\d )(?:(?P<thousand>{_THOUSANDS})|(?P<million>{_MILLIONS}))(?![a-z0-9])")
 # What officers add to a heading as a help for filling it in; it never changes what the column means.
 _HELP = re.compile(
     r"[(\[]\s*(?:ja\s*/\s*nein|j\s*/\s*n|x|jahr|monat|datum|(?:tt\.)?mm[./]jjjj|jjjj|optional|pflicht(?:feld)?)\s*[)\]]"
@@ -55,10 +57,13 @@ def header_key(heading: str) -> str:
 
 def header_scale(heading: str) -> int:
     """Return what a bare number under the heading counts in euros: 1000 under "T€", a million under "Mio. €", else 1."""
-    unit = _UNIT.search(fold(" ".join(heading.split())).rstrip(" *:"))
+    plain = fold(" ".join(heading.split()))
+    if "=" in plain:
+        return 1  # a legend of cost classes names units that are not those of the numbers below
+    unit = _ANY_UNIT.search(plain)
     if unit is None:
         return 1
-    return 1_000 if unit["thousand"] else 1_000_000 if unit["million"] else 1
+    return 1_000 if unit["thousand"] else 1_000_000
 
 
 def heading_of(cell: object) -> str:

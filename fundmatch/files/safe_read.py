@@ -92,14 +92,19 @@ def _eight_bit(data: bytes) -> str:
     """Decode UTF-8, else what Excel writes as plain "CSV", as "CSV (MS-DOS)" or as "CSV (Macintosh)".
 
     Of the three that one is right in which more umlauts stand inside words; in doubt Windows-1252.
+    The two older ones give every byte a sign, so without such umlauts they prove nothing.
+
+    Raises:
+        UnicodeDecodeError: It is none of them, as far as can be told.
     """
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        guesses = [guess for encoding in ("cp1252", "cp850", "mac_roman") if (guess := _decoded(data, encoding))]
-        if not guesses:
+        windows = _decoded(data, "cp1252")
+        best = max((windows, data.decode("cp850"), data.decode("mac_roman")), key=_umlauts)
+        if not windows and _umlauts(best) <= 0:
             raise error from None
-        return max(guesses, key=_umlauts)
+        return best
 
 
 def _decoded(data: bytes, encoding: str) -> str:

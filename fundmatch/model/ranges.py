@@ -23,6 +23,21 @@ class EuroRange:
         return cls(euros, euros)
 
     @property
+    def lower(self) -> "EuroRange | None":
+        """Return the low end as one amount; an amount for each year says nothing of the whole and gives None."""
+        return self._end(self.low)
+
+    @property
+    def upper(self) -> "EuroRange | None":
+        """Return the high end as one amount, None where nobody named it or the amount is one for each year."""
+        return self._end(self.high)
+
+    def _end(self, euros: int | None) -> "EuroRange | None":
+        if self.low == self.high:
+            return self
+        return None if euros is None or self.yearly else EuroRange.exactly(euros)
+
+    @property
     def exact(self) -> int | None:
         """Return the one amount in whole euros, None for a range, an open end or an amount for each year."""
         return self.low if self.low == self.high and not self.yearly else None

@@ -1,6 +1,6 @@
 """The applicant's profile and the measures of a strategy, as the officer's files name them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -124,15 +124,20 @@ class Measure:
 
         An end that nobody named is unknown there, and so is the total of an amount for each year.
         """
-        spread = {name: value for name in MONEY if (value := getattr(self, name)) and value.low != value.high}
-        if not spread:
+        amounts = (self.cost_total_eur, self.cost_eligible_eur, self.own_means_eur)
+        if all(amount is None or amount.low == amount.high for amount in amounts):
             return (self,)
-        low = {name: None if value.yearly else EuroRange.exactly(value.low) for name, value in spread.items()}
-        high = {
-            name: None if value.yearly or value.high is None else EuroRange.exactly(value.high)
-            for name, value in spread.items()
-        }
-        return replace(self, **low), replace(self, **high)
+        return self._at(lambda amount: amount.lower), self._at(lambda amount: amount.upper)
+
+    def _at(self, end: Callable[[EuroRange], EuroRange | None]) -> "Measure":
+        """Return the measure with one end of each amount."""
+        total, eligible, own = self.cost_total_eur, self.cost_eligible_eur, self.own_means_eur
+        return replace(
+            self,
+            cost_total_eur=end(total) if total else None,
+            cost_eligible_eur=end(eligible) if eligible else None,
+            own_means_eur=end(own) if own else None,
+        )
 
     @property
     def cost_range(self) -> EuroRange | None:

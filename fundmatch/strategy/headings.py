@@ -21,6 +21,8 @@ PERIOD: Final = "period"
 YEAR: Final = "year"
 # Fields of a measure that no column fills by itself.
 NOT_READ: Final = frozenset({"extra", "sheet", "row", "period_words", "progress_words"})
+# So many rows tell what a column holds.
+_ENOUGH: Final = 200
 _EXACT, _TRIMMED, _KIND = 3, 2, 1
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 _FILLING = re.compile(
@@ -30,7 +32,7 @@ _FILLING = re.compile(
 # Costs that are not those of the measure as a whole.
 _NO_TOTAL = re.compile(
     r"folgekosten|betriebskosten|unterhalt|personalkosten|foerder|zuschuss|zuwendung|einnahmen|eigen|kostenstelle|kostentraeger|kostenart|"
-    r"kostengruppe|je jahr|pro jahr|p\.? ?a\b|jaehrlich|einspar|restkosten|planungskosten|kostenanteil|finanzierung(?!sbedarf)|follow|running"
+    r"kostengruppe|\bje\b|\bpro\b|einheit|p\.? ?a\b|jaehrlich|einspar|restkosten|planungskosten|kostenanteil|finanzierung(?!sbedarf)|follow|running"
 )
 _YEAR = re.compile(r"(?:^|\D)(20\d\d)(?:\D|$)")
 _BARE_YEAR = re.compile(
@@ -68,10 +70,23 @@ def meaning_of(label: str) -> Meaning | None:
     core = _trimmed(plain)
     if core and (exact := known_headings().get(header_key(core))) and not _forbidden(exact, plain):
         return Meaning(exact, _TRIMMED)
-    return next(
-        (Meaning(field, _KIND) for field, pattern in _kinds() if pattern.search(core) and not _forbidden(field, plain)),
-        None,
-    )
+    return _of_kind(core, plain) or _of_first_part(core, plain)
+
+
+def _of_kind(core: str, label: str) -> Meaning | None:
+    for field, pattern in _kinds():
+        if pattern.search(core) and not _forbidden(field, label):
+            return Meaning(field, _KIND)
+    return None
+
+
+def _of_first_part(core: str, label: str) -> Meaning | None:
+    """Return what the first of two headings in one cell means ("Maßnahme / Projekt")."""
+    first, parted, _ = core.partition("/")
+    exact = known_headings().get(header_key(first)) if parted else None
+    if exact and not _forbidden(exact, label):
+        return Meaning(exact, _KIND)
+    return _of_kind(first.strip(), label) if parted else None
 
 
 def year_of(label: str) -> int | None:
@@ -101,7 +116,7 @@ def looks_like(cells: Sequence[object]) -> str:
 
     One of "Euro", "Datum", "ja/nein".
     """
-    filled = [cell for cell in cells if cell is not None and str(cell).strip()]
+    filled = [cell for cell in cells[:_ENOUGH] if cell is not None and str(cell).strip()]
     if len(filled) < 2:
         return ""
     for kind, test in (("Euro", _is_euro), ("Datum", _is_day), ("ja/nein", _is_truth)):

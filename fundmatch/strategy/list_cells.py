@@ -17,13 +17,14 @@ from fundmatch.model.ranges import EuroRange, Period
 from fundmatch.strategy.loose_amounts import read_amount
 from fundmatch.strategy.loose_periods import read_period
 from fundmatch.strategy.profile_values import APPLICANT_FORMS
-from fundmatch.strategy.progress import read_progress
+from fundmatch.strategy.progress import Progress, Stage, read_progress
 
 MONEY: Final = ("cost_total_eur", "cost_eligible_eur", "own_means_eur")
 _TEXTS: Final = (
     "description", "leitthema", "handlungsfeld", "target_group", "department", "phase", "priority", "status", "partners",
     "earlier_funding", "note",
 )  # fmt: skip
+_TIMES: Final = ("period", "start", "end")
 _ONE_LINE: Final = frozenset({"leitthema", "handlungsfeld", "department"})
 # Words that elsewhere say "unknown" but mean something in these columns: a status, the Kulturamt.
 _MEANT: Final = {"status": "offen", "phase": "offen", "department": "ka"}
@@ -150,7 +151,9 @@ def _truths(row: RowReading, cell: Cell) -> None:
     for name in ("started", "council_vote", "done"):
         written = _text(row, name, cell(name))
         answer = _truth(written)
-        if written and answer is None:
+        if name == "done" and answer is None:
+            row.values["status"] = row.values["status"] or written
+        elif written and answer is None:
             row.remark(name, f"„{written[:60]}“ ist weder ja noch nein")
             row.add_note(f"{'Ratsbeschluss' if name == 'council_vote' else 'Begonnen'} laut Liste: {written}")
         if name != "done" or answer is not None:
@@ -187,7 +190,7 @@ _CALLED: Final = {
 
 def _dates(row: RowReading, cell: Cell) -> Period:
     """Read beginning and end, from columns of their own or from one of a period; return what the beginning says."""
-    whole, first, last = (read_period(cell(name)) for name in ("period", "start", "end"))
+    whole, first, last = (read_period(cell(name)) for name in _TIMES)
     start = first.period.start or (last.period.start if last.period.span else None) or whole.period.start
     end = last.period.end or (first.period.end if first.period.span else None)
     if end is None and first.period.empty:
@@ -199,10 +202,7 @@ def _dates(row: RowReading, cell: Cell) -> Period:
             row.remark(name, f"„{reading.words[:60]}“ ist kein Datum; als Zeitraum in Worten behalten")
     marks = [whole, first, last]
     if any(reading.period.about for reading in marks) or any(reading.period.ongoing for reading in marks) or words:
-        texts = (
-            cell_values.text(cell(name)) if not isinstance(cell(name), CellError) else ""
-            for name in ("period", "start", "end")
-        )
+        texts = (cell_values.text(cell(name)) for name in _TIMES if not isinstance(cell(name), CellError))
         row.values["period_words"] = "; ".join(filter(None, (" ".join(text.split()) for text in texts)))
     return Period(start, end, since=any(reading.period.since for reading in marks))
 
@@ -210,18 +210,25 @@ def _dates(row: RowReading, cell: Cell) -> Period:
 def _progress(row: RowReading, cell: Cell, period: Period) -> None:
     """Set what status and remarks say, unless a column of its own says it."""
     values = row.values
-    read = read_progress(values["status"], values["note"], values.get("description", ""))
-    if values.get("started") is None and period.since and read.stage is None:
-        values["started"], values["progress_words"] = True, values.get("period_words", "")
-    if read.stage is None:
-        values.setdefault("done", False)
-        return
-    if values.get("done") is None or "done" not in values:
-        values["done"] = read.done
+    read = read_progress(values["status"], values["note"], values["description"])
+    if read.stage is None and period.since:
+        read = Progress(Stage.BEGUN, values.get("period_words") or _since_words(cell))
+    done, started = values.get("done"), values.get("started")
+    values["done"] = read.done if done is None else done
+    if started is None:
+        # What is finished has begun, whatever else is said of it.
+        values["started"] = True if done else read.started
         values["progress_words"] = read.words
-    if values.get("started") is None:
-        values["started"] = read.started
+    elif done is None and read.done:
         values["progress_words"] = read.words
+
+
+def _since_words(cell: Cell) -> str:
+    """Return the cell that says since when a measure has been going on."""
+    texts = (cell_values.text(cell(name)) for name in _TIMES if not isinstance(cell(name), CellError))
+    return next(
+        (" ".join(text.split()) for text in texts if "seit" in text.casefold() or "since" in text.casefold()), ""
+    )
 
 
 def total_of_years(amounts: list[EuroRange]) -> EuroRange | None:

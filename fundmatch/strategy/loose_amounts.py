@@ -22,11 +22,11 @@ _UNKNOWN = frozenset(
     {"nn", "n.n.", "n. n.", "#nv", "#n/a", "noch offen", "noch unklar", "unklar", "noch nicht bekannt", "nicht bekannt",
      "noch zu ermitteln", "zu ermitteln", "wird ermittelt", "in klärung", "steht noch nicht fest", "nicht beziffert",
      "noch nicht beziffert", "nicht bezifferbar", "n/b", "n. b.", "n.b.", "nb", "k.a", "keine angabe", "keine angaben",
-     "folgt", "..."}
+     "folgt", "...", "--", "---"}
 )  # fmt: skip
 _DASHES = str.maketrans(dict.fromkeys("–—−‒", "-") | dict.fromkeys("’´`", "'") | {"\u00a0": " ", "\u202f": " "})
 _YEARLY = re.compile(
-    r"\b(?:p\.? ?a\b\.?|pro jahr|je jahr|im jahr|per annum|per year|jährlich(?:e[nrs]?)?|jaehrlich|yearly|annually)|/ ?(?:jahr|a|year)\b"
+    r"\b(?:p\.? ?a\b\.?|pro jahr|je jahr|im jahr|per annum|per year|jährl(?:ich(?:e[nrs]?)?)?|jaehrlich|yearly|annually)|/ ?(?:jahr|a|year)\b"
 )
 _ABOUT = re.compile(
     r"(?:\b(?:ca|circa|cirka|rd|rund|etwa|ungefähr|geschätzt(?:e)?|schätzung|schätzungsweise|grob|überschlägig|vsl|voraussichtlich|"
@@ -44,6 +44,10 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _PER_PIECE = re.compile(r"\b(?:je|pro|per)\b(?! nach)|/ ?(?:stück|stk|m²|qm|person|platz|standort)")
 # Costs by year in one cell: "2026: 50.000 €; 2027: 80.000 €".
 _BY_YEAR = re.compile(r"(?:^|[;,/]|\bund\b)\s*(?:in )?20\d\d\s*[:=]?\s*(?=\D{0,3}\d)")
+# … and with the year behind each: "10.000 € (2026), 20.000 € (2027)".
+_WITH_YEAR = re.compile(r"(\d[^()]{0,12}?)\s*\((?:in )?20\d\d\)\s*(?:[;,+/]|und)?")
+# So many pieces of one price: "2 x 50.000 €".
+_TIMES = re.compile(r"(?<![\d.,])(\d{1,3}) ?[x×*] ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,])")
 _NO_CENTS = re.compile(r"(?<=\d),\s?-{1,2}(?!\s?\d)")
 _UNITS = {
     "t€": 10**3, "teur": 10**3, "t euro": 10**3, "tsd": 10**3, "tausend": 10**3, "k": 10**3, "k€": 10**3, "keur": 10**3,
@@ -135,6 +139,9 @@ def _of_text(written: str, scale: int, *, english: bool) -> AmountReading:
     core = _ABOUT.sub(" ", core)
     if _PER_PIECE.search(core):
         return AmountReading(words=written)
+    if len(_WITH_YEAR.findall(plain)) > 1:
+        core = _WITH_YEAR.sub(r"\1+", _FILLING.sub(" ", plain)).strip(" +;,")
+    core = _TIMES.sub(_multiplied, core)
     if len(_BY_YEAR.findall(core)) > 1:
         core = _BY_YEAR.sub("+", core).strip().removeprefix("+")
     sums = [_one(part, written, scale, english=english) for part in core.split("+")]
@@ -149,6 +156,10 @@ def _of_text(written: str, scale: int, *, english: bool) -> AmountReading:
     doubt = next((doubt for _, doubt in amounts if doubt), "")
     remarks = written if _says_more(core) else ""
     return AmountReading(EuroRange(low, high, about=about, yearly=yearly), remarks, doubt)
+
+
+def _multiplied(found: re.Match[str]) -> str:
+    return str(int(found[1]) * int(found[2].replace(".", "")))
 
 
 def _one(core: str, written: str, scale: int, *, english: bool) -> tuple[EuroRange, str] | None:

@@ -26,7 +26,8 @@ _ONGOING = re.compile(
 # Words around a date that say nothing of their own.
 _FILLING = re.compile(
     r"\b(?:beginn|start|ende|abschluss|fertigstellung|umsetzung|zeitraum|laufzeit|im|in|am|den|des|jahres?|der|jahr|zum|vom|von|"
-    r"baubeginn|durchfuehrung|realisierung|schuljahr|haushaltsjahr|foerderjahr|kj|the|of|year)\b:?"
+    r"baubeginn|durchfuehrung|realisierung|schuljahr|haushaltsjahr|foerderjahr|wirtschaftsjahr|geschaeftsjahr|doppelhaushalt|haushalt|"
+    r"wj|sj|hj(?= ?20)|gj|dhh|hh|kj|zwischen|between|sofort|the|of|year)\b:?"
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MONTHS = {
@@ -60,17 +61,18 @@ _SEASONS = {
     "herbstferien": (10, 10),
 }  # fmt: skip
 _YEAR = r"(?P<{0}year>(?:19|20)\d\d)"
+_ANY_YEAR = rf"(?:{_YEAR}|'?(?P<{{0}}short>[2-9]\d)(?!\d))"
 _FORMS = (
     r"(?P<{0}day>\d{{1,2}})\. ?(?P<{0}month>\d{{1,2}})\. ?" + _YEAR,
     r"(?P<{0}day>\d{{1,2}})\. ?(?P<{0}month>\d{{1,2}})\. ?(?P<{0}short>\d\d)(?!\d)",
     _YEAR + r"-(?P<{0}month>\d\d)-(?P<{0}day>\d\d)",
     _YEAR + r"-(?P<{0}month>0[1-9]|1[0-2])(?!\d)",
     r"(?:q ?(?P<{0}quarter>[1-4])|(?P<{0}roman>iv|i{{1,3}})(?:\.? ?(?:quartal|quarter|qu|q)\.?)?|(?P<{0}nth>[1-4])\.? ?(?:quartal|quarter|qu|q)\.?)"
-    r" ?[/.-]? ?" + _YEAR,
+    r" ?[/.-]? ?" + _ANY_YEAR,
     _YEAR
     + r" ?[/-]? ?(?:q ?(?P<{0}quarter>[1-4])|(?P<{0}nth>[1-4])\. ?(?:quartal|qu)|(?P<{0}roman>iv|i{{1,3}})\b(?:\.? ?quartal)?)",
     r"(?:h ?(?P<{0}half>[12])|(?P<{0}halfroman>i{{1,2}})\.? ?(?:halbjahr|hj)|(?P<{0}nthhalf>[12])\. ?(?:halbjahr|hj|jahreshaelfte|half))"
-    r" ?[/.-]? ?" + _YEAR,
+    r" ?[/.-]? ?" + _ANY_YEAR,
     _YEAR + r" ?[/-]? ?(?:h ?(?P<{0}half>[12])|(?P<{0}nthhalf>[12])\. ?(?:halbjahr|hj))",
     r"kw ?(?P<{0}week>\d{{1,2}}) ?[/.-]? ?" + _YEAR,
     r"(?P<{0}month>0?[1-9]|1[0-2]) ?[./-] ?" + _YEAR,
@@ -82,6 +84,8 @@ _FORMS = (
 _ONE = tuple(re.compile(form.format("")) for form in _FORMS)
 _PART = re.compile(r"\s*(?:-|\bbis(?: einschliesslich| zu)?\b|\bto\b|\buntil\b|\bund\b|\bsowie\b)\s*")
 _LOOSE_PART = re.compile(r"\s*[/;,]\s*|\s+(?=ende\b|abschluss\b)")
+# A school or business year with short years: "SJ 26/27"; without the word before it, it is a month.
+_SHORT_PAIR = re.compile(r"(?<=\bsj |\bwj )(\d\d)/(\d\d)\b")
 _WINTER = re.compile(r"winter ?(?P<first>20\d\d)(?: ?[/-] ?(?P<second>(?:20)?\d\d))?")
 _TWO_YEARS = re.compile(r"(?P<first>20\d\d) ?[/-] ?(?P<second>20\d\d|\d\d)(?![\d.])")
 
@@ -124,7 +128,7 @@ def _of_number(number: float) -> PeriodReading:
 
 
 def _of_text(written: str) -> PeriodReading:
-    plain = fold(written.translate(str.maketrans("–—−‒", "----")))
+    plain = _SHORT_PAIR.sub(r"20\1/20\2", fold(written.translate(str.maketrans("–—−‒", "----"))))
     about, ongoing = bool(_ABOUT.search(plain)), bool(_ONGOING.search(plain))
     core = _cleaned(plain)
     since = bool(re.match(r"seit\b|since\b", core))

@@ -10,14 +10,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from fundmatch.core.normalise import fold
 from fundmatch.core.package_data import rows_of
 
 _LONGEST = 2_000
 # A full stop behind a number is an ordinal: "2. Bauabschnitt".
-_SPLIT = re.compile(r"(?<!\d)[.!]\s+|[;\n]")
+# … and so is one behind "ca", "vsl" or a single letter: "z. B.".
+_SPLIT = re.compile(
+    r"(?<!\d)(?<!\bca)(?<!\bteilw)(?<!\btlw)(?<!\babg)(?<!\berl)(?<!\bvsl)(?<!\bggf)(?<!\binkl)(?<!\bbzw)(?<!\bNr)(?<!\b[A-Za-z])[.!]\s+|[;\n]"
+)
+# What officers shorten in a narrow column.
+_SHORT = tuple(
+    (re.compile(rf"(?<![\w.]){short}(?!\w)"), full)
+    for short, full in (
+        (r"(?:teilw|tlw|z\. ?t)\.?", "teilweise"),
+        (r"erl\.?", "erledigt"),
+        (r"(?:abg|abgeschl)\.?", "abgeschlossen"),
+        (r"umges\.?", "umgesetzt"),
+        (r"i\. ?u\.?", "in umsetzung"),
+        (r"(?:i\. ?|in )arb\.?", "in arbeit"),
+        (r"i\. ?pl?\.?", "in planung"),
+    )
+)
 _NOT = re.compile(r"\b(?:nicht|noch kein\w*|kein\w*|nie|ohne|statt|not|no)\b(?:\s+\w+){0,2}\s*$")
 _FORESEEN = re.compile(
     r"\b(?:soll\w*|wird|werden|geplant\w*|vorgesehen\w*|voraussichtlich\w*|vsl|angestrebt|sobald|wenn|nach|vor|falls|kann|koennte\w*|ziel|"
@@ -30,6 +46,8 @@ _PART = re.compile(
     r"(?:\d|erste[rn]?|zweite[rn]?)\.? (?:bauabschnitt|ba|abschnitt|teil|stufe|phase)|bauabschnitt \w+|teil\w*|lph ?\d(?:-\d)?|leistungsphase\w*)"
 )
 # Parts that are built; once they have begun, so has the measure.
+# Finished in one part of the place: "umgesetzt im Testgebiet".
+_IN_PART = re.compile(r"^\s*(?:im|in|an|auf)\b[^.;]{0,20}(?:test|pilot|teil|erste)")
 _BUILT_PART = re.compile(r"bauabschnitt|\bba\b|abschnitt|stufe|teil|phase \d|pilot")
 # Parts after whose end work is under contract.
 _BEGUN_PART = re.compile(
@@ -88,6 +106,7 @@ def read_progress(status: str, *remarks: str) -> Progress:
     return said if said.stage or not remarked else remarked[0]
 
 
+@lru_cache(maxsize=1024)  # a list says the same few words in every row
 def _said(text: str, where: str) -> Progress:
     """Return the furthest stage that a sentence of the text speaks of."""
     found: dict[Stage, str] = {}
@@ -108,6 +127,8 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _of_sentence(sentence: str, where: str) -> Stage | None:
+    for short, full in _SHORT:
+        sentence = short.sub(full, sentence)
     core = re.sub(r"\([^()]*\)", " ", sentence)
     core = core if re.search(r"[a-z%]", core) else sentence
     for pattern, stage in ((_START_DONE, Stage.BEGUN), (_AWARDED, Stage.BEGUN), (_RUNNING, Stage.DONE)):
@@ -143,6 +164,8 @@ def _judged(stage: Stage, core: str, position: int, length: int) -> Stage | None
         return Stage.NOT_BEGUN if "teil" not in before else None
     if _FORESEEN.search(before) or re.match(r"\s*(?:werden|wird|sein|bis)\b", after):
         return None
+    if stage is Stage.DONE and _IN_PART.match(after):
+        return Stage.BEGUN
     part = _PART.search(before)
     if part and not re.search(r"\b(?:massnahme|projekt|bau|alles)\b", before):
         under_contract = _BEGUN_PART if stage is Stage.DONE else _BUILT_PART
@@ -151,6 +174,8 @@ def _judged(stage: Stage, core: str, position: int, length: int) -> Stage | None
 
 
 def _position(core: str, phrase: str) -> int | None:
+    if phrase not in core:  # most are not; a pattern each would cost more than all else
+        return None
     found = re.search(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", core)
     return found.start() if found else None
 

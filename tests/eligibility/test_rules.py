@@ -96,6 +96,9 @@ def watched(record: Measure | Profile, seen: set[str]) -> Measure | Profile:
     class Watched(kind):  # type: ignore[misc, valid-type]
         __slots__ = ()
 
+        def __post_init__(self) -> None:
+            """Read nothing: the values come from a record that is complete."""
+
         def __getattribute__(self, name: str) -> object:
             if name in names:
                 seen.add(name)

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from fundmatch.core.errors import StrategyError
-from fundmatch.strategy.reading import read_strategy
+from fundmatch.strategy.reading import SOMEWHERE, read_strategy
 
 PROFILE = 'name = "Stadt Gelsenkirchen"\napplicant = "Kommune"\nstate = "NRW"\n'
 MEASURES = "Nr.;Titel;Beschreibung\nGE-1;Luft;Sensoren\nGE-2;Wasser;\n"
@@ -33,7 +33,7 @@ def test_a_folder_is_read_with_its_hints(folder: Path) -> None:
     assert strategy.profile.name == "Stadt Gelsenkirchen"
     assert [measure.id for measure in strategy.measures] == ["GE-1", "GE-2"]
     (hint,) = strategy.hints
-    assert hint.startswith("gelsenkirchen/measures.csv:3 Beschreibung: Hinweis: die Beschreibung fehlt → ")
+    assert hint.startswith("gelsenkirchen/measures.csv:3 Beschreibung: Hinweis: die Beschreibung fehlt in Zeile 3 → ")
 
 
 def test_a_workbook_in_the_folder_is_read(folder: Path) -> None:
@@ -71,32 +71,36 @@ def test_the_columns_of_the_folder_or_those_given_are_used(folder: Path, tmp_pat
     assert read_strategy(folder).measures[0].title == "a"
 
 
-def test_a_table_without_profile_says_how_to_get_one(folder: Path, tmp_path: Path) -> None:
-    said = refused(Path(copy(folder / "measures.csv", tmp_path / "liste.csv")))
-    assert "profile.toml fehlt neben der Tabelle" in said
-    assert "--profile" in said
+def test_a_table_without_profile_is_read_for_a_municipality_of_unknown_place(folder: Path, tmp_path: Path) -> None:
+    strategy = read_strategy(Path(copy(folder / "measures.csv", tmp_path / "liste.csv")))
+    assert strategy.profile == SOMEWHERE
+    assert strategy.hints[0].startswith("Kommune, Ort unbekannt: Gebiet und Einwohner sind nicht geprüft")
+    assert "--for" in strategy.hints[0]
+
+
+def test_a_list_in_a_folder_may_have_any_name(folder: Path) -> None:
+    (folder / "measures.csv").rename(folder / "Maßnahmen 2026.csv")
+    assert [measure.id for measure in read_strategy(folder).measures] == ["GE-1", "GE-2"]
+    (folder / "Maßnahmen 2026.csv").unlink()
+    said = refused(folder)
+    assert "der Ordner enthält keine Tabelle der Maßnahmen" in said
     assert "fundmatch init" in said
 
 
-def test_a_folder_without_measures_says_what_is_there(folder: Path) -> None:
-    (folder / "measures.csv").rename(folder / "Maßnahmen.csv")
-    said = refused(folder)
-    assert "der Ordner enthält keine Tabelle der Maßnahmen" in said
-    assert "gefunden: Maßnahmen.csv; in measures.csv umbenennen" in said
-    (folder / "Maßnahmen.csv").unlink()
-    assert "fundmatch init" in refused(folder)
+def test_of_two_tables_the_one_with_rows_is_read_and_the_other_named(folder: Path) -> None:
+    template = Workbook()
+    sheet = template.active
+    assert sheet is not None
+    sheet.append(["Nr.", "Titel", "Beschreibung"])
+    template.save(folder / "measures.xlsx")
+    (folder / "measures.csv").rename(folder / "liste.csv")
+    strategy = read_strategy(folder)
+    assert len(strategy.measures) == 2
+    assert any("gelesen ist liste.csv, nicht: measures.xlsx" in hint for hint in strategy.hints)
 
 
-def test_two_tables_in_a_folder_are_both_named(folder: Path) -> None:
-    (folder / "measures.xlsx").write_bytes(b"x")
-    assert "mehrere Tabellen der Maßnahmen: measures.csv und measures.xlsx" in refused(folder)
-
-
-def test_an_empty_folder_names_both_missing_files(tmp_path: Path) -> None:
-    said = refused(tmp_path)
-    assert "2 Probleme" in said
-    assert "profile.toml fehlt im Ordner" in said
-    assert "keine Tabelle der Maßnahmen" in said
+def test_an_empty_folder_says_what_to_put_there(tmp_path: Path) -> None:
+    assert "keine Tabelle der Maßnahmen" in refused(tmp_path)
 
 
 def test_a_path_that_does_not_exist_is_named(tmp_path: Path) -> None:
@@ -116,7 +120,7 @@ def test_the_problems_of_all_files_come_in_one_error_without_hints(folder: Path)
     said = refused(folder)
     assert said.startswith("3 Probleme gefunden:")
     assert "gelsenkirchen/profile.toml:4 population" in said
-    assert "gelsenkirchen/measures.csv:4 Nr.: das Kürzel „GE-1“ steht schon in Zeile 2" in said
+    assert "gelsenkirchen/measures.csv:4 id: das Kürzel „GE-1“ steht schon in Zeile 2" in said
     assert "gelsenkirchen/columns.toml:2 titel: unbekanntes Feld" in said
     assert "Hinweis" not in said
 

@@ -1,0 +1,187 @@
+"""Which rows of a sheet are the headings of its list, and what each column means.
+
+The header is the row, or the two rows, whose texts mean the most different fields of a measure.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from fundmatch.core.dates import PartialDate
+from fundmatch.files.grid import Area
+from fundmatch.files.headings import header_key
+from fundmatch.strategy.headings import YEAR, Meaning, meaning_of, year_of
+from fundmatch.strategy.list_table import Column, FilledRow, text_of
+
+# So far down a header is looked for: a title block, an address and a legend may stand above it.
+_HEADER_WITHIN: Final = 60
+# How sure a heading is that an officer has chosen: more than any that is known.
+_CHOSEN: Final = 9
+_LONGEST_HEADING: Final = 160
+_FIGURE: Final = re.compile(r"[-+]?[\d.,' ]+(?:%|€|EUR|Euro|T€|TEUR)?")
+_WEIGHTS: Final = {"title": 3.0, "id": 1.5, "description": 1.5, YEAR: 0.25}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A guess where the header is: index of its first row, how many rows, label by place, score."""
+
+    index: int
+    height: int
+    labels: Mapping[int, str]
+    score: float
+
+
+def find_header(rows: Sequence[FilledRow], merged: Sequence[Area], chosen: Mapping[str, str]) -> Header | None:
+    """Return the best guess among the first rows, alone or joined with the row below; the first of equals."""
+    best: Header | None = None
+    for index in range(min(len(rows), _HEADER_WITHIN)):
+        for height in (1, 2):
+            guess = _guess(rows, index, height, merged, chosen)
+            if guess and (best is None or guess.score > best.score):
+                best = guess
+    return best if best and best.score >= 2.5 else None
+
+
+def _guess(
+    rows: Sequence[FilledRow],
+    index: int,
+    height: int,
+    merged: Sequence[Area],
+    chosen: Mapping[str, str],
+) -> Header | None:
+    if index + height > len(rows) or not _may_head(rows[index][1]):
+        return None
+    labels = {place: text_of(cell) for place, cell in rows[index][1].items()}
+    if height == 1:
+        return Header(index, 1, labels, _score(labels, chosen))
+    number, below = rows[index + 1]
+    if not _may_head(below) or number != rows[index][0] + 1:
+        return None
+    bottoms = {place: text_of(cell) for place, cell in below.items()}
+    joined = _joined(_across(labels, rows[index][0], merged), bottoms)
+    title = next(
+        (place for place, label in labels.items() if (read := meaning_of(label)) and read.field == "title"), None
+    )
+    # A row without a title below one with a title goes on with the headings ("2026 | 2027 | gesamt"); any other
+    # second row must say more than one, or a first measure would be taken for headings.
+    goes_on = title is not None and title not in bottoms
+    return Header(index, 2, joined, _score(joined, chosen) + (0.5 if goes_on else -0.75))
+
+
+def _may_head(cells: Mapping[int, object]) -> bool:
+    """Tell whether a row can hold headings: short texts, at most years as numbers."""
+    for cell in cells.values():
+        if isinstance(cell, bool | PartialDate) or (isinstance(cell, int | float) and not 1990 <= cell <= 2100):
+            return False
+        words = text_of(cell)
+        if len(words) > _LONGEST_HEADING or (_FIGURE.fullmatch(words) and year_of(words) is None):
+            return False
+    return True
+
+
+def _across(labels: Mapping[int, str], number: int, merged: Sequence[Area]) -> dict[int, str]:
+    """Give every column of a flat merged area its heading."""
+    spread = dict(labels)
+    for area in merged:
+        if area.top <= number <= area.bottom and area.right > area.left and (label := labels.get(area.left - 1)):
+            for place in range(area.left - 1, min(area.right, area.left + 200)):
+                spread.setdefault(place, label)
+    return spread
+
+
+def _joined(above: Mapping[int, str], below: Mapping[int, str]) -> dict[int, str]:
+    """Return one heading a column; of two the one that is known alone, else both."""
+    joined = {}
+    for place in {*above, *below}:
+        top, bottom = above.get(place, ""), below.get(place, "")
+        both = f"{top} {bottom}".strip() if top != bottom else top
+        joined[place] = both if meaning_of(both) or not bottom else bottom if meaning_of(bottom) else both
+    return joined
+
+
+def _score(labels: Mapping[int, str], chosen: Mapping[str, str]) -> float:
+    """Return how much a row looks like a header: its different fields, weighted, exact headings more than kinds."""
+    fields: dict[str, float] = {}
+    years = 0
+    for label in labels.values():
+        if label in chosen.values() or header_key(label) in {header_key(heading) for heading in chosen.values()} - {""}:
+            fields[label] = 3.0
+            continue
+        meaning = meaning_of(label)
+        if meaning and meaning.field == YEAR:
+            years += 1
+        elif meaning:
+            weight = _WEIGHTS.get(meaning.field, 1.0) * (1.0 if meaning.surety > 1 else 0.8)
+            fields[meaning.field] = max(fields.get(meaning.field, 0.0), weight)
+    # Headings stand in cells of their own; a sentence that holds a known word is no header.
+    long = sum(len(label) > 60 for label in labels.values())
+    return sum(fields.values()) + min(years, 4) * _WEIGHTS[YEAR] - long * 0.5
+
+
+def columns_under(
+    labels: Mapping[int, str],
+    headings: Mapping[int, str],
+    chosen: Mapping[str, str],
+    body: Sequence[FilledRow],
+) -> tuple[Column, ...]:
+    """Give each field the column that means it most surely; of equals the first."""
+    meanings: dict[int, Meaning] = {}
+    wanted = {place: name for name, heading in chosen.items() if (place := place_of(heading, headings)) is not None}
+    guesses = [
+        (place, Meaning(wanted[place], _CHOSEN) if place in wanted else meaning_of(label))
+        for place, label in headings.items()
+    ]
+    taken: set[str] = set()
+    for place, meaning in sorted(guesses, key=lambda guess: (-(guess[1].surety if guess[1] else 0), guess[0])):
+        if meaning and (meaning.field == YEAR or meaning.field not in taken):
+            meanings[place] = meaning
+            taken.add(meaning.field)
+    meanings = _with_title(meanings, labels, body)
+    return tuple(Column(place=place, label=label, meaning=meanings.get(place)) for place, label in labels.items())
+
+
+def place_of(heading: str, labels: Mapping[int, str]) -> int | None:
+    """Return the place of a heading that `columns.toml` names; case, signs and units do not matter if it is unknown so."""
+    same = [place for place, label in labels.items() if label == heading]
+    key = header_key(heading)
+    alike = [place for place, label in labels.items() if key and header_key(label) == key]
+    return next(iter([*same, *alike]), None)
+
+
+def _with_title(
+    meanings: dict[int, Meaning], labels: Mapping[int, str], body: Sequence[FilledRow]
+) -> dict[int, Meaning]:
+    """Set right what the headings "Maßnahme" and "Titel" mean: numbers head ids, one of two texts is the title."""
+    by_field = {meaning.field: place for place, meaning in meanings.items()}
+    title = by_field.get("title")
+    if title is not None and "id" not in by_field and _are_codes(title, body):
+        others = [place for place in labels if place != title and place not in meanings and _are_titles(place, body)]
+        if others or "description" in by_field:
+            meanings = {**meanings, title: Meaning("id", 1)}
+            meanings[others[0] if others else by_field["description"]] = Meaning("title", 1)
+            return meanings
+    if title is None:
+        free = [place for place in labels if place not in meanings and _are_titles(place, body)]
+        if free:
+            return {**meanings, free[0]: Meaning("title", 1)}
+        if "description" in by_field:
+            return {**meanings, by_field["description"]: Meaning("title", 1)}
+    return meanings
+
+
+def _are_codes(place: int, body: Sequence[FilledRow]) -> bool:
+    texts = [text_of(cells[place]) for _, cells in body if place in cells]
+    return (
+        bool(texts)
+        and sum(bool(re.fullmatch(r"[A-Za-zÄÖÜ]{0,4}[ ._-]?\d[\w.\-/]{0,8}", text)) for text in texts) * 3
+        >= len(texts) * 2
+    )
+
+
+def _are_titles(place: int, body: Sequence[FilledRow]) -> bool:
+    texts = [text_of(cells[place]) for _, cells in body if isinstance(cells.get(place), str)]
+    if len(texts) * 2 < len(body) or not texts:
+        return False
+    return sum(len(text) for text in texts) / len(texts) >= 8 and len(set(texts)) * 10 >= len(texts) * 8

@@ -1,0 +1,145 @@
+"""What is said of a list: remarks by column, contradictions, columns that nobody read, rows passed over."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from fundmatch.core.errors import Problem, nearest
+from fundmatch.files.grid import Grid
+from fundmatch.files.headings import header_scale
+from fundmatch.model.ranges import EuroRange
+from fundmatch.strategy.headings import looks_like, meaning_of
+from fundmatch.strategy.list_cells import MONEY
+from fundmatch.strategy.list_header import place_of
+from fundmatch.strategy.list_ids import ReadRow
+from fundmatch.strategy.list_rows import Kind
+from fundmatch.strategy.list_table import Column, ListTable, columns_of
+
+_MOST_NAMED: Final = 3
+_MOST_LISTED: Final = 12
+# Every sheet has a title above its list; to say so would hide what matters.
+_NOT_SAID: Final = frozenset({str(Kind.ABOVE)})
+
+# field → (number of the row, German words) of each cell that says something else
+Remarks = Mapping[str, Sequence[tuple[int, str]]]
+
+
+def contradictions(
+    where: str, number: int, values: Mapping[str, Any], by_field: Mapping[str, Column]
+) -> Iterator[Problem]:
+    """Say what each cell allows alone but the row as a whole does not; a factor of a thousand is for a person to decide."""
+    total = values.get("cost_total_eur")
+    for field in ("cost_eligible_eur", "own_means_eur"):
+        part = values.get(field)
+        if total is None or part is None or not total.high or part.low <= total.high:
+            continue
+        apart = part.low == total.high * 1_000
+        label = by_field[field].label
+        note = f"{label} {_shown(part)} ist mehr als die Gesamtkosten {_shown(total)}"
+        remedy = "Euro oder Tausend Euro? Den Betrag voll ausschreiben" if apart else "die beiden Beträge prüfen"
+        yield Problem(where, number, label, note, remedy, grave=apart)
+    start, end = values.get("start"), values.get("end")
+    if start and end and end.last < start.first:
+        note = f"das Ende {end.german} liegt vor dem Beginn {start.german}"
+        yield Problem(where, number, "Ende", note, "die Daten prüfen", grave=False)
+
+
+def _shown(amount: EuroRange) -> str:
+    return f"{amount.low:,} €".replace(",", ".")
+
+
+def about_cells(where: str, by_field: Mapping[str, Column], remarks: Remarks) -> Iterator[Problem]:
+    """Give one hint a column, with the first rows as examples."""
+    for field, found in remarks.items():
+        label = by_field[field].label if field in by_field else field
+        shown = "; ".join(f"Zeile {number}: {words}" for number, words in found[:_MOST_NAMED])
+        more = f" und {len(found) - _MOST_NAMED} weitere" if len(found) > _MOST_NAMED else ""
+        remedy = "gilt sonst als unbekannt; nichts zu tun, wenn es so stimmt"
+        yield Problem(where, found[0][0], label, f"{shown}{more}", remedy, grave=False)
+
+
+def about_classes(where: str, table: ListTable, classes: Mapping[str, str]) -> Iterator[Problem]:
+    """Say which amounts the legend gives for classes of costs."""
+    if classes:
+        listed = "; ".join(f"{sign} = {amount}" for sign, amount in classes.items())
+        yield Problem(where, table.header_row, note=f"Kostenklassen nach der Legende gelesen: {listed}", grave=False)
+
+
+def about_columns(where: str, table: ListTable) -> Iterator[Problem]:
+    """Say how columns were read where that is not plain, and which nobody read though they look like something."""
+    for field, column in table.by_field.items():
+        for note, remedy in _about_read(table, field, column):
+            yield Problem(where, table.header_row, column.label, note, remedy, grave=False)
+    if table.years and "cost_total_eur" not in table.by_field:
+        names = ", ".join(column.label for column in table.years)
+        yield Problem(where, table.header_row, note=f"Gesamtkosten als Summe der Jahre gelesen: {names}", grave=False)
+    for column, cells in columns_of(table):
+        if column.meaning is None and (said := _about_unread(table, column, cells)):
+            yield Problem(where, table.header_row, column.label, *said, grave=False)
+
+
+def _about_read(table: ListTable, field: str, column: Column) -> Iterator[tuple[str, str]]:
+    """Yield note and remedy for a column that was read."""
+    surety = column.meaning.surety if column.meaning else 0
+    if field in MONEY and header_scale(column.label) > 1:
+        note = f"Zahlen ohne Einheit werden als {_scale(column.label)} gelesen"
+        yield note, "stimmt das nicht: Überschrift ändern"
+    if field == "cost_total_eur" and surety < 3:
+        yield f"„{column.label}“ sieht nach Gesamtkosten aus; gelesen als solche", ""
+    if field == "title" and surety < 2 and meaning_of(column.label) != column.meaning:
+        yield f"„{column.label}“ als Titel der Maßnahme gelesen", ""
+    if field in table.filled_down:
+        yield "leere Zellen gelten wie die gefüllte darüber", ""
+
+
+def _about_unread(table: ListTable, column: Column, cells: Sequence[object]) -> tuple[str, str] | None:
+    """Return note and remedy for a column that nobody read but that seems to hold something."""
+    if kind := looks_like(cells):
+        note = f"„{column.label}“ sieht nach {kind} aus und wurde nicht gelesen"
+        return note, "in columns.toml zuordnen, wenn es gebraucht wird"
+    twin = meaning_of(column.label)
+    if twin and twin.field in table.by_field:
+        note = f"„{table.by_field[twin.field].label}“ ist gelesen, „{column.label}“ nicht; beide können dasselbe meinen"
+        return note, "in columns.toml die richtige wählen"
+    return None
+
+
+def _scale(label: str) -> str:
+    return "Tausend Euro" if header_scale(label) == 1_000 else "Millionen Euro"
+
+
+def about_descriptions(where: str, table: ListTable, rows: Sequence[ReadRow]) -> Iterator[Problem]:
+    """Say how many measures are matched by their titles alone."""
+    bare = [row.row.number for row in rows if not row.values["description"]]
+    if not bare:
+        return
+    listed = ", ".join(map(str, bare[:_MOST_NAMED])) + (" …" if len(bare) > _MOST_NAMED else "")
+    counted = "allen Zeilen" if len(bare) == len(rows) else f"Zeile {listed}"
+    label = table.by_field["description"].label if "description" in table.by_field else "Beschreibung"
+    remedy = "ein, zwei Sätze je Maßnahme machen die Treffer besser"
+    yield Problem(where, bare[0], label, f"die Beschreibung fehlt in {counted}", remedy, grave=False)
+
+
+def not_there(grid: Grid, tables: Sequence[ListTable], chosen: Mapping[str, str]) -> Iterator[Problem]:
+    """Name the headings of `columns.toml` that no sheet has."""
+    labels = dict(enumerate(column.label for table in tables for column in table.columns))
+    for name, heading in chosen.items():
+        if tables and place_of(heading, labels) is None:
+            note = f"die Überschrift „{heading}“ gibt es in {grid.name} nicht"
+            yield Problem("columns.toml", 0, name, note, nearest(heading, tuple(labels.values()), most=40))
+
+
+def about_rows(where: str, table: ListTable) -> Iterator[Problem]:
+    """Name hidden and struck rows, sections, and the rows that were passed over, by their reasons."""
+    numbers = {row.number for row in table.rows}
+    for kind, rows in (("ausgeblendet oder weggefiltert", table.hidden), ("durchgestrichen", table.struck)):
+        if found := sorted(numbers & rows):
+            listed = ", ".join(map(str, found[:_MOST_LISTED])) + (" …" if len(found) > _MOST_LISTED else "")
+            note = f"Zeilen {listed} sind {kind}; sie sind mitgelesen"
+            yield Problem(where, found[0], note=note, remedy="entfallen sie: die Zeilen löschen", grave=False)
+    for why, count in Counter(row.why for row in table.passed_over if row.why not in _NOT_SAID).items():
+        passed = [row for row in table.passed_over if row.why == why]
+        listed = ", ".join(f"{row.row} („{row.words[:30]}“)" for row in passed[:_MOST_NAMED])
+        more = " …" if count > _MOST_NAMED else ""
+        read_as = "als Handlungsfeld gelesen" if why == Kind.SECTION else "übergangen"
+        yield Problem(where, passed[0].row, note=f"{read_as}: {why}, Zeile {listed}{more}", grave=False)

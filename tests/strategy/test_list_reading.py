@@ -1,0 +1,302 @@
+"""The list of measures: headings, cells, rows; what is said, and the few things that stop."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from fundmatch.core.dates import PartialDate
+from fundmatch.core.errors import Problem, StrategyError
+from fundmatch.files.grids import read_grid
+from fundmatch.model.ranges import EuroRange
+from fundmatch.model.strategy import Measure
+from fundmatch.strategy import headings
+from fundmatch.strategy.columns_file import read_columns
+from fundmatch.strategy.list_reading import ListReading, read_list
+from fundmatch.strategy.reading import read_strategy
+
+HEAD = "Nr.;Titel;Beschreibung"
+
+
+def table(folder: Path, text: str) -> Path:
+    path = folder / "measures.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def read(path: Path, chosen: dict[str, str] | None = None) -> ListReading:
+    return read_list(read_grid(path, headings.known_headings()), chosen or {})
+
+
+def measure_of(folder: Path, heading: str, cell: str) -> Measure:
+    (measure,) = read(table(folder, f'{HEAD};{heading}\n1;a;b;"{cell}"\n')).measures
+    return measure
+
+
+def grave(path: Path, chosen: dict[str, str] | None = None) -> list[Problem]:
+    found = read(path, chosen).grave
+    assert all(problem.note and problem.remedy for problem in found)
+    return found
+
+
+def hints(path: Path) -> list[Problem]:
+    reading = read(path)
+    assert not reading.grave
+    return list(reading.problems)
+
+
+def test_every_known_heading_means_a_field() -> None:
+    known = {field.name for field in fields(Measure)} - headings.NOT_READ
+    assert set(headings.known_headings().values()) == known
+    assert "" not in headings.known_headings()
+
+
+def test_a_row_becomes_a_measure(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        "Kürzel;Maßnahme;Kurzbeschreibung;Federführung;Antragsteller;Beginn;Ende;begonnen;Kosten gesamt (EUR);"
+        "förderfähige Kosten;Eigenanteil;Kostenart;Ratsbeschluss;Stichwörter;Stand;SDG;Partner\n"
+        "GE-1;Luft;Sensoren;KA;stadt;2026;12/2027;nein;1.250.000,50 €;1 Mio. €;0;Investition/Personalkosten;x;"
+        "Luft, Klima;offen;11, 3;k. A.\n",
+    )
+    assert hints(path) == []
+    assert read(path).measures == (
+        Measure(
+            id="GE-1",
+            title="Luft",
+            description="Sensoren",
+            department="KA",
+            applicant="Kommune",
+            status="offen",
+            start=PartialDate(2026),
+            end=PartialDate(2027, 12),
+            started=False,
+            cost_total_eur=EuroRange.exactly(1_250_001),
+            cost_eligible_eur=EuroRange.exactly(1_000_000),
+            own_means_eur=EuroRange.exactly(0),
+            cost_kind=("Investition", "Personal"),
+            council_vote=True,
+            include_keywords=("Luft", "Klima"),
+            extra={"SDG": "11, 3"},
+            row=2,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "field", "value"),
+    [
+        ("Zielgruppe", "–", "target_group", ""),
+        ("Ratsbeschluss liegt vor?", "k. A.", "council_vote", None),
+        ("Gesamtkosten", "unbekannt", "cost_total_eur", None),
+        ("Gesamtkosten", "0", "cost_total_eur", EuroRange.exactly(0)),
+        ("Kosten (in T€)", "80", "cost_total_eur", EuroRange.exactly(80_000)),
+        ("exclude_keywords", "a,b;c", "exclude_keywords", ("a", "b", "c")),
+        ("Kostenart", "investiv; Planung, PLANUNG", "cost_kind", ("Investition", "Planung")),
+        ("Verantwortlich", "offen", "department", ""),
+        ("Priorität", "hoch", "priority", "hoch"),
+    ],
+)
+def test_cells_become_values(tmp_path: Path, heading: str, cell: str, field: str, value: object) -> None:
+    assert getattr(measure_of(tmp_path, heading, cell), field) == value
+
+
+def test_further_columns_are_kept_in_their_order(tmp_path: Path) -> None:
+    path = table(tmp_path, "Wetter;Nr.;SDG;Titel;Beschreibung;;Farbe\nhoch;1;;a;b;x;y\n")
+    (measure,) = read(path).measures
+    assert list(measure.extra.items()) == [("Wetter", "hoch"), ("SDG", ""), ("Spalte F", "x"), ("Farbe", "y")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "field", "value", "note"),
+    [
+        ("Gesamtkosten", "50.000–80.000 €", "cost_total_eur", EuroRange(50_000, 80_000), ""),
+        ("Gesamtkosten", "ca. 50.000", "cost_total_eur", EuroRange(50_000, 50_000, about=True), ""),
+        ("Gesamtkosten", "40 TEUR p. a.", "cost_total_eur", EuroRange(40_000, 40_000, yearly=True), ""),
+        ("Gesamtkosten", "Personalkosten", "cost_total_eur", None, "ist kein Betrag"),
+        ("Gesamtkosten", "#NV", "cost_total_eur", None, ""),
+        ("Eigenmittel", "-5", "own_means_eur", None, "ist kein Betrag"),
+        ("Beginn", "IV/2026", "start", PartialDate(2026, 10), ""),
+        ("Beginn", "kurzfristig", "start", None, "ist kein Datum"),
+        ("begonnen", "teilweise", "started", None, "weder ja noch nein"),
+        ("Antragsteller", "Komune", "applicant", "", "keine bekannte Art"),
+        ("Kostenart", "Investitionn", "cost_kind", (), "keine bekannte Kostenart"),
+    ],
+)
+def test_a_fuzzy_cell_informs_with_row_and_heading_and_stops_nothing(
+    tmp_path: Path, heading: str, cell: str, field: str, value: object, note: str
+) -> None:
+    path = table(tmp_path, f"Liste\n{HEAD};{heading}\n1;a;b;\n\n2;a c;b;{cell}\n")
+    assert getattr(read(path).measures[1], field) == value
+    said = hints(path)
+    assert bool(said) == bool(note)
+    for hint in said:
+        assert (hint.place, hint.field) == (5, heading)
+        assert hint.file.endswith("measures.csv")
+        assert note in hint.note
+
+
+def test_words_in_a_cost_column_are_kept_as_a_note(tmp_path: Path) -> None:
+    assert measure_of(tmp_path, "Kosten", "gering").note == "Kosten laut Liste: gering"
+
+
+def test_unreadable_cells_give_one_hint_a_column(tmp_path: Path) -> None:
+    rows = "".join(f"{number};Titel {number};b;viel;bald\n" for number in range(1, 7))
+    said = hints(table(tmp_path, f"{HEAD};Kosten;Ende\n{rows}"))
+    assert [hint.field for hint in said] == ["Kosten", "Ende"]
+    assert all("Zeile 2: " in hint.note and "und 3 weitere" in hint.note for hint in said)
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "field", "note"),
+    [
+        ("", "2;;b", "Titel", "die Maßnahme „2“ hat keinen Titel"),
+        ("", "2;–;k. A.", "Titel", "die Maßnahme „2“ hat keinen Titel"),
+        ("", "X1;a;b", "id", "„X1“ steht schon in Zeile 2"),
+        ("", "x1;a;b", "id", "„x1“ steht schon in Zeile 2"),
+        (";Kosten", "2;a;b;1.250 Mio. €", "Kosten", "lässt sich auf zwei Arten lesen"),
+        (";Kosten;Eigenmittel", "2;a;b;10;10000", "Eigenmittel", "ist mehr als die Gesamtkosten"),
+    ],
+)
+def test_only_what_nobody_can_guess_stops(tmp_path: Path, headings: str, row: str, field: str, note: str) -> None:
+    (problem,) = grave(table(tmp_path, f"{HEAD}{headings}\nX1;a;b\n{row}\n"))
+    assert (problem.place, problem.field) == (3, field)
+    assert note in problem.note
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "field", "note"),
+    [
+        (";Start;Ende", "2;a;b;2027;2026", "Ende", "das Ende 2026 liegt vor dem Beginn 2027"),
+        (";Kosten;Eigenmittel", "2;a;b;10;11", "Eigenmittel", "11 € ist mehr als die Gesamtkosten 10 €"),
+        (";Kosten;förderfähige Kosten", "2;a;b;10;11", "förderfähige Kosten", "11 € ist mehr als die Gesamtkosten"),
+    ],
+)
+def test_a_row_that_contradicts_itself_is_named_and_read(
+    tmp_path: Path, headings: str, row: str, field: str, note: str
+) -> None:
+    path = table(tmp_path, f"{HEAD}{headings}\nX1;a;b\n{row}\n")
+    (hint,) = hints(path)
+    assert (hint.place, hint.field) == (3, field)
+    assert note in hint.note
+    assert len(read(path).measures) == 2
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        (";Start;Ende", "2;a;b;06/2026;2026"),
+        (";Kosten;Eigenmittel", "2;a;b;10;10"),
+        (";Kosten;förderfähige Kosten;Eigenmittel", "2;a;b;100;50;60"),
+    ],
+)
+def test_a_row_that_can_be_right_is_taken_without_a_word(tmp_path: Path, headings: str, row: str) -> None:
+    assert hints(table(tmp_path, f"{HEAD}{headings}\n{row}\n")) == []
+
+
+def test_all_that_stops_is_named_at_once(tmp_path: Path) -> None:
+    path = table(tmp_path, f"{HEAD};Kosten;Ende\n1;a;b;1.250 Mrd. €;bald\n2;;b;;\n3;c;;;\n3;d;;;\n")
+    assert [(problem.place, problem.field) for problem in grave(path)] == [(2, "Kosten"), (3, "Titel"), (5, "id")]
+
+
+def test_a_missing_description_and_a_sum_are_only_hints(tmp_path: Path) -> None:
+    path = table(tmp_path, f"{HEAD};Kosten\n1;a;;5\n;Summe;;5\n;;;5\n")
+    assert [measure.id for measure in read(path).measures] == ["1"]
+    sums, rest, bare = hints(path)
+    assert "übergangen: Summenzeile, Zeile 3 („Summe“)" in sums.note
+    assert "übergangen: Zeile ohne Titel, Zeile 4 („5“)" in rest.note
+    assert (bare.place, bare.field) == (2, "Beschreibung")
+    assert [row.row for row in read(path).passed_over] == [3, 4]
+
+
+def test_a_table_of_nothing_but_sums_is_a_problem(tmp_path: Path) -> None:
+    (problem,) = grave(table(tmp_path, f"{HEAD};Kosten\n;;;5\n"))
+    assert "keine Zeile enthält eine Maßnahme" in problem.note
+
+
+def test_headings_without_rows_are_a_problem(tmp_path: Path) -> None:
+    (problem,) = grave(table(tmp_path, f"Liste 2026\n{HEAD}\n"))
+    assert (problem.place, problem.note) == (2, "unter der Überschrift steht nichts")
+
+
+def test_a_list_without_numbers_gets_some_that_stay(tmp_path: Path) -> None:
+    first = read(table(tmp_path, "Titel;Kosten\nFreibad sanieren;5\nRadweg bauen;6\n")).measures
+    later = read(table(tmp_path, "Titel;Kosten\nNeues Rathaus;1\nRadweg bauen;7\nFreibad sanieren;5\n")).measures
+    assert {measure.title: measure.id for measure in later}.items() >= {
+        (measure.title, measure.id) for measure in first
+    }
+    assert len({measure.id for measure in later}) == 3
+
+
+def test_a_table_without_any_heading_of_a_title_shows_what_stands_there(tmp_path: Path) -> None:
+    (problem,) = grave(table(tmp_path, "alpha;beta\n1;2\n"))
+    assert "keine Überschrift für den Titel" in problem.note
+    assert "alpha, beta" in problem.remedy
+    assert "columns.toml" in problem.remedy
+
+
+def test_of_two_columns_for_one_field_the_first_is_read_and_the_choice_is_said(tmp_path: Path) -> None:
+    path = table(tmp_path, "lfd. Nr.;Kürzel;Titel;Beschreibung\n1;GE-1;a;b\n")
+    (hint,) = hints(path)
+    assert "„lfd. Nr.“ ist gelesen, „Kürzel“ nicht" in hint.note
+    (measure,) = read(path, {"id": "Kürzel"}).measures
+    assert (measure.id, measure.extra) == ("GE-1", {"lfd. Nr.": "1"})
+
+
+def test_chosen_columns_name_headings_nobody_could_guess(tmp_path: Path) -> None:
+    path = table(tmp_path, "Schlüssel;Wie es heißt;Worum es geht\n1;a;b\n")
+    chosen = {"id": "schlüssel", "title": "Wie es heißt", "description": "Worum es geht"}
+    (measure,) = read(path, chosen).measures
+    assert (measure.id, measure.title, measure.description, measure.extra) == ("1", "a", "b", {})
+
+
+def test_a_chosen_heading_that_is_nowhere_is_named(tmp_path: Path) -> None:
+    (problem,) = grave(table(tmp_path, f"{HEAD}\n1;a;b\n"), {"note": "Titell"})
+    assert "„Titell“ gibt es in" in problem.note
+    assert "Gemeint ist wohl „Titel“" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "remedy"),
+    [
+        ('[columns]\ntitel = "Titel"', "unbekanntes Feld", "Gemeint ist wohl „title“"),
+        ("[columns]\nnote = 5", "kein Text", "[columns]"),
+        ('[columns]\nnote = "Titel"\ntitle = "Titel"', "schon bei einem anderen Feld", "eigene Spalte"),
+        ('note = "Titel"', "genau eine Tabelle [columns]", "[columns]"),
+        ("[columns", "kein gültiges TOML", "je Zeile"),
+        ("", "die Datei ist leer", "neu speichern"),
+    ],
+)
+def test_a_wrong_columns_file_is_named(tmp_path: Path, text: str, note: str, remedy: str) -> None:
+    path = tmp_path / "columns.toml"
+    path.write_text(text, encoding="utf-8")
+    _, (problem,) = read_columns(path)
+    assert problem.file.endswith("columns.toml")
+    assert note in problem.note
+    assert remedy in problem.remedy
+
+
+def test_a_broken_table_does_not_hide_a_broken_columns_file(tmp_path: Path) -> None:
+    (tmp_path / "columns.toml").write_text("[columns", encoding="utf-8")
+    with pytest.raises(StrategyError) as caught:
+        read_strategy(tmp_path / "columns.toml", columns=tmp_path / "columns.toml")
+    assert [Path(problem.file).name for problem in caught.value.problems] == ["columns.toml", "columns.toml"]
+    assert "wird nicht gelesen" in str(caught.value)
+
+
+def test_a_formula_without_value_counts_as_unknown_and_is_said_where_it_is_read(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in (["Nr.", "Titel", "Beschreibung", "Kosten", "Rechnung"], [1, "a", "b", "=1+1", "=1+1"]):
+        sheet.append(row)
+    path = tmp_path / "measures.xlsx"
+    workbook.save(path)
+    (measure,) = read(path).measures
+    assert (measure.id, measure.cost_total_eur, measure.extra) == ("1", None, {"Rechnung": ""})
+    (hint,) = hints(path)
+    assert (hint.place, hint.field) == (2, "Kosten")
+    sheet["D2"] = 2
+    workbook.save(path)
+    assert read(path).measures[0].cost_total_eur == EuroRange.exactly(2)
