@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fundmatch.app.workspace import refuse_to_replace
 from fundmatch.catalogue.entries import hints_of
+from fundmatch.catalogue.municipalities_file import use_municipalities_of
 from fundmatch.catalogue.reading import check_catalogue, check_file, find_catalogue, is_catalogue, read_catalogue
 from fundmatch.core import levels
 from fundmatch.core.errors import OutputError, Problem, StrategyError
@@ -42,16 +43,19 @@ class _Findings:
     understood: tuple[Understanding, ...] = ()
 
 
-def check(paths: Sequence[Path], outputs: Sequence[Path] = (), *, on: date | None = None) -> Report:
+def check(
+    paths: Sequence[Path], outputs: Sequence[Path] = (), *, place: str | None = None, on: date | None = None
+) -> Report:
     """Check every path, and write what was understood of a list to every output; the format goes by the suffix.
 
-    Everything found is in the report. Outputs are written also where problems would stop a run. What
+    Everything found is in the report. `place` says where the applicant of a strategy is. Outputs are written also where problems would stop a run. What
     stood at their place is kept under a name with the day `on`, where that is given.
 
     Raises:
+        UnknownPlaceError: There is no such place, or several of that name.
         OutputError: The paths are not one list, an output would take its place, or cannot be written.
     """
-    checked = [_check_path(path) for path in paths]
+    checked = [_check_path(path, place) for path in paths]
     problems = sorted(problem for found in checked for problem in found.problems)
     understood = tuple(entry for found in checked for entry in found.understood)
     if outputs:
@@ -84,22 +88,23 @@ def _write(
     write_outputs(UNDERSTANDING_FORMATS, outputs, understood[0], copies=copies)
 
 
-def _check_path(path: Path) -> _Findings:
+def _check_path(path: Path, place: str | None) -> _Findings:
     """Return what the path holds, and everything that is wrong with it."""
     if path.is_dir() and is_catalogue(path):
-        return _check_folder(path, path)
+        return _check_folder(path, path, place)
     if path.is_dir() and is_catalogue(path / "catalogs"):
-        return _check_folder(path, path / "catalogs")
+        return _check_folder(path, path / "catalogs", place)
     if is_gold(path):
         return _Findings(*_check_gold(path))
     if path.suffix in (".yaml", ".yml"):
         programme, problems = check_file(path.resolve())
         return _Findings(path.name, [*problems, *(_hints_of(programme) if programme else ())])
-    return _check_strategy(path)
+    return _check_strategy(path, place)
 
 
-def _check_folder(path: Path, catalogs: Path) -> _Findings:
+def _check_folder(path: Path, catalogs: Path, place: str | None) -> _Findings:
     """Check a catalogue, and the strategy of the folder where it has one."""
+    use_municipalities_of(catalogs)
     catalogue, problems = check_catalogue(catalogs)
     words = "Katalog"
     if catalogue:
@@ -107,7 +112,7 @@ def _check_folder(path: Path, catalogs: Path) -> _Findings:
         problems = [*problems, *(hint for entry in catalogue.programmes for hint in _hints_of(entry))]
     if path == catalogs or not holds_list(path):
         return _Findings(words, problems)
-    strategy = _check_strategy(path)
+    strategy = _check_strategy(path, place)
     return _Findings(f"{words}, {strategy.words}", [*problems, *strategy.problems], strategy.understood)
 
 
@@ -124,7 +129,11 @@ def _check_gold(path: Path) -> tuple[str, list[Problem]]:
     return f"{len(awards)} Zuwendungen", hints
 
 
-def _check_strategy(path: Path) -> _Findings:
-    understood = understand(path)
+def _check_strategy(path: Path, place: str | None) -> _Findings:
+    try:
+        use_municipalities_of(find_catalogue(path))
+    except StrategyError as error:
+        return _Findings(path.name, list(error.problems))
+    understood = understand(path, place=place)
     words = path.name if understood.problems else f"{len(understood.measures)} Maßnahmen"
     return _Findings(words, list(understood.problems), (understood,))

@@ -203,6 +203,7 @@ class Matcher:
             strategy_sha256=self._strategy.sha256,
             profile=self._strategy.profile,
             settings=self._settings,
+            origins=self._strategy.origins,
         )
         entries = tuple(measures)
         return MatchResult(run=run, measures=entries, questions=open_questions(entries, self._judge))

@@ -6,12 +6,13 @@ from pathlib import Path
 from fundmatch.core.errors import OutputError
 
 _PROFILE = """\
-# Wer die Anträge stellt. Zeilen mit # davor sind ausgeschaltet: # entfernen und ausfüllen.
+# Wer die Anträge stellt. Dasselbe steht auf dem Blatt „Profil“ von measures.xlsx; diese Datei ist für alle, die lieber
+# Text schreiben, und gilt vor dem Blatt. Zeilen mit # davor sind ausgeschaltet: # entfernen und ausfüllen.
 # Was fehlt, gilt als unbekannt. Es schließt nichts aus und erlaubt nichts; die Frage bleibt offen.
 
-name = "Stadt Musterstadt"
-applicant = "Kommune"               # oder: {applicants}
-state = "NRW"                       # Land: NRW, BY, BW, SN …
+# name = "Stadt Musterstadt"
+# applicant = "Kommune"             # oder: {applicants}
+# state = "NRW"                     # Land: NRW, BY, BW, SN …
 
 # ags = "05513000"                  # Amtlicher Gemeindeschlüssel, acht Ziffern in Anführungszeichen
 # nuts = "DEA32"
@@ -36,8 +37,9 @@ state = "NRW"                       # Land: NRW, BY, BW, SN …
 _GUIDE = """\
 # Erste Schritte
 
-1. `profile.toml` mit einem Texteditor öffnen und ausfüllen. Pflicht sind nur name, applicant und state.
-2. `measures.xlsx` öffnen und die Maßnahmen eintragen, eine je Zeile. Pflicht sind Nr., Titel und Beschreibung;
+1. `measures.xlsx` öffnen, auf dem Blatt „Profil“ den Namen der Kommune eintragen (oder `profile.toml` ausfüllen,
+   oder beim Rechnen `--for NAME` angeben).
+2. Auf dem Blatt „Maßnahmen“ die Maßnahmen eintragen, eine je Zeile. Pflicht sind Nr., Titel und Beschreibung;
    je genauer die Beschreibung die Sache nennt (Freibad, Radweg, Server), desto besser der Treffer.
    Eigene Spalten dürfen dazu und kommen in der Arbeitsmappe wieder heraus.
 3. Prüfen: `fundmatch check ORDNER`. Rechnen: `fundmatch match ORDNER -o shortlist.xlsx`.

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from fundmatch.catalogue.municipalities_file import use_municipalities_of
 from fundmatch.catalogue.reading import Catalogue, find_catalogue, read_catalogue
 from fundmatch.core.errors import OutputError
 from fundmatch.decisions.ledger import LEDGER_FILE as LEDGER
@@ -64,19 +65,28 @@ def refuse_to_replace(strategy: Path, outputs: Iterable[Path]) -> None:
 
 
 def open_workspace(
-    path: Path, *, catalogue: Path | None = None, profile: Path | None = None, columns: Path | None = None
+    path: Path,
+    *,
+    catalogue: Path | None = None,
+    profile: Path | None = None,
+    columns: Path | None = None,
+    place: str | None = None,
 ) -> Workspace:
     """Read a strategy, a folder or one table, and its catalogue.
 
     Without `catalogue` it is the folder `catalogs` beside or above the strategy, else the one
-    that came with the package. `profile` and `columns` win over the files beside the measures.
+    that came with the package. `profile` and `columns` win over the files beside the measures, and
+    `place` (name, AGS or Kreis) over what they say of where the applicant is.
 
     Raises:
         StrategyError: A file of the strategy is missing or wrong; all problems are in it.
         CatalogueError: The catalogue cannot be used.
+        UnknownPlaceError: There is no such place, or several of that name.
     """
-    strategy = read_strategy(path, profile=profile, columns=columns)
-    return Workspace(path=path, strategy=strategy, catalogue=catalogue_at(catalogue, beside=path))
+    folder = catalogue or find_catalogue(path)
+    use_municipalities_of(folder)
+    strategy = read_strategy(path, profile=profile, columns=columns, place=place)
+    return Workspace(path=path, strategy=strategy, catalogue=read_catalogue(folder))
 
 
 def catalogue_at(path: Path | None, *, beside: Path) -> Catalogue:
@@ -85,7 +95,9 @@ def catalogue_at(path: Path | None, *, beside: Path) -> Catalogue:
     Raises:
         CatalogueError: It cannot be used.
     """
-    return read_catalogue(path or find_catalogue(beside))
+    folder = path or find_catalogue(beside)
+    use_municipalities_of(folder)
+    return read_catalogue(folder)
 
 
 def ledger_of(strategy: Strategy) -> Ledger | None:

@@ -1,4 +1,4 @@
-"""`catalog update|undo|diff|download`: the catalogue brought up to date, with a preview before anything is written."""
+"""`catalog update|undo|diff|download|import-places`: the catalogue brought up to date, with a preview before anything is written."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,6 +16,7 @@ from fundmatch.cli.options import (
     today,
 )
 from fundmatch.core import formatting
+from fundmatch.core.vocabulary import LAENDER
 from fundmatch.reports.formats import PREVIEW_FORMATS
 from fundmatch.sources.registry import SOURCES, files_to_fetch, files_to_give
 from fundmatch.updates.guard import KINDS
@@ -141,4 +142,20 @@ def download(source: str, folder: Path) -> None:
     )
 
 
-COMMANDS = (update, undo, diff, download)
+@click.command("import-places", options_metavar="[OPTIONEN]")
+@click.argument("file", metavar="DATEI", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@catalog_option
+def import_places(file: Path, catalog_path: Path | None) -> None:
+    """Das amtliche Gemeindeverzeichnis aufnehmen, damit --for jede Kommune in Deutschland kennt.
+
+    DATEI ist das Gemeindeverzeichnis GV100AD (.txt) von destatis.de. Es kommt als municipalities.csv in den eigenen
+    Katalog und gilt dort statt des mitgelieferten Verzeichnisses; NUTS-Schlüssel stehen nicht darin.
+    """
+    from fundmatch.app.places_import import import_places as take_in
+
+    towns, path = take_in(catalogue_here(catalog_path), file)
+    lands = formatting.listed(dict.fromkeys(LAENDER[town.land] for town in towns))
+    click.echo(f"{formatting.number(len(towns))} Gemeinden ({lands}) nach {path} geschrieben.")
+
+
+COMMANDS = (update, undo, diff, download, import_places)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fundmatch.cli.options import hint_line, output_option, today
+from fundmatch.cli.options import hint_line, output_option, place_option, today
 from fundmatch.reports.formats import UNDERSTANDING_FORMATS
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     multiple=True,
     suffixes=UNDERSTANDING_FORMATS,
 )
-def check(paths: Sequence[Path], outputs: Sequence[Path]) -> None:
+@place_option
+def check(paths: Sequence[Path], outputs: Sequence[Path], place: str | None) -> None:
     """Katalog, Strategie oder einzelne Dateien prüfen, alle Fehler auf einmal nennen, zeigen, wie eine Liste gelesen wird.
 
     PFAD ist eine Liste von Maßnahmen, ein Ordner oder eine Datei des Katalogs; ohne PFAD wird der Katalog geprüft.
@@ -28,7 +29,7 @@ def check(paths: Sequence[Path], outputs: Sequence[Path]) -> None:
     from fundmatch.app import checking
     from fundmatch.catalogue.reading import find_catalogue
 
-    report = checking.check(paths or [find_catalogue(Path.cwd())], outputs, on=today())
+    report = checking.check(paths or [find_catalogue(Path.cwd())], outputs, place=place, on=today())
     _show(report)
     for path in outputs:
         click.echo(f"geschrieben: {path}")

@@ -15,5 +15,5 @@ def init(folder: Path, with_catalog: bool) -> None:
     for path in make_strategy(folder, with_catalog=with_catalog):
         click.echo(f"angelegt: {path}")
     click.echo(
-        f"Weiter: profile.toml ausfüllen, Maßnahmen in measures.xlsx eintragen, dann: fundmatch match {folder} -o shortlist.xlsx"
+        f"Weiter: in measures.xlsx Profil und Maßnahmen eintragen, dann: fundmatch match {folder} -o shortlist.xlsx"
     )

@@ -64,12 +64,13 @@ if TYPE_CHECKING:
 @no_collector()
 def match(
     strategy: Path, outputs: Sequence[Path], catalog_path: Path | None, profile: Path | None, columns: Path | None,
-    as_of: date, top: int, min_points: float | None, rules: bool, include_closed: bool, levels: Sequence[str],
+    place: str | None, as_of: date, top: int, min_points: float | None, rules: bool, include_closed: bool, levels: Sequence[str],
     review: bool, by: str,
 ) -> None:  # fmt: skip
     """Zu jeder Maßnahme die passenden Förderprogramme finden.
 
-    STRATEGIE ist ein Ordner (profile.toml, measures.csv oder .xlsx) oder eine einzelne Tabelle.
+    STRATEGIE ist ein Ordner (profile.toml, measures.csv oder .xlsx) oder eine einzelne Tabelle;
+    ein Profil darf auch auf einem Blatt „Profil“ der Tabelle stehen, oder --for nennt den Ort.
     """
     from fundmatch.app.matching_run import match_strategy
     from fundmatch.app.workspace import open_workspace
@@ -78,7 +79,7 @@ def match(
 
     least = least_points(rules=rules) if min_points is None else min_points
     settings = Settings(top=top, min_points=least, rules=rules, include_closed=include_closed, levels=tuple(levels))
-    workspace = open_workspace(strategy, catalogue=catalog_path, profile=profile, columns=columns)
+    workspace = open_workspace(strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place)
     run = match_strategy(
         workspace, outputs, as_of=as_of, settings=settings, review=review, by=by, on=today(), progress=bar("Maßnahmen")
     )
@@ -105,7 +106,7 @@ def _say_what_was_read(path: Path, mapping: "Sequence[MappedColumn]", hints: Seq
 @output_option("Das Ergebnis als .json schreiben.", multiple=False, suffixes=(".json",))
 def explain(
     strategy: Path, measure: str, programme: str, catalog_path: Path | None, profile: Path | None,
-    columns: Path | None, as_of: date, output: Path | None,
+    columns: Path | None, place: str | None, as_of: date, output: Path | None,
 ) -> None:  # fmt: skip
     """Zeigen, warum ein Programm zu einer Maßnahme passt, oder warum es nicht in der Liste steht.
 
@@ -116,5 +117,7 @@ def explain(
     from fundmatch.app.workspace import open_workspace
     from fundmatch.reports.terminal import sheet_of
 
-    workspace = open_workspace(strategy, catalogue=catalog_path, profile=profile, columns=columns)
+    workspace = open_workspace(strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place)
+    if workspace.strategy.profile.place_unknown:
+        click.echo(f"Hinweis: {workspace.strategy.hints[0]}", err=True)
     click.echo(sheet_of(explain_pair(workspace, measure, programme, as_of=as_of, output=output)))

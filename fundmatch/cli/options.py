@@ -105,9 +105,12 @@ catalog_option: Callable[[Any], Any] = click.option(
 
 def catalogue_here(path: Path | None) -> Path:
     """Return the folder that was given, else the catalogue at, above or instead of the present folder."""
+    from fundmatch.catalogue.municipalities_file import use_municipalities_of
     from fundmatch.catalogue.reading import find_catalogue
 
-    return path or find_catalogue(Path.cwd())
+    folder = path or find_catalogue(Path.cwd())
+    use_municipalities_of(folder)
+    return folder
 
 
 def today() -> date:
@@ -177,11 +180,18 @@ by_option: Callable[[Any], Any] = click.option(
 )
 
 
+place_option: Callable[[Any], Any] = click.option(
+    "--for", "place", metavar="ORT",
+    help="Die Kommune oder der Kreis: Name (der Anfang genügt) oder Gemeindeschlüssel; gilt vor jedem Profil.",
+)  # fmt: skip
+
+
 def input_options(command: Command) -> Command:
     """Add the options that say what is matched with what, and as of which day."""
     for option in (
         as_of_option,
         click.option("--columns", metavar="DATEI", type=_EXISTING, help="Spaltennamen der Tabelle (columns.toml)."),
+        place_option,
         click.option("--profile", metavar="DATEI", type=_EXISTING, help="Profil der Antragstellerin (profile.toml)."),
         catalog_option,
     ):

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def review(
     strategy: Path, workbooks: Sequence[Path], prefer: "Prefer | None", preview: bool, other_strategy: bool,
     status: bool, gold: Path | None, by: str, catalog_path: Path | None, profile: Path | None,
-    columns: Path | None, as_of: date,
+    columns: Path | None, place: str | None, as_of: date,
 ) -> None:  # fmt: skip
     """Entscheidungen aus Arbeitsmappen in das Entscheidungsbuch (decisions.csv) übernehmen.
 
@@ -49,7 +49,7 @@ def review(
     if not workbooks and not status and gold is None:
         msg = "Es fehlt die Arbeitsmappe (oder --status, --gold)."
         raise click.UsageError(msg)
-    workspace = open_workspace(strategy, catalogue=catalog_path, profile=profile, columns=columns)
+    workspace = open_workspace(strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place)
     if workbooks:
         _take_in(workspace, workbooks, prefer, other_strategy=other_strategy, preview=preview, by=by)
     if gold is not None:

@@ -10,6 +10,7 @@ raise once, so that a file is mended in one pass and not one line at a time.
     │   ├── StrategyError    … in a strategy folder or table of measures
     │   └── SourceError      … in a downloaded file of a source (sources.extract)
     ├── UnknownNameError     a measure, programme or level that does not exist
+    ├── UnknownPlaceError    a place that the register does not have, or several of one name
     └── OutputError          a result cannot be written
 """
 
@@ -83,6 +84,10 @@ class UnknownNameError(FundmatchError):
     def __init__(self, kind: str, name: str, known: Sequence[str], *, remedy: str = "") -> None:
         """Say which `kind` of thing was asked for, and which names there are, or what else helps."""
         super().__init__(f"{kind} „{name}“ gibt es nicht. {remedy or nearest(name, known)}".rstrip())
+
+
+class UnknownPlaceError(FundmatchError):
+    """No place of the register is called so, or several are; the message offers them with their Kreis."""
 
 
 def named(kind: str, name: str, known: Mapping[str, Found]) -> Found:

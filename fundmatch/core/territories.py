@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
 
-from fundmatch.core import levels, vocabulary
+from fundmatch.core import gazetteer, levels, vocabulary
+from fundmatch.core.gazetteer import depends_on_the_register
 from fundmatch.core.levels import Level
-from fundmatch.core.package_data import rows_of, text_of
+from fundmatch.core.package_data import rows_of
 
 _AGS = re.compile(r"[0-9]{5}(?:[0-9]{3})?")
 _NUTS = re.compile(r"DE[0-9A-Z]{1,3}")
@@ -55,86 +56,6 @@ class Place:
     areas: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Municipality:
-    """One municipality; a kreisfreie Stadt is its own Kreis, `year` is that of the population."""
-
-    ags: str
-    name: str
-    kreis: str
-    land: str
-    nuts3: str
-    population: int
-    year: int
-    source: str
-
-
-@cache
-def _lines_by_land() -> dict[str, list[str]]:
-    """Return the lines of the register by the Land in their fourth column, not yet parsed.
-
-    All of Germany are 11,000 lines, and a run asks for those of one Land.
-    """
-    by_land: dict[str, list[str]] = {}
-    for line in text_of("municipalities.csv").splitlines()[1:]:
-        by_land.setdefault(line.split(";", 4)[3], []).append(line)
-    return by_land
-
-
-def is_listed(land: str) -> bool:
-    """Tell whether the register has the municipalities of the Land with this short form."""
-    return land in _lines_by_land()
-
-
-@cache
-def municipalities_of(land: str) -> tuple[Municipality, ...]:
-    """Return all municipalities of a Land in the order of their keys; none where the register does not list them."""
-    return tuple(sorted(map(_municipality, _lines_by_land().get(land, ())), key=lambda town: town.ags))
-
-
-def _municipality(line: str) -> Municipality:
-    ags, name, kreis, land, nuts3, population, year, source = line.split(";")
-    return Municipality(
-        ags=ags,
-        name=name,
-        kreis=kreis,
-        land=land,
-        nuts3=nuts3,
-        population=int(population),
-        year=int(year),
-        source=source,
-    )
-
-
-@cache
-def municipalities() -> dict[str, Municipality]:
-    """Return all municipalities of the register by AGS, in the order of the keys."""
-    towns = [town for land in _lines_by_land() for town in municipalities_of(land)]
-    return {town.ags: town for town in sorted(towns, key=lambda town: town.ags)}
-
-
-@cache
-def municipalities_in(key: str) -> tuple[Municipality, ...]:
-    """Return the municipalities of the register whose AGS or NUTS code begins with the key; none for an empty key."""
-    towns = [town for land in levels.laender() if _can_hold(land, key) for town in municipalities_of(land.code)]
-    return tuple(town for town in towns if town.ags.startswith(key) or town.nuts3.startswith(key))
-
-
-def _can_hold(land: Level, key: str) -> bool:
-    """Tell whether keys of the Land can begin with this one."""
-    return bool(key) and any(key.startswith(begin) or begin.startswith(key) for begin in (land.ags, land.nuts))
-
-
-def shortest_key(ags: str) -> str:
-    """Return an AGS in its shortest form: a Kreis has five digits, also where it was written with eight.
-
-    >>> shortest_key("05562000"), shortest_key("05513000"), shortest_key("05562020")
-    ('05562', '05513000', '05562020')
-    """
-    is_kreis = len(ags) == 8 and ags.endswith("000") and not municipalities_in(ags)
-    return ags[:5] if is_kreis else ags
-
-
 @cache
 def register() -> dict[str, Area]:
     """Return the named areas of `data/areas.csv` by name; municipalities are areas too (`area`)."""
@@ -151,16 +72,6 @@ def register() -> dict[str, Area]:
     }
 
 
-@cache
-def _keys_by_name() -> dict[str, tuple[str, ...]]:
-    """Return the keys of all municipalities of each name; some names occur in several Länder."""
-    keys: dict[str, tuple[str, ...]] = {}
-    for line in (line for lines in _lines_by_land().values() for line in lines):
-        ags, name, _ = line.split(";", 2)
-        keys[name] = (*keys.get(name, ()), ags)
-    return keys
-
-
 def _complete_area(name: str, kind: str, prefixes: tuple[str, ...], source: str) -> Area:
     """Return an area of which every member is known."""
     return Area(name=name, kind=kind, prefixes=prefixes, outside=(), complete=True, source=source)
@@ -170,7 +81,7 @@ def known_names() -> list[str]:
     """Return every name that `areas` of a programme or a profile may hold; keys may stand there too (`is_area`)."""
     everywhere = sorted(level.area for level in levels.all_levels() if not level.is_land)
     laender = [*vocabulary.LAENDER, *vocabulary.LAENDER.values()]
-    return list(dict.fromkeys([*everywhere, *laender, *register(), *_keys_by_name()]))
+    return list(dict.fromkeys([*everywhere, *laender, *register(), *gazetteer.keys_by_name()]))
 
 
 def is_area(name: str) -> bool:
@@ -182,33 +93,35 @@ def is_area(name: str) -> bool:
     return levels.of_area(name) is not None or area(name) is not None or _is_unlisted_nuts(name)
 
 
+@depends_on_the_register
 @lru_cache(maxsize=4096)
 def area(name: str) -> Area | None:
     """Return the area that a name, an AGS or a NUTS code of a listed Land means; None if the register has none."""
     if name in register():
         return register()[name]
-    if keys := _keys_by_name().get(name):
-        return _complete_area(name, "Gemeinde", keys, municipalities_in(keys[0])[0].source)
+    if keys := gazetteer.keys_by_name().get(name):
+        return _complete_area(name, "Gemeinde", keys, gazetteer.municipalities_in(keys[0])[0].source)
     if _AGS.fullmatch(name):
         return _area_of_ags(name)
-    kreise = dict.fromkeys(town.ags[:5] for town in municipalities_in(name)) if _NUTS.fullmatch(name) else {}
+    kreise = dict.fromkeys(town.ags[:5] for town in gazetteer.municipalities_in(name)) if _NUTS.fullmatch(name) else {}
     return _complete_area(name, "NUTS", tuple(kreise), "NUTS, Statistisches Bundesamt") if kreise else None
 
 
 def _area_of_ags(ags: str) -> Area | None:
     """Return the area of a key; of a Land whose municipalities are not listed any key may exist."""
-    key, land = shortest_key(ags), vocabulary.LAND_BY_AGS.get(ags[:2])
-    if land is None or (is_listed(land) and not municipalities_in(key)):
+    key, land = gazetteer.shortest_key(ags), vocabulary.LAND_BY_AGS.get(ags[:2])
+    if land is None or (gazetteer.is_listed(land) and not gazetteer.municipalities_in(key)):
         return None
     return _complete_area(ags, "AGS", (key,), "AGS, Statistisches Bundesamt")
 
 
 def _is_unlisted_nuts(name: str) -> bool:
-    """Tell whether this is a NUTS code of a Land whose municipalities are not listed."""
+    """Tell whether this is a NUTS code of a Land of whose municipalities no codes are listed."""
     land = levels.of_area(name[:3])
-    return bool(_NUTS.fullmatch(name)) and land is not None and land.is_land and not is_listed(land.code)
+    return bool(_NUTS.fullmatch(name)) and land is not None and land.is_land and not gazetteer.has_nuts(land.code)
 
 
+@depends_on_the_register
 @lru_cache(maxsize=65_536)
 def inside(place: Place, name: str) -> Inside:
     """Tell whether the place lies in the area called `name`, which may be an AGS or a NUTS code.
@@ -252,17 +165,18 @@ def _inside_known(place: Place, wanted: Area) -> Inside:
     return answers.pop() if len(answers) == 1 else Inside.UNKNOWN
 
 
+@depends_on_the_register
 @lru_cache(maxsize=1024)
 def _keys_meant(ags: str, nuts: str, state: str) -> tuple[str, ...]:
     """Return the AGS keys of all municipalities that can be meant, or the one beginning that is known."""
     land = levels.by_code().get(state)
-    known = shortest_key(ags) or (_key_in(land, nuts) if land else "")
-    return tuple(town.ags for town in municipalities_in(known)) or (known,)
+    known = gazetteer.shortest_key(ags) or (_key_in(land, nuts) if land else "")
+    return tuple(town.ags for town in gazetteer.municipalities_in(known)) or (known,)
 
 
 def _key_in(land: Level, nuts: str) -> str:
     """Return the NUTS code where the register has municipalities of the Land under it, else the key of the Land."""
-    return nuts if nuts.startswith(land.nuts) and municipalities_in(nuts) else land.ags
+    return nuts if nuts.startswith(land.nuts) and gazetteer.municipalities_in(nuts) else land.ags
 
 
 def _key_inside(key: str, wanted: Area) -> Inside:

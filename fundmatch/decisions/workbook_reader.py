@@ -22,6 +22,7 @@ from fundmatch.files.headings import HEADER_WITHIN, RawRow, column_letters, head
 from fundmatch.files.safe_read import read_bytes, refusal
 from fundmatch.files.xlsx_tables import OpenWorkbook, open_workbook
 from fundmatch.model.decision import FIELDS, MEASURE_ID, PROGRAMME_ID
+from fundmatch.model.strategy import SOMEWHERE
 
 MAX_BYTES: Final = 50 * 1024 * 1024
 # A table without identity is the officer's own unless it has this many decision columns.
@@ -81,7 +82,7 @@ def read_workbook(path: Path, *, strategy: str, other_strategy: bool = False) ->
     data = read_bytes(path, MAX_BYTES)
     with open_workbook(data, name) as opened:
         book = _read(opened, data)
-    if book.stamp and book.stamp.strategy != strategy and not other_strategy:
+    if book.stamp and _is_other(book.stamp.strategy, strategy) and not other_strategy:
         note = f"die Mappe gehört zur Strategie „{book.stamp.strategy}“, nicht zu „{strategy}“"
         raise refusal(name, note, "die richtige Mappe oder den richtigen Ordner angeben")
     if not book.tables:
@@ -92,6 +93,11 @@ def read_workbook(path: Path, *, strategy: str, other_strategy: bool = False) ->
         remarks.append(Problem(name, note=note, grave=False))
     digest = hashlib.sha256(data).hexdigest()
     return Entries(file=name, sha256=digest, stamp=book.stamp, saved=book.saved, rows=book.rows, remarks=tuple(remarks))
+
+
+def _is_other(one: str, other: str) -> bool:
+    """Tell whether two names are those of two strategies; a list without a place may get its name later, and lose it."""
+    return one != other and SOMEWHERE.name not in (one, other)
 
 
 def _open_elsewhere(path: Path) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ Pure functions of a case; none scores, none drops.
 import re
 
 from fundmatch.core.formatting import listed, number
-from fundmatch.core.territories import Inside, inside, inside_any, outside_land
+from fundmatch.core.territories import Inside, Place, inside, inside_any, outside_land
 from fundmatch.core.vocabulary import LAENDER
 from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
 from fundmatch.eligibility.city_cells import AGS, AREAS, PARTNERS, POPULATION
@@ -77,7 +77,7 @@ def area(case: Case) -> Answer:
     demanded = listed(programme.areas, "oder") or NOT_SAID
     if programme.areas_excluded:
         demanded = f"{demanded}; nicht: {listed(programme.areas_excluded, 'oder')}"
-    terms = Terms(demanded, f"{place.name} ({place.state}{', AGS ' + place.ags if place.ags else ''})")
+    terms = Terms(demanded, _whereabouts(place))
     without = inside_any(place, programme.areas_excluded) if programme.areas_excluded else Inside.NO
     if without is Inside.YES:
         return terms.not_met(f"{place.name} liegt in einem ausgenommenen Gebiet.")
@@ -94,6 +94,12 @@ def area(case: Case) -> Answer:
         reason = f"Ob {place.name} im Fördergebiet liegt, ist nicht bekannt: {words}."
         return terms.open(reason, *_cells_that_tell_the_area(case))
     return terms.met(f"{place.name} liegt im Fördergebiet.")
+
+
+def _whereabouts(place: Place) -> str:
+    """Return the applicant's name with Land and key, as far as they are known."""
+    keys = ", ".join(key for key in (place.state, f"AGS {place.ags}" if place.ags else "") if key)
+    return f"{place.name} ({keys})" if keys else place.name
 
 
 def _cells_that_tell_the_area(case: Case) -> list[Ask]:

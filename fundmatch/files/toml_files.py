@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fundmatch.core.errors import StrategyError
+from fundmatch.core.errors import Problem, StrategyError
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.safe_read import display_name, read_bytes, refusal
+from fundmatch.files.toml_spelling import slips
 
 MAX_BYTES = 256 * 1024
+# So many signs of a wrong line are quoted.
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,11 @@ class TomlFile:
     def line(self, key: str) -> int:
         """Return the line in which the key stands, 0 where it cannot be told."""
         return self._line_within(key, 0, len(self.text))
+
+    def written(self, key: str) -> str:
+        """Return what stands behind the key in its line, without a remark; empty where it cannot be told."""
+        line = self.text.splitlines()[self.line(key) - 1] if self.line(key) else ""
+        return line.partition("=")[2].partition("#")[0].strip()
 
     def line_in_table(self, table: str, index: int, key: str = "") -> int:
         """Return the line of a key in the table `[[table]]` of that index, counted from 0.
@@ -80,18 +88,18 @@ def read_toml(path: Path) -> TomlFile:
 
 
 def _explained(error: ValueError, text: str, name: str) -> StrategyError:
-    """Turn the parser's error into a German one with a line."""
+    """Turn the parser's error into German ones: each line that is no TOML, with its right spelling."""
+    if found := slips(text):
+        remedy = "so schreiben: {}"
+        return StrategyError(
+            Problem(name, slip.line, slip.key, slip.note, remedy.format(slip.spelling)) for slip in found
+        )
     lines = text.splitlines()
     told = re.search(r"at line (\d+)", str(error))
     place = int(told[1]) if told else len(lines)
     line = lines[place - 1] if 0 < place <= len(lines) else ""
-    if re.search("[„“”‚‘’»«]", line.split("#")[0]):
-        return refusal(
-            name, "typografische Anführungszeichen", 'gerade Anführungszeichen schreiben: name = "Stadt"', place
-        )
-    if re.search(r"=\s*0[0-9]", line):
-        return refusal(name, "Ziffern mit führender Null", 'in Anführungszeichen schreiben: ags = "05513000"', place)
     if "overwrite" in str(error):
         return refusal(name, "der Schlüssel steht zweimal da", "eine der beiden Zeilen löschen", place)
+    shown = f": „{line.strip()[:_SHOWN]}“" if line.strip() else ""
     remedy = "je Zeile „name = Wert“; Text in geraden Anführungszeichen, Zahlen ohne Punkt: population = 263000"
-    return refusal(name, "kein gültiges TOML", remedy, place)
+    return refusal(name, f"kein gültiges TOML{shown}", remedy, place)

@@ -1,7 +1,7 @@
 """What a run finds: candidates with points, evidence, rule results and dates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -239,7 +239,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunInfo:
-    """What was matched with what, on which day, under which settings."""
+    """What was matched with what, on which day, under which settings.
+
+    `origins` say in German where each fact of the profile comes from, by field.
+    """
 
     version: str
     as_of: date
@@ -249,6 +252,7 @@ class RunInfo:
     strategy_sha256: str
     profile: Profile
     settings: Settings
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,26 +33,41 @@ class OwnRate:
 class Profile:
     """Who applies; a field left out is unknown and never guessed."""
 
-    name: str = entry("Name der Kommune oder Einrichtung")
-    applicant: str = entry("Art der Antragstellerin", values=words.APPLICANTS)
-    state: str = entry("Land in üblicher Kurzform", values=tuple(words.LAENDER))
-    ags: str = entry("Amtlicher Gemeindeschlüssel, acht Ziffern, in Anführungszeichen (Kreis: fünf)", default="")
+    name: str = entry("Name der Kommune oder Einrichtung", "Name")
+    applicant: str = entry("Art der Antragstellerin", "Antragstellerin", values=words.APPLICANTS)
+    state: str = entry("Land in üblicher Kurzform", "Land", values=tuple(words.LAENDER))
+    ags: str = entry("Amtlicher Gemeindeschlüssel: acht Ziffern, ein Kreis hat fünf", "Gemeindeschlüssel", default="")
     nuts: str = entry("NUTS-Schlüssel", default="")
     population: int | None = entry("Einwohnerzahl", low=1, high=100_000_000, default=None)
     budget: str = entry("Haushaltslage", values=words.BUDGETS, default="unbekannt")
-    financially_weak: bool | None = entry("finanzschwach nach Landesrecht?", default=None)
-    areas: tuple[str, ...] = entry("benannte Gebiete, in denen die Kommune liegt", default=())
-    council_lead_weeks: int | None = entry("Wochen, die ein Ratsbeschluss braucht", low=0, high=104, default=None)
-    council_dates: tuple[date, ...] = entry("Sitzungstage des Rates", default=())
+    financially_weak: bool | None = entry("finanzschwach nach Landesrecht?", "Finanzschwach", default=None)
+    areas: tuple[str, ...] = entry("benannte Gebiete, in denen die Kommune liegt", "Gebiete", default=())
+    council_lead_weeks: int | None = entry(
+        "Wochen, die ein Ratsbeschluss braucht", "Vorlauf Ratsbeschluss", low=0, high=104, default=None
+    )
+    council_dates: tuple[date, ...] = entry("Sitzungstage des Rates", "Sitzungstage", default=())
     preparation_weeks: int | None = entry(
-        "Wochen, die ein Antrag an Vorbereitung braucht", low=0, high=104, default=None
+        "Wochen, die ein Antrag an Vorbereitung braucht", "Vorbereitung Antrag", low=0, high=104, default=None
     )
     own_means_eur: int | None = entry(
-        "Eigenmittel je Jahr für alle Maßnahmen zusammen", low=0, high=10**12, default=None
+        "Eigenmittel je Jahr für alle Maßnahmen zusammen", "Eigenmittel je Jahr", low=0, high=10**12, default=None
     )
-    plans: tuple[str, ...] = entry("vorliegende Konzepte und Pläne", default=())
-    rates: tuple[OwnRate, ...] = entry("eigene Fördersätze der Kommune je Programm und Jahr", default=())
+    plans: tuple[str, ...] = entry("vorliegende Konzepte und Pläne", "Konzepte und Pläne", default=())
+    rates: tuple[OwnRate, ...] = entry(
+        "eigene Fördersätze der Kommune je Programm und Jahr", "Eigene Fördersätze", default=()
+    )
 
+    @property
+    def place_unknown(self) -> bool:
+        """Tell that not even the Land is known, so that nothing about the area can be judged."""
+        return not self.state
+
+
+# The applicant of a table that comes alone: what it needs to run is the kind, all else stays unknown.
+SOMEWHERE: Final = Profile(name="Kommune, Ort unbekannt", applicant="Kommune", state="")
+PLACE_UNKNOWN: Final = "Kommune, Ort unbekannt: Gebiet und Einwohner sind nicht geprüft"
+# The sheet of a workbook that holds a profile.
+PROFILE_SHEET: Final = "Profil"
 
 # Fields of a measure that hold amounts.
 MONEY: Final = frozenset({"cost_total_eur", "cost_eligible_eur", "own_means_eur"})
@@ -179,7 +194,8 @@ class Strategy:
 
     `path` is the folder or the one table that was read, None where the strategy was made in
     memory: the ledger of what officers decided lies there. `mapping` and `passed_over` say how the
-    list was understood; `words` are, for each measure, its cells as they are written, by field.
+    list was understood; `words` are, for each measure, its cells as they are written, by field;
+    `origins` say in German where each fact of the profile comes from, by field.
     """
 
     profile: Profile
@@ -190,4 +206,5 @@ class Strategy:
     mapping: tuple[MappedColumn, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     words: tuple[Mapping[str, str], ...] = field(default=(), compare=False)
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
     path: Path | None = field(default=None, compare=False)

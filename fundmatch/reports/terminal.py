@@ -17,6 +17,7 @@ from fundmatch.eligibility.judge import RULES
 from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.result import Candidate, Explanation, MatchResult, Outcome, RuleResult
+from fundmatch.model.strategy import PLACE_UNKNOWN
 from fundmatch.reports import summary
 from fundmatch.reports.workbook.cells import PART_NAMES
 
@@ -32,6 +33,8 @@ def summary_of(result: MatchResult, written: Sequence[str], *, taken: int = 0) -
     `taken` counts the entries that went from a replaced workbook into the ledger.
     """
     lines = [f"{taken} Einträge aus der bisherigen Mappe in decisions.csv übernommen."] if taken else []
+    if result.run.profile.place_unknown:
+        lines.append(f"{PLACE_UNKNOWN}.")
     lines += _coverage(result)
     lines += ["Stärkste Treffer:", *_best(result)]
     if reasons := summary.exclusion_reasons(result)[:4]:

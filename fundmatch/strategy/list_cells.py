@@ -16,7 +16,7 @@ from fundmatch.files.cell_values import CellError
 from fundmatch.model.ranges import EuroRange, Period
 from fundmatch.strategy.loose_amounts import read_amount
 from fundmatch.strategy.loose_periods import read_period
-from fundmatch.strategy.profile import APPLICANT_FORMS
+from fundmatch.strategy.profile_values import APPLICANT_FORMS
 from fundmatch.strategy.progress import Progress, Stage, read_progress
 
 MONEY: Final = ("cost_total_eur", "cost_eligible_eur", "own_means_eur")

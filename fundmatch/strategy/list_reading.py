@@ -32,6 +32,7 @@ from fundmatch.strategy.list_remarks import (
 from fundmatch.strategy.list_sheets import lists_of
 from fundmatch.strategy.list_table import Column, ListRow, ListTable, columns_of, text_of
 from fundmatch.strategy.loose_amounts import parts_with_commas, read_amount
+from fundmatch.strategy.profile_sources import Source
 
 # Fields whose value is read out of a cell's words, so that the words are worth keeping beside it.
 _WORDED: Final = frozenset({*MONEY, "start", "end", PERIOD, "started", "council_vote", "cost_kind", "applicant"})
@@ -42,6 +43,7 @@ class ListReading:
     """What was understood of a file: measures in its order, columns, rows passed over, hints and grave problems.
 
     `words` are, for each measure, its cells as they are written, by field.
+    `profile` is what the sheet "Profil" of the same workbook says of the applicant.
     """
 
     measures: tuple[Measure, ...] = ()
@@ -49,6 +51,7 @@ class ListReading:
     passed_over: tuple[PassedOver, ...] = ()
     problems: tuple[Problem, ...] = ()
     words: tuple[Mapping[str, str], ...] = ()
+    profile: Source | None = None
 
     @property
     def grave(self) -> list[Problem]:

@@ -1,7 +1,6 @@
 """Whether name, keys, population and areas of a profile agree with the register of municipalities.
 
-What contradicts itself stops; what merely differs from the register is a hint, and nothing
-is filled in for the officer.
+What contradicts itself stops; what merely differs from the register is a hint.
 """
 
 import re
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from fundmatch.core import territories
+from fundmatch.core import gazetteer, territories
 from fundmatch.core import vocabulary as words
 from fundmatch.core.formatting import listed, number
 from fundmatch.core.levels import by_code, of_area
@@ -20,7 +19,7 @@ from fundmatch.core.territories import Inside, Place
 # A register is of a past day and cities round: what differs by less is no mistake.
 _POPULATION_TOLERANCE = 0.2
 # Bodies that are the municipality itself; a company serves other people than live in its town.
-_MUNICIPAL = frozenset({"Kommune", "Landkreis"})
+MUNICIPAL = frozenset({"Kommune", "Landkreis"})
 # Words in names of towns that say nothing about which town.
 _COMMON = frozenset(
     {"stadt", "landeshauptstadt", "gemeinde", "kreis", "landkreis", "staedteregion", "bad", "sankt"}
@@ -62,7 +61,7 @@ def findings(found: Mapping[str, Any]) -> Iterator[Finding]:
     entry = _entry(ags)
     contradictions = [*_contradictions(found.get("state"), name, ags, nuts)]
     yield from contradictions
-    if entry and found.get("applicant") in _MUNICIPAL:
+    if entry and found.get("applicant") in MUNICIPAL:
         yield from _name(name, entry)
         if found.get("population", 0) is not None:
             yield from _population(found.get("population"), entry)
@@ -76,7 +75,7 @@ def _contradictions(state: str | None, name: str, ags: str, nuts: str) -> Iterat
     far = [*_land(state, ags, nuts)]
     yield from far
     entry, land = _entry(ags), words.LAND_BY_AGS.get(ags[:2], "")
-    if territories.is_listed(land) and entry is None:
+    if gazetteer.is_listed(land) and entry is None:
         yield _no_such_key(name, ags, land)
     if nuts and not any(finding.field == "nuts" for finding in far):
         yield from _nuts(nuts, entry)
@@ -84,7 +83,7 @@ def _contradictions(state: str | None, name: str, ags: str, nuts: str) -> Iterat
 
 def _entry(ags: str) -> _Entry | None:
     """Return what the register has under an AGS of a municipality or a Kreis."""
-    towns = territories.municipalities_in(ags)
+    towns = gazetteer.municipalities_in(ags)
     if not towns:
         return None
     first = towns[0]
@@ -109,24 +108,26 @@ def _land(state: str | None, ags: str, nuts: str) -> Iterator[Finding]:
     if not (nuts.startswith(code) or code.startswith(nuts)):
         entry = _entry(ags)
         note = f"{nuts} liegt nicht in {words.LAENDER[land]}"
-        remedy = f'nuts = "{entry.nuts3}" schreiben' if entry else f"der Schlüssel beginnt dort mit {code}"
+        remedy = (
+            f'nuts = "{entry.nuts3}" schreiben' if entry and entry.nuts3 else f"der Schlüssel beginnt dort mit {code}"
+        )
         yield Finding("nuts", note, remedy, grave=True)
 
 
 def _nuts(nuts: str, entry: _Entry | None) -> Iterator[Finding]:
     """Yield a NUTS code that does not exist, or is that of another Kreis than the AGS."""
     land = of_area(nuts[:3])
-    if entry and not entry.nuts3.startswith(nuts):
+    if entry and entry.nuts3 and not entry.nuts3.startswith(nuts):
         note = f"{nuts} passt nicht zu ags {entry.key} ({entry.name})"
         yield Finding("nuts", note, f'nuts = "{entry.nuts3}" schreiben oder den AGS berichtigen', grave=True)
-    elif land and territories.is_listed(land.code) and not territories.municipalities_in(nuts):
+    elif land and gazetteer.has_nuts(land.code) and not gazetteer.municipalities_in(nuts):
         note = f"{nuts} ist kein NUTS-Schlüssel in {land.name}"
         yield Finding("nuts", note, _codes_there(nuts, land.code), grave=True)
 
 
 def _codes_there(nuts: str, land: str) -> str:
     """Return the codes of the same district, or, where there is no such district, how codes of the Land look."""
-    codes = sorted({town.nuts3 for town in territories.municipalities_of(land)})
+    codes = sorted({town.nuts3 for town in gazetteer.municipalities_of(land)})
     if near := [code for code in codes if code.startswith(nuts[:4])]:
         return f"einer von {', '.join(near)}"
     return f"{codes[0][:4]} bis {codes[-1][:4]} und eine weitere Stelle: {codes[0]}"
@@ -134,7 +135,7 @@ def _codes_there(nuts: str, land: str) -> str:
 
 def _no_such_key(name: str, ags: str, land: str) -> Finding:
     """Return the finding about a key that the Land does not have, with the ones that may be meant."""
-    towns = territories.municipalities_of(land)
+    towns = gazetteer.municipalities_of(land)
     known = {town.ags[:5]: town.kreis for town in towns} if len(ags) == 5 else {town.ags: town.name for town in towns}
     closest = min(known, key=lambda key: (abs(int(key) - int(ags)), key))
     offers = {
@@ -169,19 +170,16 @@ def _name(name: str, entry: _Entry) -> Iterator[Finding]:
     if not name or any(word in fold(name) for word in _telling_words(entry.name)):
         return
     land = words.LAND_BY_AGS[entry.key[:2]]
-    towns = {town.ags: town.name for town in territories.municipalities_of(land)}
+    towns = {town.ags: town.name for town in gazetteer.municipalities_of(land)}
     meant = _key_named(name, towns)
     remedy = f"{towns[meant]} hat „{meant}“; Name oder ags berichtigen" if meant else "Name oder ags prüfen"
     yield Finding("ags", f"{entry.key} ist {entry.name}, name nennt „{name}“", remedy)
 
 
 def _population(population: int | None, entry: _Entry) -> Iterator[Finding]:
-    """Yield a number that is missing or far from the one of the register."""
+    """Yield a number that is far from the one of the register."""
     registered = f"{number(entry.population)} ({entry.proof})"
-    if population is None:
-        remedy = f"population = {entry.population} eintragen, wenn die Zahl gelten soll"
-        yield Finding("population", f"die Einwohnerzahl fehlt; {entry.name} hat laut Register {registered}", remedy)
-    elif abs(population - entry.population) > _POPULATION_TOLERANCE * entry.population:
+    if population is not None and abs(population - entry.population) > _POPULATION_TOLERANCE * entry.population:
         note = f"{number(population)} weicht um mehr als 20 % vom Register ab: {entry.name} hat {registered}"
         yield Finding("population", note, "die Zahl und den AGS prüfen")
 

@@ -11,22 +11,24 @@ from fundmatch.files.grids import READERS, read_grid
 from fundmatch.files.headings import header_key
 from fundmatch.files.safe_read import display_name, read_bytes, refusal
 from fundmatch.files.tables import MAX_BYTES
-from fundmatch.model.strategy import Profile, Strategy
+from fundmatch.model.strategy import PLACE_UNKNOWN, Strategy
 from fundmatch.model.understanding import Understanding
 from fundmatch.strategy.columns_file import read_columns
 from fundmatch.strategy.headings import known_headings
 from fundmatch.strategy.list_reading import ListReading, read_list
 from fundmatch.strategy.own_results import RESULT_SHEETS, is_result
-from fundmatch.strategy.profile import read_profile
+from fundmatch.strategy.profile import toml_source
+from fundmatch.strategy.profile_sheet import is_profile, sheet_source
+from fundmatch.strategy.profile_sources import ProfileReading, Source, merged, place_source
 from fundmatch.strategy.synonyms import read_synonyms
 
 MEASURES = ("measures.csv", "measures.xlsx", "measures.xlsm", "measures.ods")
 PROFILE, COLUMNS, SYNONYMS = "profile.toml", "columns.toml", "synonyms.csv"
-# The applicant of a table that comes alone: what it needs to run is the kind, all else stays unknown.
-SOMEWHERE: Final = Profile(name="Kommune, Ort unbekannt", applicant="Kommune", state="")
 
 # Tables in the folder of a strategy that hold no measures.
 _NO_LISTS: Final = frozenset({SYNONYMS, "decisions.csv", "answers.csv"})
+# The sheet of the template that explains the columns.
+_GUIDE: Final = "Anleitung"
 
 Read = TypeVar("Read")
 
@@ -41,32 +43,36 @@ class _Sources:
     synonyms: Path | None
 
 
-def read_strategy(path: Path, *, profile: Path | None = None, columns: Path | None = None) -> Strategy:
+def read_strategy(
+    path: Path, *, profile: Path | None = None, columns: Path | None = None, place: str | None = None
+) -> Strategy:
     """Read a strategy folder or one table of measures (.csv, .xlsx, .ods).
 
     `profile` and `columns` win over the `profile.toml` and `columns.toml` in the folder or
-    beside the table. A table without a profile is read for a municipality of unknown place.
+    beside the table. `place` (name, AGS or Kreis) says where the applicant is and wins over every
+    profile; what no profile.toml says may stand on a sheet "Profil" of the table. Without any of
+    these the table is read for a municipality of unknown place.
 
     Raises:
         StrategyError: A file is missing or wrong; the problems of all files are in it.
+        UnknownPlaceError: There is no such place, or several of that name.
     """
     problems: list[Problem] = []
     sources, reading = _locate(path, profile, columns, problems)
-    applicant = _read(sources.profile, read_profile, problems)
-    if sources.profile is None:
-        applicant = SOMEWHERE
+    applicant = _applicant(sources, reading, place, problems)
     synonyms = _read(sources.synonyms, read_synonyms, problems) or ()
     problems += reading.problems
     grave = [problem for problem in problems if problem.grave]
-    if grave or applicant is None:
+    if grave:
         raise StrategyError(grave)
     hints = [str(problem) for problem in sorted(problems)]
-    if sources.profile is None:
-        hints.insert(0, "Kommune, Ort unbekannt: Gebiet und Einwohner sind nicht geprüft. Den Ort angeben: --for NAME")
+    if applicant.profile.place_unknown:
+        hints.insert(0, f"{PLACE_UNKNOWN}. Den Ort angeben: --for NAME, etwa --for Gelsenkirchen")
     return Strategy(
-        profile=applicant,
+        profile=applicant.profile,
+        origins=applicant.origins,
         measures=reading.measures,
-        sha256=_fingerprint(sources),
+        sha256=_fingerprint(sources, place),
         synonyms=synonyms,
         hints=tuple(hints),
         mapping=reading.mapping,
@@ -76,10 +82,12 @@ def read_strategy(path: Path, *, profile: Path | None = None, columns: Path | No
     )
 
 
-def understand(path: Path, *, profile: Path | None = None, columns: Path | None = None) -> Understanding:
+def understand(
+    path: Path, *, profile: Path | None = None, columns: Path | None = None, place: str | None = None
+) -> Understanding:
     """Return what a strategy is read as; what stops a run is in it too, and nothing is raised for that."""
     try:
-        strategy = read_strategy(path, profile=profile, columns=columns)
+        strategy = read_strategy(path, profile=profile, columns=columns, place=place)
     except StrategyError as error:
         return _as_far_as_read(path, columns, error.problems)
     return Understanding(
@@ -107,6 +115,23 @@ def _as_far_as_read(path: Path, columns: Path | None, problems: Sequence[Problem
         hints=tuple(str(problem) for problem in sorted(reading.problems) if not problem.grave),
         problems=tuple(problems),
     )
+
+
+def _applicant(sources: _Sources, reading: ListReading, place: str | None, problems: list[Problem]) -> ProfileReading:
+    """Return the profile out of all that speak of the applicant; what is to be said of it is added."""
+    written: list[Source] = []
+    if sources.profile is not None:
+        try:
+            toml = toml_source(sources.profile)
+            written += [toml] if toml.values or toml.problems else []  # a form that nobody filled in says nothing
+        except StrategyError as error:
+            problems += error.problems
+    if reading.profile is not None:
+        written.append(reading.profile)
+    of_place = [] if place is None else [place_source(place, written)]
+    applicant = merged((*of_place, *written))
+    problems += applicant.problems
+    return applicant
 
 
 def _read(
@@ -154,7 +179,8 @@ def _read_file(path: Path, chosen: dict[str, str]) -> ListReading | None:
         return ListReading(problems=error.problems)
     if any(sheet.title in RESULT_SHEETS for sheet in grid.sheets):
         return None
-    return read_list(grid, chosen)
+    lists = tuple(sheet for sheet in grid.sheets if not is_profile(sheet) and sheet.title != _GUIDE) or grid.sheets
+    return replace(read_list(replace(grid, sheets=lists), chosen), profile=sheet_source(grid))
 
 
 def _chosen(folder: Path, readings: Sequence[tuple[Path, ListReading | None]]) -> tuple[Path | None, ListReading]:
@@ -213,12 +239,14 @@ def lists_in(folder: Path) -> list[Path]:
     ]
 
 
-def _fingerprint(sources: _Sources) -> str:
-    """Return the SHA-256 of the files, tagged by their part in the strategy and not by their names."""
+def _fingerprint(sources: _Sources, place: str | None) -> str:
+    """Return the SHA-256 of the files, tagged by their part in the strategy and not by their names, and of the place."""
     digest = hashlib.sha256()
     for part in ("profile", "measures", "columns", "synonyms"):
         file: Path | None = getattr(sources, part)
         if file is not None:
             data = read_bytes(file, MAX_BYTES)
             digest.update(f"{part}:{len(data)}\n".encode() + data)
+    if place is not None:
+        digest.update(f"place:{place}\n".encode())
     return digest.hexdigest()

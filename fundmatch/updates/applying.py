@@ -151,17 +151,31 @@ def _refuse_plan(catalogue: Path, plan: UpdatePlan) -> None:
         listed = "\n".join(f"  {stop}" for stop in plan.stops)
         msg = f"Die Aktualisierung ist angehalten, es wurde nichts geändert:\n{listed}"
         raise OutputError(msg)
+    _refuse_shipped(catalogue)
+    for path in plan.contents:
+        if not path.resolve().is_relative_to(catalogue.resolve()) or path.suffix not in SUFFIXES:
+            msg = f"{path} gehört nicht zum Katalog {catalogue}. Es wurde nichts geändert."
+            raise OutputError(msg)
+    _refuse_other_folder(catalogue)
+
+
+def refuse_foreign_catalogue(catalogue: Path) -> None:
+    """Stop where a folder is no catalogue, or the shipped one: only the officer's own is written to.
+
+    Raises:
+        OutputError: It is one of these.
+    """
+    _refuse_shipped(catalogue)
+    _refuse_other_folder(catalogue)
+
+
+def _refuse_shipped(catalogue: Path) -> None:
     if catalogue.resolve().is_relative_to(PACKAGE):
         msg = (
             "Der mitgelieferte Katalog wird nicht verändert. "
             "Mit „fundmatch init ORDNER --with-catalog“ einen eigenen anlegen und dort aktualisieren."
         )
         raise OutputError(msg)
-    for path in plan.contents:
-        if not path.resolve().is_relative_to(catalogue.resolve()) or path.suffix not in SUFFIXES:
-            msg = f"{path} gehört nicht zum Katalog {catalogue}. Es wurde nichts geändert."
-            raise OutputError(msg)
-    _refuse_other_folder(catalogue)
 
 
 def _refuse_other_folder(catalogue: Path) -> None:

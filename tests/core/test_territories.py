@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from record_helpers import REPOSITORY
 
-from fundmatch.core import territories
+from fundmatch.core import gazetteer, territories
+from fundmatch.core.gazetteer import Municipality
 from fundmatch.core.levels import by_code, laender
-from fundmatch.core.territories import Inside, Municipality, Place, inside, inside_any, is_area
+from fundmatch.core.territories import Inside, Place, inside, inside_any, is_area
 from fundmatch.core.vocabulary import LAENDER, LAND_BY_AGS
 
 GELSENKIRCHEN = Place(name="Stadt Gelsenkirchen", state="NRW", ags="05513000")
@@ -20,7 +21,7 @@ DRESDEN = Place(name="Dresden", state="SN", ags="14612000")
 UNPLACED = Place(name="Musterstadt", state="NRW")
 KREIS = Place(name="Kreis Recklinghausen", state="NRW", ags="05562")
 MUNICH = Place(name="München", state="BY", ags="09162000", nuts="DE212")
-TOWNS = tuple(territories.municipalities().values())
+TOWNS = tuple(gazetteer.municipalities().values())
 towns = st.sampled_from(TOWNS)
 names = st.sampled_from(territories.known_names())
 
@@ -151,7 +152,7 @@ def test_every_key_of_the_register_is_a_key() -> None:
 def test_all_municipalities_of_nrw_are_there() -> None:
     text = (REPOSITORY / "fundmatch/data/municipalities.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
-    assert sum(row["land"] == "NRW" for row in rows) == len(territories.municipalities_of("NRW")) == 396
+    assert sum(row["land"] == "NRW" for row in rows) == len(gazetteer.municipalities_of("NRW")) == 396
     assert max(Counter(row["ags"] for row in rows).values()) == 1
     assert all(len(row["ags"]) == 8 and LAND_BY_AGS[row["ags"][:2]] == row["land"] for row in rows)
     assert all(row["nuts3"].startswith(by_code()[row["land"]].nuts) for row in rows)
@@ -183,7 +184,7 @@ def test_a_coarse_key_never_contradicts_the_exact_one(town: Municipality, name: 
 
 @given(code=st.sampled_from(sorted({town.nuts3[:digits] for town in TOWNS for digits in (3, 4, 5)})), name=names)
 def test_a_nuts_code_answers_as_all_its_towns_do(code: str, name: str) -> None:
-    each = {inside(by_ags(town), name) for town in territories.municipalities_in(code)}
+    each = {inside(by_ags(town), name) for town in gazetteer.municipalities_in(code)}
     assert inside(by_nuts(code), name) is (each.pop() if len(each) == 1 else Inside.UNKNOWN)
 
 
@@ -194,13 +195,13 @@ def test_no_town_lies_in_another(one: Municipality, other: Municipality) -> None
 
 
 def test_the_register_knows_a_town_by_its_key() -> None:
-    (found,) = territories.municipalities_in("05513000")
+    (found,) = gazetteer.municipalities_in("05513000")
     assert (found.name, found.kreis, found.land, found.nuts3) == ("Gelsenkirchen", "Gelsenkirchen", "NRW", "DEA32")
     assert 200_000 < found.population < 320_000
-    assert territories.municipalities_in("05513") == (found,)
-    assert territories.municipalities_in("05513001") == ()
-    assert territories.municipalities_in("") == ()
-    assert len(territories.municipalities_in("05562")) == len(territories.municipalities_in("DEA36")) == 10
+    assert gazetteer.municipalities_in("05513") == (found,)
+    assert gazetteer.municipalities_in("05513001") == ()
+    assert gazetteer.municipalities_in("") == ()
+    assert len(gazetteer.municipalities_in("05562")) == len(gazetteer.municipalities_in("DEA36")) == 10
 
 
 def test_every_land_has_its_nuts_code() -> None:
@@ -224,3 +225,27 @@ def test_what_means_no_area(name: str) -> None:
 
 def test_all_known_names_are_areas() -> None:
     assert all(map(is_area, territories.known_names()))
+
+
+SOMEWHERE = Place(name="Kommune, Ort unbekannt", state="")
+
+
+@pytest.mark.parametrize("name", [*territories.known_names(), "05513000", "DEA32", "DE21", "09162000"])
+def test_of_a_place_in_no_known_land_nothing_is_known_but_what_holds_everywhere(name: str) -> None:
+    everywhere = name in {"EU", "DE", "Bund"}
+    assert inside(SOMEWHERE, name) is (Inside.YES if everywhere else Inside.UNKNOWN)
+
+
+def test_the_urban_nodes_are_complete_in_one_land_and_unknown_elsewhere() -> None:
+    nodes = [town.ags for town in TOWNS if inside(by_ags(town), "Städtische Knoten TEN-V") is Inside.YES]
+    assert len(nodes) == 27
+    assert "05513000" in nodes
+    assert inside(HERTEN, "Städtische Knoten TEN-V") is Inside.NO
+    assert inside(DRESDEN, "Städtische Knoten TEN-V") is Inside.UNKNOWN
+    assert inside(KREIS, "Städtische Knoten TEN-V") is Inside.UNKNOWN  # the town of Recklinghausen is one
+
+
+def test_the_rhenish_area_of_the_transition_fund_lacks_euskirchen() -> None:
+    euskirchen = Place(name="Euskirchen", state="NRW", ags="05366016")
+    assert inside(euskirchen, "Rheinisches Revier") is Inside.YES
+    assert inside(euskirchen, "JTF-Gebiet Rheinisches Revier") is Inside.NO

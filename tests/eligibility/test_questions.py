@@ -46,9 +46,9 @@ def test_a_line_of_the_profile_is_one_question_for_all_measures() -> None:
 
 
 def test_a_territory_without_a_full_list_is_asked_for() -> None:
-    wanted = programme(id="nrw-land", **{**COMPLETE, **BAD, "areas": ("Städtische Knoten TEN-V",)})
+    wanted = programme(id="nrw-land", **{**COMPLETE, **BAD, "areas": ("Interreg Deutschland–Niederlande",)})
     question = only(asked([measure(**SETTLED)], wanted), "areas")
-    assert question.text == "Liegt die Kommune im Gebiet „Städtische Knoten TEN-V“?"
+    assert question.text == "Liegt die Kommune im Gebiet „Interreg Deutschland–Niederlande“?"
     assert effects(question) == {"ja": (1, 1, 0), "nein": (1, 0, 1)}
 
 

@@ -1,17 +1,21 @@
 """The applicant's profile: what is read, repaired with a hint, or refused."""
 
 import re
+import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fundmatch.app.scaffold import make_strategy
-from fundmatch.core import territories
+from fundmatch.core import gazetteer
 from fundmatch.core.errors import Problem, StrategyError
+from fundmatch.files.toml_spelling import slips
 from fundmatch.model.strategy import OwnRate, Profile
-from fundmatch.strategy.profile import read_profile
+from fundmatch.strategy.profile import read_profile, toml_source
 
 LEAST = 'name = "Stadt Gelsenkirchen"\napplicant = "Kommune"\nstate = "NRW"\n'
 
@@ -105,7 +109,7 @@ def test_a_lost_zero_comes_back_with_a_hint(tmp_path: Path, written: str, ags: s
     [
         ("population = -5", "„-5“ kann nicht stimmen", "von 1 bis"),
         ('population = "ca. 260.000"', "keine ganze Zahl", "nur Ziffern"),
-        ("population = 263.000", "„263.0“ ist keine ganze Zahl", "ohne Punkt"),
+        ("population = 263.5", "„263.5“ ist keine ganze Zahl", "ohne Punkt"),
         ("population = true", "keine ganze Zahl", "nur Ziffern"),
         ("population = [1]", "keine ganze Zahl", "nur Ziffern"),
         ("preparation_weeks = -1", "kann nicht stimmen", "von 0 bis 104"),
@@ -157,11 +161,12 @@ def test_every_problem_is_named_at_once(tmp_path: Path) -> None:
     ("content", "place", "said"),
     [
         (b"", 0, "die Datei ist leer"),
-        ("name = „Stadt“\n".encode(), 1, "gerade Anführungszeichen"),
+        ("name = „Stadt“\n".encode(), 1, 'name = "Stadt"'),
         (b'name = "a"\nags = 05513000\n', 2, 'ags = "05513000"'),
         (b'name = "a"\nname = "b"\n', 2, "zweimal da"),
-        (b'name = "a"\nstate = NRW\n', 2, "kein gültiges TOML"),
-        (b'name = "a', 1, "kein gültiges TOML"),
+        (b'name = "a"\nstate = NRW\n', 2, 'state = "NRW"'),
+        (b'name = "a', 1, 'name = "a"'),
+        (b'name = "a"\nirgendwas\n', 2, "kein gültiges TOML: „irgendwas“"),
         (b"a = " + b"[" * 100_000, 0, "zu tief verschachtelt"),
         (b"a = " + b"1" * 5_000, 0, "kein gültiges TOML"),
         ('name = "a"\nstate = "Thüringen"'.encode("cp1252"), 2, "nicht in UTF-8"),
@@ -347,16 +352,16 @@ def test_a_kreis_may_have_eight_digits(tmp_path: Path) -> None:
 
 
 def test_every_municipality_is_found_by_its_name(tmp_path: Path) -> None:
-    for town in territories.municipalities().values():
+    for town in gazetteer.municipalities().values():
         text = GELSENKIRCHEN.replace("05513000", "05000000").replace("Gelsenkirchen", town.name)
         (problem,) = problems_of(tmp_path, text)
         assert town.ags in problem.remedy
 
 
 def test_every_municipality_and_kreis_agrees_with_itself(tmp_path: Path) -> None:
-    for town in territories.municipalities().values():
+    for town in gazetteer.municipalities().values():
         kreis = town.ags[:5]
-        people = sum(other.population for other in territories.municipalities_in(kreis))
+        people = sum(other.population for other in gazetteer.municipalities_in(kreis))
         for name, key, population in ((town.name, town.ags, town.population), (town.kreis, kreis, people)):
             text = f'name = "{name}"\napplicant = "Kommune"\nstate = "NRW"\nags = "{key}"\n'
             assert problems_of(tmp_path, f'{text}population = {population}\nnuts = "{town.nuts3}"\n') == []
@@ -370,9 +375,9 @@ def test_every_municipality_and_kreis_agrees_with_itself(tmp_path: Path) -> None
         (
             ("population = 263000", ""),
             "population",
-            r"laut Register 2\d\d\.\d{3} \(Destatis, Gemeindeverzeichnis, 2025",
+            r"gerechnet wird mit 2\d\d\.\d{3} \(Destatis, Gemeindeverzeichnis, 2025",
         ),
-        (("263000", "'k. A.'"), "population", r"population = 2\d{5} eintragen"),
+        (("263000", "'k. A.'"), "population", r"die Einwohnerzahl fehlt"),
         (("263000", "26300"), "population", r"26\.300 weicht um mehr als 20 % .* Gelsenkirchen hat 2\d\d\.\d{3}"),
         (("263000", "263000\nareas = ['Rheinisches Revier']"), "areas", "Quelle: InvKG"),
         (("263000", "263000\nareas = ['Bayern', 'Ruhrgebiet']"), "areas", "nicht in „Bayern“"),
@@ -408,9 +413,68 @@ def test_other_laender_have_no_register_and_give_no_hint(tmp_path: Path) -> None
     assert "beginnt dort mit DE2" in problem.remedy
 
 
-def test_nothing_is_filled_in(tmp_path: Path) -> None:
-    found, _ = read_profile(profile(tmp_path, LEAST + 'ags = "05513000"\n'))
-    assert (found.population, found.nuts, found.areas) == (None, "", ())
+def test_only_a_missing_population_is_filled_in(tmp_path: Path) -> None:
+    found, (hint,) = read_profile(profile(tmp_path, LEAST + 'ags = "05513000"\n'))
+    assert (found.population, found.nuts, found.areas) == (266_199, "", ())
+    assert "266.199 (Destatis, Gemeindeverzeichnis, 2025)" in hint.note
+
+
+def test_a_german_thousand_is_read_as_it_is_meant(tmp_path: Path) -> None:
+    found, (hint,) = read_profile(profile(tmp_path, f"{LEAST}population = 263.000  # Stand 2025\n"))
+    assert (found.population, hint.place, hint.grave) == (263_000, 4, False)
+    assert "population = 263000" in hint.remedy
+
+
+@pytest.mark.parametrize("written", ["HSK", "Haushaltssicherungskonzept", "in der Haushaltssicherung"])
+def test_a_budget_under_supervision_has_several_names(tmp_path: Path, written: str) -> None:
+    found, hints = read_profile(profile(tmp_path, f'{LEAST}budget = "{written}"\n'))
+    assert (found.budget, hints) == ("Haushaltssicherung", [])
+
+
+@pytest.mark.parametrize(
+    ("line", "spelling"),
+    [
+        ("financially_weak = nein", "financially_weak = false"),
+        ("financially_weak = Ja  # ja", "financially_weak = true"),
+        ("council_dates = [10.12.2026]", 'council_dates = ["10.12.2026"]'),
+        ("council_dates = [10.12.2026, 2027-02-18]", 'council_dates = ["10.12.2026", 2027-02-18]'),
+        ("council_dates = 10.12.2026", 'council_dates = "10.12.2026"'),
+        ("plans = [ISEK, Radverkehrskonzept]", 'plans = ["ISEK", "Radverkehrskonzept"]'),
+        ("areas = Ruhrgebiet", 'areas = "Ruhrgebiet"'),
+        ("population = 1.263.000", "population = 1263000"),
+        ("population = 263 000 Einwohner", "population = 263000"),
+        ("own_means_eur = 500.000 €", "own_means_eur = 500000"),
+        ("ags = 05513000", 'ags = "05513000"'),
+        ("budget: HSK", 'budget = "HSK"'),
+        ('plans = "ISEK', 'plans = "ISEK"'),
+        ("plans = „ISEK“", 'plans = "ISEK"'),
+        ("plans =", 'plans = ""'),
+        ("[[rates]]\npct = 26 %", "pct = 26"),
+        ("[[rates]]\npct = 62,5 %", "pct = 62.5"),
+        (r'plans = "C:\Pläne"', r'plans = "C:\\Pläne"'),
+    ],
+)
+def test_a_line_that_is_no_toml_is_named_with_its_right_spelling(tmp_path: Path, line: str, spelling: str) -> None:
+    with pytest.raises(StrategyError) as caught:
+        read_profile(profile(tmp_path, f"{LEAST}{line}\n"))
+    (problem,) = caught.value.problems
+    assert problem.place == 4 + line.count("\n")
+    assert problem.field in line
+    assert problem.remedy == f"so schreiben: {spelling}"
+
+
+def test_every_line_that_is_no_toml_is_named_and_no_other(tmp_path: Path) -> None:
+    text = (
+        'name = Stadt X\napplicant = "Kommune"\nstate = NRW\nareas = [\n  "Ruhrgebiet",\n]\nfinancially_weak = nein\n'
+    )
+    assert [problem.place for problem in problems_of(tmp_path, text)] == [1, 3, 7]
+
+
+@given(st.text(alphabet="ab =[]\"'.,0123„“#%\\\n-{}:", max_size=60))
+def test_a_right_spelling_is_toml_and_no_sound_file_has_one(text: str) -> None:
+    for slip in slips(text):
+        assert tomllib.loads(slip.spelling)
+        assert slip.note
 
 
 def test_the_town_of_a_company_says_nothing_about_its_name_and_size(tmp_path: Path) -> None:
@@ -447,7 +511,7 @@ def test_contradictions_are_named_with_everything_else(tmp_path: Path) -> None:
 def test_the_profile_of_a_new_strategy_can_be_filled_in_by_taking_out_the_signs(tmp_path: Path) -> None:
     make_strategy(tmp_path / "neu", with_catalog=False)
     path = tmp_path / "neu/profile.toml"
-    assert problems_of(tmp_path, path.read_text(encoding="utf-8")) == []
+    assert toml_source(path).values == {}
     text = re.sub(r"^# (?=[a-z_]+ = |\[\[)", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     found, hints = read_profile(profile(tmp_path, text.replace("nrw-…", "nrw-foerderung")))
     assert {hint.field for hint in hints} == {"ags"}

@@ -7,7 +7,8 @@ import pytest
 from openpyxl import Workbook
 
 from fundmatch.core.errors import StrategyError
-from fundmatch.strategy.reading import SOMEWHERE, read_strategy
+from fundmatch.model.strategy import SOMEWHERE
+from fundmatch.strategy.reading import read_strategy
 
 PROFILE = 'name = "Stadt Gelsenkirchen"\napplicant = "Kommune"\nstate = "NRW"\n'
 MEASURES = "Nr.;Titel;Beschreibung\nGE-1;Luft;Sensoren\nGE-2;Wasser;\n"

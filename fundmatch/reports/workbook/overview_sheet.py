@@ -6,6 +6,7 @@ from typing import Final
 from fundmatch.core import formatting
 from fundmatch.files.headings import column_letters
 from fundmatch.model.result import MatchResult
+from fundmatch.model.strategy import PLACE_UNKNOWN
 from fundmatch.reports import summary
 from fundmatch.reports.workbook import chart_data, styles
 from fundmatch.reports.workbook.cells import Value
@@ -27,6 +28,7 @@ GUIDE: Final = (
     ("Fristen", "Termine nach Monaten, mit „spätestens beginnen“"),
     ("Programme", "andersherum: zu jedem Programm die Maßnahmen"),
     ("Offene Fragen", "leere Zellen, deren Antwort am meisten klärt"),
+    ("Profil", "womit gerechnet wurde, und woher jede Angabe stammt"),
     ("Quellen & Lauf", "Katalogstand, Einstellungen, Belege mit Alter"),
 )
 # A for names, B to E for numbers, F to J for charts and long texts.
@@ -44,6 +46,8 @@ def put_overview(paper: Paper, result: MatchResult) -> None:
     paper.hide_gridlines()
     styles.set_up_page(paper.sheet)
     run = result.run
+    if run.profile.place_unknown:
+        paper.line(PLACE_UNKNOWN, style="Abschnitt", height=20)
     paper.line(f"Förderprogramme zu den Maßnahmen: {run.profile.name}", style="Titelzeile", height=26)
     state = f"Katalog mit {formatting.number(run.catalogue_programmes)} Programmen, Stand {formatting.day(run.catalogue_day)}"
     paper.line(f"Stand {formatting.day(run.as_of)} · {state}", style="Erklärung", height=_ROW)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from fundmatch.core import formatting, territories
+from fundmatch.core import formatting, gazetteer, territories
 from fundmatch.core.field_spec import OTHER_DAYS, RULES_DAYS, WINDOW_DAYS, by_name
 from fundmatch.core.vocabulary import LAENDER
 from fundmatch.eligibility.freshness import GROUPS, ages_of
@@ -12,6 +12,7 @@ from fundmatch.eligibility.readiness import aid_limits
 from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
+from fundmatch.model.strategy import PLACE_UNKNOWN
 from fundmatch.reports import summary
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.paper import Content, Link, Paper
@@ -55,6 +56,8 @@ def _fact(section: str, what: str, value: str, day: str = "", checked: str = "",
 def _run(result: MatchResult) -> Iterator[Row]:
     """Yield what identifies the run."""
     run = result.run
+    if run.profile.place_unknown:
+        yield _fact("Lauf", "Profil", PLACE_UNKNOWN)
     yield _fact("Lauf", "fundmatch", f"Version {run.version}")
     yield _fact("Lauf", "Stichtag", formatting.day(run.as_of))
     size = f"{formatting.number(run.catalogue_programmes)} Programme"
@@ -110,7 +113,7 @@ def _state_aid() -> Iterator[Row]:
 
 def _areas(result: MatchResult) -> Iterator[Row]:
     """Yield where the register of areas comes from, and each territory that the profile names."""
-    towns = territories.municipalities().values()
+    towns = gazetteer.municipalities().values()
     counts = Counter((LAENDER[town.land], town.source, town.year) for town in towns)
     for (land, source, year), count in sorted(counts.items()):
         value = f"{count} Gemeinden in {land} mit Einwohnerzahl; {source}"

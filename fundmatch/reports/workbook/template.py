@@ -1,10 +1,12 @@
-"""The empty table of measures that `init` hands out: headers, drop-downs, a guide sheet."""
+"""The empty table of measures that `init` hands out: headers, drop-downs, a profile to fill in, a guide sheet."""
 
 from typing import Final
 
 from fundmatch.core import vocabulary
+from fundmatch.model.strategy import PROFILE_SHEET
 from fundmatch.reports.workbook import styles
 from fundmatch.reports.workbook.paper import Book, Paper
+from fundmatch.reports.workbook.profile_sheet import put_profile_form
 
 _ROWS = 300
 # Columns that strategies have and that no rule and no ranking reads.
@@ -77,6 +79,7 @@ def measures_template() -> bytes:
     """Return the empty workbook."""
     book = Book()
     _put_table(book.add_sheet("Maßnahmen"))
+    put_profile_form(book.add_sheet(PROFILE_SHEET))
     _put_guide(book.add_sheet("Anleitung"))
     return book.as_bytes()
 

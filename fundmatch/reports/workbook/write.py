@@ -8,6 +8,7 @@ from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.eligibility.judge import RULES
 from fundmatch.files.headings import column_letters
 from fundmatch.model.result import MatchResult, MeasureResult, RunInfo
+from fundmatch.model.strategy import PROFILE_SHEET
 from fundmatch.reports import summary
 from fundmatch.reports.workbook import columns, styles, tints
 from fundmatch.reports.workbook.cells import Pair
@@ -16,6 +17,7 @@ from fundmatch.reports.workbook.deadlines_sheet import put_schedule
 from fundmatch.reports.workbook.decisions_sheet import put_decided
 from fundmatch.reports.workbook.overview_sheet import put_overview
 from fundmatch.reports.workbook.paper import Book, Paper
+from fundmatch.reports.workbook.profile_sheet import put_profile
 from fundmatch.reports.workbook.programmes_sheet import put_programmes
 from fundmatch.reports.workbook.sources_sheet import put_sources
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW, plain_rows, put_pairs, with_unique_headers
@@ -132,7 +134,7 @@ def _why_empty(entry: MeasureResult, run: RunInfo) -> str:
 def _put_questions(paper: Paper, result: MatchResult) -> None:
     explanation = (
         "Leere Zellen, deren Antwort am meisten klärt, die wirksamste zuerst. "
-        "Antworten gehören in profile.toml und in die Tabelle der Maßnahmen, nicht in dieses Blatt."
+        "Antworten gehören in das Profil (profile.toml oder Blatt „Profil“) und in die Tabelle der Maßnahmen."
     )
     titles = {entry.measure.id: entry.measure.title for entry in result.measures}
     rows = [
@@ -159,6 +161,7 @@ _WRITERS: Final[dict[str, Callable[[Paper, MatchResult], None]]] = {
     "Fristen": put_schedule,
     "Programme": put_programmes,
     "Offene Fragen": _put_questions,
+    PROFILE_SHEET: put_profile,
     "Quellen & Lauf": put_sources,
 }
 SHEETS: Final = tuple(_WRITERS)

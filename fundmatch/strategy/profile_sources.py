@@ -1,0 +1,239 @@
+"""Put together what option, profile.toml, workbook and register say of the applicant.
+
+For each fact the first source counts that has it; where two differ, both values and the one that
+counts are said. A fact of the place out of a source that speaks of another place is left aside.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
+from typing import Any, Final
+
+from fundmatch.core import formatting
+from fundmatch.core.errors import Problem
+from fundmatch.core.field_spec import by_name
+from fundmatch.core.vocabulary import LAND_BY_AGS
+from fundmatch.model.strategy import SOMEWHERE, Profile
+from fundmatch.strategy import places
+from fundmatch.strategy.places import KnownPlace
+from fundmatch.strategy.profile_checks import MUNICIPAL, findings
+
+_FIELDS: Final = {declared.name: declared for declared in fields(Profile)}
+# What is said of the place and not of the office: worth nothing for another place.
+_OF_THE_PLACE: Final = ("state", "ags", "nuts", "population", "areas")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What one source says of the applicant.
+
+    `values` are by field of `Profile`, None where what stands there is wrong; `places` are lines or
+    rows (`unit` says which) as people count them, `proofs` say what vouches for a fact. `file` is what messages call it, `label` what the
+    workbook does. With `complete` it must name all that a profile needs.
+    """
+
+    file: str
+    label: str
+    values: Mapping[str, Any]
+    unit: str = ""
+    places: Mapping[str, int] = field(default_factory=dict)
+    proofs: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    complete: bool = True
+
+    def where(self, name: str) -> str:
+        """Return in German where the fact stands."""
+        place = self.places.get(name, 0)
+        if proof := self.proofs.get(name):
+            return f"{self.label} ({proof})"
+        return f"{self.label}, {self.unit} {place}" if place else self.label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileReading:
+    """The profile, where each of its facts comes from (German, by field), and everything to be said about it."""
+
+    profile: Profile
+    origins: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Facts:
+    """The facts chosen so far, by field, each with the source that counts."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, name: str, value: Any, source: Source) -> None:
+        self.values[name] = value
+        self.sources[name] = source
+
+    def problem(self, name: str, note: str, remedy: str, *, grave: bool = True) -> Problem:
+        """Return the problem of a field, at the place where it stands in the source that counts."""
+        source = self.sources.get(name) or next(iter(self.sources.values()), None)
+        file, place = (source.file, source.places.get(name, 0)) if source else ("Profil", 0)
+        return Problem(file, place, name, note, remedy, grave=grave)
+
+
+def place_source(name: str, others: Sequence[Source]) -> Source:
+    """Return what the register says of the place that the option `--for` names.
+
+    A company stays the applicant that the `others` name: only where it is changes.
+
+    Raises:
+        UnknownPlaceError: There is no such place, or several of that name.
+    """
+    place = places.place_called(name)
+    proofs = {"population": place.proof, "areas": "Verzeichnis der Gebiete"}
+    values = dict(places.facts_of(place))
+    applicant = next((source.values["applicant"] for source in others if source.values.get("applicant")), "")
+    if applicant and applicant not in MUNICIPAL:
+        values = {key: value for key, value in values.items() if key not in ("name", "applicant", "population")}
+    label = f"--for {' '.join(name.split())}"
+    return Source(
+        file=label, label=label, values=values, proofs=proofs, problems=(_placed(place, label),), complete=False
+    )
+
+
+def _placed(place: KnownPlace, label: str) -> Problem:
+    """Say which place is meant, and with which population."""
+    note = f"gemeint ist {place.shown}; Einwohner: {places.population_in_words(place)}"
+    return Problem(label, note=note, grave=False)
+
+
+def merged(sources: Sequence[Source]) -> ProfileReading:
+    """Return the profile out of all sources, the first that has a fact wins; `problems` may be grave."""
+    facts = _Facts()
+    for source in sources:
+        facts.problems += source.problems
+        _add(facts, source)
+    if not any(source.complete for source in sources):
+        _find_by_name(facts)
+    _need(facts, sources)
+    _fill_from_the_register(facts)
+    for finding in findings(facts.values):
+        problem = facts.problem(finding.field, finding.note, finding.remedy, grave=finding.grave)
+        facts.problems.append(problem)
+    known = {name: value for name, value in facts.values.items() if value is not None}
+    origins = {name: facts.sources[name].where(name) for name in known if name in facts.sources}
+    return ProfileReading(
+        profile=Profile(**{"name": "", "applicant": "", "state": "", **known}),
+        origins=origins,
+        problems=tuple(facts.problems),
+    )
+
+
+def _add(facts: _Facts, source: Source) -> None:
+    """Take from a source what none before it has, and say what differs."""
+    elsewhere = _speaks_of_another_place(facts, source)
+    for name, value in source.values.items():
+        if name not in facts.values:
+            if elsewhere and name in _OF_THE_PLACE:
+                facts.problems.append(_left_aside(name, value, source))
+            else:
+                facts.take(name, value, source)
+            continue
+        chosen = facts.values[name]
+        if None in (chosen, value) or _same(name, chosen, value):
+            continue
+        if name == "areas" and not elsewhere:
+            facts.values[name] = tuple(dict.fromkeys((*chosen, *value)))
+            continue
+        facts.problems.append(_differs(facts, name, value, source))
+
+
+def _speaks_of_another_place(facts: _Facts, source: Source) -> bool:
+    """Tell by the keys, else by the names, that a source means another place than the ones before it."""
+    for name in ("ags", "name"):
+        chosen, other = facts.values.get(name), source.values.get(name)
+        if chosen and other:
+            return not _same(name, chosen, other)
+    return False
+
+
+def _same(name: str, one: Any, other: Any) -> bool:
+    """Tell whether two values say the same: a name with and without "Stadt", a key and its beginning."""
+    if name == "name":
+        return places.letters_of(one) == places.letters_of(other)
+    if name in ("ags", "nuts"):
+        short, long = sorted((one, other), key=len)
+        return bool(long.startswith(short)) and (name == "nuts" or long[len(short) :] in ("", "000"))
+    return bool(one == other)
+
+
+def _left_aside(name: str, value: Any, source: Source) -> Problem:
+    label = by_name(Profile)[name].label
+    note = f"{label} {_in_words(value)} ({source.label}) gehört zu einem anderen Ort und zählt nicht"
+    return Problem(source.file, source.places.get(name, 0), name, note, "eine der Angaben berichtigen", grave=False)
+
+
+def _differs(facts: _Facts, name: str, value: Any, source: Source) -> Problem:
+    counts = facts.sources[name]
+    chosen = facts.values[name]
+    note = (
+        f"{by_name(Profile)[name].label} {_in_words(value)} ({source.label}) weicht ab von "
+        f"{_in_words(chosen)} ({counts.where(name)}); es gilt {_in_words(chosen)}"
+    )
+    remedy = "stimmt das nicht: eine der beiden Angaben berichtigen"
+    return Problem(source.file, source.places.get(name, 0), name, note, remedy, grave=False)
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"„{'; '.join(_in_words(item).strip('„“') for item in value)}“"
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, int):
+        return formatting.number(value)
+    return formatting.day(value) if isinstance(value, date) else f"„{value}“"
+
+
+def _find_by_name(facts: _Facts) -> None:
+    """Take Land and keys from the register where a name is all that is known of the place, and only one bears it."""
+    name, applicant = facts.values.get("name"), facts.values.get("applicant", "Kommune")
+    if name is None or "ags" in facts.values or applicant not in MUNICIPAL:
+        return
+    meant = [place for place in places.called_exactly(name) if facts.values.get("state") in (None, place.state)]
+    if len(meant) != 1:
+        return
+    register = Source(file="Register", label="Register, nach dem Namen", values={}, complete=False)
+    note = f"nach dem Namen ist gemeint: {meant[0].shown}"
+    facts.problems.append(facts.problem("name", note, "sonst den Gemeindeschlüssel eintragen", grave=False))
+    known = places.facts_of(meant[0])
+    for field_name in ("applicant", "state", "ags", "nuts"):
+        if field_name in known and field_name not in facts.values:
+            facts.take(field_name, known[field_name], register)
+
+
+def _need(facts: _Facts, sources: Sequence[Source]) -> None:
+    """Name what a complete source must say; without one it is the municipality that nobody named."""
+    state = LAND_BY_AGS.get((facts.values.get("ags") or "")[:2], "")
+    if state and "state" not in facts.values and not any(source.complete for source in sources):
+        facts.take("state", state, facts.sources["ags"])
+    complete = next((source for source in sources if source.complete), None)
+    for name, declared in _FIELDS.items():
+        if declared.default is not MISSING or name in facts.values:
+            continue
+        if complete is None:
+            facts.values[name] = getattr(SOMEWHERE, name)
+            continue
+        remedy = f'{declared.metadata["meaning"]} angeben: {name} = "…"'
+        facts.problems.append(Problem(complete.file, 0, name, "Pflichtfeld fehlt", remedy))
+        facts.values[name] = None
+
+
+def _fill_from_the_register(facts: _Facts) -> None:
+    """Take a missing population from the register; that of a town says nothing about a company in it."""
+    ags = facts.values.get("ags")
+    if "population" in facts.values or not ags or facts.values.get("applicant") not in MUNICIPAL:
+        return
+    place = places.place_with_key(ags)
+    if place is None or place.population is None:
+        return
+    register = Source(file="Register", label=f"Register ({place.proof})", values={}, complete=False)
+    note = f"die Einwohnerzahl fehlt; gerechnet wird mit {places.population_in_words(place)}"
+    remedy = "soll eine andere gelten, sie im Profil eintragen"
+    facts.problems.append(facts.problem("population", note, remedy, grave=False))
+    facts.take("population", place.population, register)
