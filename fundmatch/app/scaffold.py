@@ -39,7 +39,7 @@ _GUIDE = """\
 
 1. `measures.xlsx` öffnen, auf dem Blatt „Profil“ den Namen der Kommune eintragen (oder `profile.toml` ausfüllen,
    oder beim Rechnen `--for NAME` angeben).
-2. Auf dem Blatt „Maßnahmen“ die Maßnahmen eintragen, eine je Zeile. Pflicht sind Nr., Titel und Beschreibung;
+2. Auf dem Blatt „Maßnahmen“ die Maßnahmen eintragen, eine je Zeile. Nötig ist nur der Titel;
    je genauer die Beschreibung die Sache nennt (Freibad, Radweg, Server), desto besser der Treffer.
    Eigene Spalten dürfen dazu und kommen in der Arbeitsmappe wieder heraus.
 3. Prüfen: `fundmatch check ORDNER`. Rechnen: `fundmatch match ORDNER -o shortlist.xlsx`.

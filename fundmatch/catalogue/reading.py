@@ -206,22 +206,25 @@ def _strange_folders(path: Path) -> Iterator[Problem]:
 def _strays(path: Path, entries: Sequence[Path]) -> Iterator[Problem]:
     """Yield every entry that lies where none is read, and every level whose folder cannot be opened."""
     read = set(entries)
-    below = (path / folder for folder in levels.by_folder())
-    for place in (path, *(folder for folder in below if folder.is_dir())):
+    folders = [path / folder for folder in levels.by_folder()]
+    for place in (path, *folders):
         for file in sorted(place.iterdir()) if place.is_dir() else ():
-            if file.name.startswith(".") or file in read:
-                continue
-            if _is_yaml(file):
-                remedy = "in den Ordner der Ebene legen und auf .yaml enden lassen"
-                yield Problem(_name_of(file), note="dieser Eintrag würde nicht gelesen", remedy=remedy)
-            elif file.is_dir() and place != path and any(_is_yaml(entry) for entry in file.rglob("*")):
-                remedy = f"die Einträge nach {place.name}/ verschieben"
-                yield Problem(_name_of(file), note="Einträge in einem Unterordner würden nicht gelesen", remedy=remedy)
-    for folder in levels.by_folder():
-        place = path / folder
-        if (place.is_symlink() or place.exists()) and not place.is_dir():
+            if not file.name.startswith(".") and file not in read:
+                yield from _stray(file, within=place if place != path else None)
+    for folder in folders:
+        if (folder.is_symlink() or folder.exists()) and not folder.is_dir():
             note = "hier wird ein Ordner erwartet, der sich öffnen lässt"
-            yield Problem(_name_of(place), note=note, remedy="die Datei umbenennen, oder die Verknüpfung erneuern")
+            yield Problem(_name_of(folder), note=note, remedy="die Datei umbenennen, oder die Verknüpfung erneuern")
+
+
+def _stray(file: Path, *, within: Path | None) -> Iterator[Problem]:
+    """Yield the problem of an entry, or of a folder of entries `within` a level, that would not be read."""
+    if _is_yaml(file):
+        remedy = "in den Ordner der Ebene legen und auf .yaml enden lassen"
+        yield Problem(_name_of(file), note="dieser Eintrag würde nicht gelesen", remedy=remedy)
+    elif within and file.is_dir() and any(_is_yaml(entry) for entry in file.rglob("*")):
+        remedy = f"die Einträge nach {within.name}/ verschieben"
+        yield Problem(_name_of(file), note="Einträge in einem Unterordner würden nicht gelesen", remedy=remedy)
 
 
 def _is_yaml(path: Path) -> bool:
