@@ -19,6 +19,8 @@ from fundmatch.model.strategy import Measure
 # A column that names a span of time; it fills `start` and `end`.
 PERIOD: Final = "period"
 YEAR: Final = "year"
+# The second of two columns that name a span of costs ("Kosten bis"); it is the high end of `cost_total_eur`.
+COST_TO: Final = "cost_total_to"
 # Fields of a measure that no column fills by itself.
 NOT_READ: Final = frozenset({"extra", "sheet", "row", "period_words", "progress_words"})
 # So many rows tell what a column holds.
@@ -35,6 +37,10 @@ _NO_TOTAL = re.compile(
     r"folgekosten|betriebskosten|unterhalt|personalkosten|foerder|zuschuss|zuwendung|einnahmen|eigen|kostenstelle|kostentraeger|kostenart|"
     r"kostengruppe|\bje\b|\bpro\b|einheit|p\.? ?a\b|jaehrlich|einspar|restkosten|planungskosten|kostenanteil|finanzierung(?!sbedarf)|follow|running"
 )
+_LOW_END = re.compile(
+    r"\b(?:von|ab|min(?:imal|imum)?|mindestens|mindestkosten|untergrenze|niedrig|low|lower|from)\b|untere"
+)
+_HIGH_END = re.compile(r"\b(?:bis|max(?:imal|imum)?|hoechstens|hoechstkosten|obergrenze|hoch|high|upper|to)\b|obere")
 _YEAR = re.compile(r"(?:^|\D)(20\d\d)(?:\D|$)")
 _BARE_YEAR = re.compile(
     r"(?:kosten|ansatz|plan|haushalt|hh|mittel|ausgaben|auszahlungen?|jahr|budget|costs?|invest\w*|finanzplan|rate)?\s*(20\d\d)"
@@ -88,6 +94,23 @@ def _of_first_part(core: str, label: str) -> Meaning | None:
     if exact and not _forbidden(exact, label):
         return Meaning(exact, _KIND)
     return _of_kind(first.strip(), label) if parted else None
+
+
+def span_of_costs(labels: Mapping[int, str]) -> tuple[int, int] | None:
+    """Return the places of two columns of costs that are the low and the high end of a span, None if there are none.
+
+    >>> span_of_costs({0: "Titel", 1: "Kosten von", 2: "Kosten bis"})
+    (1, 2)
+    """
+    costs = {place: fold(label) for place, label in labels.items() if _means_costs(label)}
+    low = [place for place, plain in costs.items() if _LOW_END.search(plain) and not _HIGH_END.search(plain)]
+    high = [place for place, plain in costs.items() if _HIGH_END.search(plain) and not _LOW_END.search(plain)]
+    return (low[0], high[0]) if low and high else None
+
+
+def _means_costs(label: str) -> bool:
+    meaning = meaning_of(label)
+    return meaning is not None and meaning.field == "cost_total_eur"
 
 
 def year_of(label: str) -> int | None:

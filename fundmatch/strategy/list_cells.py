@@ -5,7 +5,7 @@ A remark never stops a run; only an amount that can be read in two ways a thousa
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from fundmatch.core import vocabulary
@@ -14,6 +14,7 @@ from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.model.ranges import EuroRange, Period
+from fundmatch.strategy.headings import COST_TO
 from fundmatch.strategy.loose_amounts import read_amount
 from fundmatch.strategy.loose_periods import read_period
 from fundmatch.strategy.profile_values import APPLICANT_FORMS
@@ -84,6 +85,8 @@ def read_row(cell: Cell, scales: Mapping[str, int], *, english: bool) -> RowRead
     _truths(row, cell)
     for name in MONEY:
         _money(row, name, cell(name), scales.get(name, 1), english=english)
+    if scales.get(COST_TO):
+        _high_end(row, cell(COST_TO), scales[COST_TO], english=english)
     period = _dates(row, cell)
     _progress(row, cell, period)
     return row
@@ -181,7 +184,23 @@ def _money(row: RowReading, name: str, cell: object, scale: int, *, english: boo
         row.add_note(f"{_CALLED[name]} laut Liste: {reading.words}")
 
 
+def _high_end(row: RowReading, cell: object, scale: int, *, english: bool) -> None:
+    """Read the column "Kosten bis": an empty cell leaves the end open, as does the word "ab"."""
+    low = row.values["cost_total_eur"]
+    _money(row, COST_TO, cell, scale, english=english)
+    high = row.values.pop(COST_TO)
+    if high is None:
+        row.values["cost_total_eur"] = low and replace(low, high=None)
+        return
+    ends = [0 if low is None else low.low, high.low if high.high is None else high.high]
+    if ends != sorted(ends):
+        row.remark(COST_TO, "der untere Betrag ist größer als der obere; als Spanne dazwischen gelesen")
+    about = high.about or bool(low and low.about)
+    row.values["cost_total_eur"] = replace(high, low=min(ends), high=max(ends), about=about)
+
+
 _CALLED: Final = {
+    COST_TO: "Kosten bis",
     "cost_total_eur": "Kosten",
     "cost_eligible_eur": "förderfähige Kosten",
     "own_means_eur": "Eigenmittel",

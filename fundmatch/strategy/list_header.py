@@ -11,7 +11,7 @@ from typing import Final
 from fundmatch.core.dates import PartialDate
 from fundmatch.files.grid import Area
 from fundmatch.files.headings import header_key
-from fundmatch.strategy.headings import YEAR, Meaning, meaning_of, year_of
+from fundmatch.strategy.headings import COST_TO, YEAR, Meaning, meaning_of, span_of_costs, year_of
 from fundmatch.strategy.list_table import Column, FilledRow, text_of
 
 # So far down a header is looked for: a title block, an address and a legend may stand above it.
@@ -133,6 +133,9 @@ def columns_under(
         (place, Meaning(wanted[place], _CHOSEN) if place in wanted else meaning_of(label))
         for place, label in headings.items()
     ]
+    if "cost_total_eur" not in wanted.values() and (span := span_of_costs(headings)):
+        ends = dict(zip(span, ("cost_total_eur", COST_TO), strict=True))
+        guesses = [(place, Meaning(ends[place], 2) if place in ends else meaning) for place, meaning in guesses]
     taken: set[str] = set()
     for place, meaning in sorted(guesses, key=lambda guess: (-(guess[1].surety if guess[1] else 0), guess[0])):
         if meaning and (meaning.field == YEAR or meaning.field not in taken):

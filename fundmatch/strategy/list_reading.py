@@ -17,7 +17,7 @@ from fundmatch.files.headings import header_scale
 from fundmatch.model.ranges import EuroRange
 from fundmatch.model.strategy import MappedColumn, Measure, PassedOver
 from fundmatch.strategy.cost_classes import cost_classes
-from fundmatch.strategy.headings import PERIOD, YEAR, year_of
+from fundmatch.strategy.headings import COST_TO, PERIOD, YEAR, year_of
 from fundmatch.strategy.list_cells import MONEY, RowReading, id_text, read_row, total_of_years
 from fundmatch.strategy.list_ids import ReadRow, measures_of
 from fundmatch.strategy.list_remarks import (
@@ -35,7 +35,9 @@ from fundmatch.strategy.loose_amounts import parts_with_commas, read_amount
 from fundmatch.strategy.profile_sources import Source
 
 # Fields whose value is read out of a cell's words, so that the words are worth keeping beside it.
-_WORDED: Final = frozenset({*MONEY, "start", "end", PERIOD, "started", "council_vote", "cost_kind", "applicant"})
+_WORDED: Final = frozenset(
+    {*MONEY, COST_TO, "start", "end", PERIOD, "started", "council_vote", "cost_kind", "applicant"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,9 @@ class _TableReader:
         self._table = table
         self._columns = table.by_field
         self._sheet_scale = next((scale for text in table.legend if (scale := header_scale(text)) > 1), 1)
-        self._scales = {name: self._scale(column) for name, column in self._columns.items() if name in MONEY}
+        self._scales = {
+            name: self._scale(column) for name, column in self._columns.items() if name in (*MONEY, COST_TO)
+        }
         labels = [self._columns[name].label for name in MONEY if name in self._columns]
         self._classes = cost_classes([*labels, *table.legend])
         money = [self._columns[name].place for name in MONEY if name in self._columns]
@@ -158,7 +162,7 @@ class _TableReader:
 
     def _doubtful(self, row: ListRow) -> str:
         """Return the heading of the first amount of a row that can be read in two ways."""
-        for name in MONEY:
+        for name in (*MONEY, COST_TO):
             try:
                 read_amount(self._cell(row, name))
             except CellError:
@@ -215,7 +219,7 @@ def _read_as(table: ListTable, column: Column) -> str | None:
         return None
     if column.meaning.field == YEAR:
         return "cost_total_eur" if "cost_total_eur" not in table.by_field and year_of(column.label) else None
-    return column.meaning.field
+    return "cost_total_eur" if column.meaning.field == COST_TO else column.meaning.field
 
 
 def _example(cells: Sequence[object]) -> str:
@@ -228,4 +232,7 @@ def _words(row: ReadRow) -> dict[str, str]:
     for column in row.table.columns:
         if column.meaning and column.meaning.field in _WORDED and (text := text_of(row.row.cells.get(column.place))):
             words[column.meaning.field] = text
+    if COST_TO in words:
+        low, high = words.get("cost_total_eur", ""), words.pop(COST_TO)
+        words["cost_total_eur"] = f"{low} bis {high}".strip()
     return words

@@ -244,6 +244,46 @@ def test_of_two_columns_for_one_field_the_first_is_read_and_the_choice_is_said(t
     assert (measure.id, measure.extra) == ("GE-1", {"lfd. Nr.": "1"})
 
 
+@pytest.mark.parametrize(
+    ("low_heading", "high_heading"),
+    [
+        ("Kosten von", "Kosten bis"),
+        ("Kosten min. (€)", "Kosten max. (€)"),
+        ("Untere Kostenschätzung", "Obere Kostenschätzung"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        ("100.000", "150.000", EuroRange(100_000, 150_000)),
+        ("ca. 2 Mio. €", "3 Mio. €", EuroRange(2_000_000, 3_000_000, about=True)),
+        ("100.000", "100.000", EuroRange(100_000, 100_000)),
+        ("100.000", "", EuroRange(100_000, None)),
+        ("", "50.000", EuroRange(0, 50_000)),
+        ("5 Mio. €", "3 Mio. €", EuroRange(3_000_000, 5_000_000)),
+        ("", "", None),
+    ],
+)
+def test_two_columns_name_the_ends_of_a_span_of_costs(
+    tmp_path: Path, low_heading: str, high_heading: str, low: str, high: str, expected: EuroRange | None, turned: bool
+) -> None:
+    pairs = [(low_heading, low), (high_heading, high)]
+    pairs = pairs[::-1] if turned else pairs
+    heads, cells = (";".join(pair[place] for pair in pairs) for place in (0, 1))
+    reading = read(table(tmp_path, f"{HEAD};{heads}\n1;a;b;{cells}\n"))
+    assert [measure.cost_total_eur for measure in reading.measures] == [expected]
+    assert not reading.measures[0].extra
+    assert reading.words[0].get("cost_total_eur", "") == " bis ".join(filter(None, (low, high))) or not (low and high)
+    read_as = [column.field for column in reading.mapping if column.column in (low_heading, high_heading)]
+    assert read_as == ["cost_total_eur", "cost_total_eur"]
+
+
+def test_a_column_of_costs_up_to_an_amount_stands_alone(tmp_path: Path) -> None:
+    (measure,) = read(table(tmp_path, f"{HEAD};Kosten max.\n1;a;b;50.000\n")).measures
+    assert measure.cost_total_eur == EuroRange(50_000, 50_000)
+
+
 def test_chosen_columns_name_headings_nobody_could_guess(tmp_path: Path) -> None:
     path = table(tmp_path, "Schlüssel;Wie es heißt;Worum es geht\n1;a;b\n")
     chosen = {"id": "schlüssel", "title": "Wie es heißt", "description": "Worum es geht"}
