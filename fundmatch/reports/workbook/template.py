@@ -101,6 +101,7 @@ def _put_table(paper: Paper) -> None:
 def _put_guide(paper: Paper) -> None:
     for column, width in enumerate((22, 90, 40), start=1):
         paper.set_column(column, width)
+    styles.set_up_page(paper.sheet)
     paper.line("Anleitung", style="Titelzeile")
     paper.line(
         "Eine Zeile ist eine Maßnahme. Leere Zellen heißen: nicht bekannt. Eigene Spalten sind erlaubt.",
@@ -110,3 +111,4 @@ def _put_guide(paper: Paper) -> None:
     looks = [paper.style("Fett"), paper.style("Text"), paper.style("Text")]
     for _, header, _, choices, explanation in FIELDS:
         paper.put([header, explanation, ", ".join(choices)], looks)
+    styles.set_print_area(paper.sheet, last_column=3, last_row=paper.last)
