@@ -18,14 +18,17 @@ HEADER_WITHIN: Final = 30
 # number of the row as Excel shows it, and its cells
 RawRow = tuple[int, Sequence[object]]
 
-_THOUSANDS = r"t€|teur|t\.?\s*euro?|tsd\.?\s*(?:€|euro?)?|tausend\s*(?:€|euro?)?|k€|keuro?"
-_MILLIONS = r"mio\.?\s*(?:€|euro?)?|millionen\s*(?:€|euro?)?|m€|meuro?"
+_THOUSANDS = (
+    r"t€|teur|t\.?\s*euro?|tsd\.?\s*(?:€|euro?)?|tausend\s*(?:€|euro?)?|k\s?€|k\s?euro?|thousand\s+(?:€|euros?|eur)|"
+    r"(?:€|euro?)\s?(?:k|tsd\.?|['’`´]?000)|(?<=in )1[. ]?000\s*(?:€|euro?)"
+)
+_MILLIONS = r"mio\.?\s*(?:€|euro?)?|millionen\s*(?:€|euro?)?|m\s?€|m\s?euro?|million\s+(?:€|euros?|eur)|(?:€|euro?)\s?(?:mio\.?|m)"
 _UNIT = re.compile(
     rf"\s*[(\[]?\s*(?:\bin\s+)?"
     rf"(?:(?P<thousand>(?<![a-z])(?:{_THOUSANDS}))|(?P<million>(?<![a-z])(?:{_MILLIONS}))|€|(?<![a-z])euro?)\s*[)\]]?$"
 )
 # The unit of the numbers below may stand anywhere: "Invest. in T€ (netto)"; with a number before it, it is an amount.
-_ANY_UNIT = re.compile(rf"(?<![a-z0-9])(?<!\d )(?:(?P<thousand>{_THOUSANDS})|(?P<million>{_MILLIONS}))(?![a-z0-9])")
+_ANY_UNIT = re.compile(rf"(?<![a-z0-9])(?<!\d )(?:(?P<thousand>{_THOUSANDS})|(?P<million>{_MILLIONS}))(?![a-z0-9²³])")
 # What officers add to a heading as a help for filling it in; it never changes what the column means.
 _HELP = re.compile(
     r"[(\[]\s*(?:ja\s*/\s*nein|j\s*/\s*n|x|jahr|monat|datum|(?:tt\.)?mm[./]jjjj|jjjj|optional|pflicht(?:feld)?)\s*[)\]]"

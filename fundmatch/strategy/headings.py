@@ -35,7 +35,7 @@ _FILLING = re.compile(
 # Costs that are not those of the measure as a whole.
 _NO_TOTAL = re.compile(
     r"folgekosten|betriebskosten|unterhalt|personalkosten|foerder|zuschuss|zuwendung|einnahmen|eigen|kostenstelle|kostentraeger|kostenart|"
-    r"kostengruppe|\bje\b|\bpro\b|einheit|p\.? ?a\b|jaehrlich|einspar|restkosten|planungskosten|kostenanteil|finanzierung(?!sbedarf)|follow|running"
+    r"kostengruppe|\bje\b|\bpro\b|einheit|p\.? ?a\b|jaehrlich|einspar|restkosten|planungskosten|kostenanteil|finanzierung(?!sbedarf)|follow|running|\bnr\b|nummer|\bno\b|number|kennung|\bid\b"
 )
 _LOW_END = re.compile(
     r"\b(?:von|ab|min(?:imal|imum)?|mindestens|mindestkosten|untergrenze|niedrig|low|lower|from)\b|untere"

@@ -13,10 +13,15 @@ from fundmatch.files.grid import Area
 from fundmatch.model.strategy import PassedOver
 from fundmatch.strategy.list_table import FilledRow, ListRow, ListTable, text_of
 
-_SUM = re.compile(
+_SUM_WORDS = (
     r"^(?:(?:zwischen|gesamt|end|teil|jahres)?summen?|gesamt(?:kosten|betrag|ausgaben|volumen|investition)?|insgesamt|total|sub-?total|sum|σ|∑|"
     r"uebertrag|saldo|alle massnahmen|kosten gesamt|grand total)\b[^a-z0-9]*"
-    r"(?:$|(?:der |aller |ueber |je |pro |fuer |in )?(?:handlungsfeld|hf|leitthema|massnahmen|kosten|bereich|jahre?|euro|eur|alles?|netto|brutto|investitionen|cluster|kapitel)?\b.*)"
+)
+_SUM = re.compile(_SUM_WORDS)
+# What has a number of its own is a sum only where it says so for sure: "5 | Total digital" is a measure.
+_SURE_SUM = re.compile(
+    r"^(?:zwischen|gesamt|end|teil|jahres)?summen?\b|" + _SUM_WORDS + r"(?:$|(?:der |aller |ueber |je |pro |fuer |in )?"
+    r"(?:handlungsfeld|hf|leitthema|massnahmen|kosten|bereich|jahre?|euro|eur|alles?|netto|brutto|investitionen|cluster|kapitel)\b)"
 )
 _PART = re.compile(r"^\W*(?:davon|darunter|hiervon|hierin|of which|nachrichtlich|thereof)\b")
 _FOOTNOTE = re.compile(
@@ -161,13 +166,14 @@ class _Walk:
     def pass_over(self, number: int, cells: Mapping[int, object], kind: Kind) -> None:
         """Keep that a row is no measure."""
         self.legend += [text for text in map(text_of, cells.values()) if "=" in text or _UNIT.search(fold(text))]
-        words = _first_text(cells)[:80]
+        title = "" if self._title is None else text_of(cells.get(self._title))
+        words = (title or _first_text(cells))[:80]
         self.passed.append(PassedOver(sheet=self._table.sheet, row=number, why=str(kind), words=words))
 
     def _kind(self, row: _Row) -> Kind:
         if _repeats_headings(row.texts, self._heads):
             return Kind.HEADER
-        if any(_SUM.match(fold(text)) for text in (row.title, row.id, row.texts[min(row.texts)])):
+        if _is_sum(row):
             return Kind.SUM
         if _PART.match(fold(row.title or row.first)):
             return Kind.PART
@@ -198,6 +204,12 @@ class _Walk:
     @staticmethod
     def _text(texts: Mapping[int, str], place: int | None) -> str:
         return texts.get(place, "") if place is not None else ""
+
+
+def _is_sum(row: _Row) -> bool:
+    if row.id and not _SUM.match(fold(row.id)):
+        return bool(_SURE_SUM.match(fold(row.title)))
+    return any(_SUM.match(fold(text)) for text in (row.title, row.id, row.texts[min(row.texts)]))
 
 
 def _first_text(cells: Mapping[int, object]) -> str:

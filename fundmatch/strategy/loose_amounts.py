@@ -257,7 +257,7 @@ def _negative(core: str) -> bool:
 
 def _whole(amount: Decimal) -> int:
     """Return whole euros, half a euro rounded up."""
-    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int(amount.to_integral_value(rounding=ROUND_HALF_UP))
 
 
 def with_words(reading: AmountReading, words: str) -> AmountReading:

@@ -27,7 +27,7 @@ _ONGOING = re.compile(
 _FILLING = re.compile(
     r"\b(?:beginn|start|ende|abschluss|fertigstellung|umsetzung|zeitraum|laufzeit|im|in|am|den|des|jahres?|der|jahr|zum|vom|von|"
     r"baubeginn|durchfuehrung|realisierung|schuljahr|haushaltsjahr|foerderjahr|wirtschaftsjahr|geschaeftsjahr|doppelhaushalt|haushalt|"
-    r"wj|sj|hj(?= ?20)|gj|dhh|hh|kj|zwischen|between|sofort|the|of|year)\b:?"
+    r"wj|sj|(?<!\d )(?<!\d\. )(?<!\d\.)(?<!i )(?<!i\. )hj(?= ?20)|gj|dhh|hh|kj|zwischen|between|sofort|the|of|year)\b:?"
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MONTHS = {

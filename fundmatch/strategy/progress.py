@@ -59,6 +59,9 @@ _START_DONE = re.compile(
 _AWARDED = re.compile(r"\b(?:bau)?auftr\w+\b[^.;]{0,40}\b(?:vergeben|erteilt)\b|\bzuschlag\b[^.;]{0,40}\berteilt\b")
 _RUNNING = re.compile(r"\bseit\b[^.;]{0,30}\bin betrieb\b")
 _BEGUN_SINCE = re.compile(r"\b(?:im bau|in bau|in umsetzung|laeuft|laufend|begonnen|gestartet) (?:seit|since)\b")
+# Behind a phrase: an answer that turns it round, a question, a day to come.
+_DENIED = re.compile(r"\s*[:?=–-]?\s*(?:nein\b|no\b|(?:noch )?nicht\W*$)")
+_OPEN = re.compile(r"\s*\?|\s*[:,–-]?\s*(?:ab|voraussichtlich|vsl|geplant|fruehestens|spaetestens|(?:nicht |noch nicht )?vor|nach)\b")
 _SHARE = re.compile(r"\b(\d{1,3}) ?%")
 
 
@@ -133,7 +136,7 @@ def _of_sentence(sentence: str, where: str) -> Stage | None:
     core = core if re.search(r"[a-z%]", core) else sentence
     for pattern, stage in ((_START_DONE, Stage.BEGUN), (_AWARDED, Stage.BEGUN), (_RUNNING, Stage.DONE)):
         found = pattern.search(core)
-        if found and not _FORESEEN.search(core) and not re.search(r"\b(?:nicht|kein\w*)\b", core[: found.end()]):
+        if found and not _FORESEEN.search(core) and not re.search(r"\b(?:nicht|kein\w*|nein)\b|\?", core):
             return stage
     if _BEGUN_SINCE.search(core):
         return Stage.BEGUN
@@ -161,8 +164,11 @@ def _judged(stage: Stage, core: str, position: int, length: int) -> Stage | None
     if stage is Stage.NOT_BEGUN:
         return None if re.search(r"\b(?:wie|laut|als)\s*$", before) else stage
     if _NOT.search(before):
-        return Stage.NOT_BEGUN if "teil" not in before else None
-    if _FORESEEN.search(before) or re.match(r"\s*(?:werden|wird|sein|bis)\b", after):
+        # What is not finished may have begun.
+        return Stage.NOT_BEGUN if stage is Stage.BEGUN and "teil" not in before else None
+    if _DENIED.match(after):
+        return Stage.NOT_BEGUN if stage is Stage.BEGUN else None
+    if _OPEN.match(after) or _FORESEEN.search(before) or re.match(r"\s*(?:werden|wird|sein|bis)\b", after):
         return None
     if stage is Stage.DONE and _IN_PART.match(after):
         return Stage.BEGUN

@@ -156,6 +156,16 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
         ("Ratsbeschluss (ja/nein)", "ratsbeschluss", 1),
         ("Kosten (förderfähig)", "kostenfoerderfaehig", 1),
         ("Akteur", "akteur", 1),
+        ("Kosten (in 1.000 EUR)", "kosten", 1_000),
+        ("Kosten in 1000 €", "kosten", 1_000),
+        ("Kosten (k EUR)", "kosten", 1_000),
+        ("Cost (EUR '000)", "cost", 1_000),
+        ("Total cost (EUR k)", "totalcost", 1_000),
+        ("Cost in thousand euros", "cost", 1_000),
+        ("Budget EUR m", "budget", 1_000_000),
+        ("Kosten EUR Mio.", "kosten", 1_000_000),
+        ("Kosten in €/m²", "kosteninm2", 1),
+        ("Kosten (bis 1.000 €)", "kostenbis1000", 1),
     ],
 )
 def test_headings_are_compared_without_case_signs_and_units(heading: str, key: str, scale: int) -> None:

@@ -284,6 +284,24 @@ def test_a_column_of_costs_up_to_an_amount_stands_alone(tmp_path: Path) -> None:
     assert measure.cost_total_eur == EuroRange(50_000, 50_000)
 
 
+@pytest.mark.parametrize("heading", ["Invest.-Nr.", "Investitionsnummer", "Investitions-Nr.", "Kostenstellennummer"])
+def test_a_column_of_numbers_is_no_column_of_costs(tmp_path: Path, heading: str) -> None:
+    (measure,) = read(table(tmp_path, f"{HEAD};{heading};Gesamtauszahlungen\n1;a;b;7.21001;120.000\n")).measures
+    assert measure.cost_total_eur == EuroRange.exactly(120_000)
+    assert measure.extra == {heading: "7.21001"}
+
+
+def test_a_measure_with_a_number_whose_title_begins_like_a_sum_is_none(tmp_path: Path) -> None:
+    rows = "1;Total digital;b\n2;Insgesamt grüner;b\n;Summe Handlungsfeld 1;\n3;Radweg;b\nA;Zwischensumme Mobilität;\n;Gesamtsumme;\n"
+    reading = read(table(tmp_path, f"{HEAD}\n{rows}"))
+    assert [measure.title for measure in reading.measures] == ["Total digital", "Insgesamt grüner", "Radweg"]
+    assert [row.words for row in reading.passed_over] == [
+        "Summe Handlungsfeld 1",
+        "Zwischensumme Mobilität",
+        "Gesamtsumme",
+    ]
+
+
 def test_chosen_columns_name_headings_nobody_could_guess(tmp_path: Path) -> None:
     path = table(tmp_path, "Schlüssel;Wie es heißt;Worum es geht\n1;a;b\n")
     chosen = {"id": "schlüssel", "title": "Wie es heißt", "description": "Worum es geht"}
