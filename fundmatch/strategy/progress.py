@@ -61,7 +61,9 @@ _RUNNING = re.compile(r"\bseit\b[^.;]{0,30}\bin betrieb\b")
 _BEGUN_SINCE = re.compile(r"\b(?:im bau|in bau|in umsetzung|laeuft|laufend|begonnen|gestartet) (?:seit|since)\b")
 # Behind a phrase: an answer that turns it round, a question, a day to come.
 _DENIED = re.compile(r"\s*[:?=–-]?\s*(?:nein\b|no\b|(?:noch )?nicht\W*$)")
-_OPEN = re.compile(r"\s*\?|\s*[:,–-]?\s*(?:ab|voraussichtlich|vsl|geplant|fruehestens|spaetestens|(?:nicht |noch nicht )?vor|nach)\b")
+_OPEN = re.compile(
+    r"\s*\?|\s*[:,–-]?\s*(?:ab|voraussichtlich|vsl|geplant|fruehestens|spaetestens|(?:nicht |noch nicht )?vor|nach)\b"
+)
 _SHARE = re.compile(r"\b(\d{1,3}) ?%")
 
 
