@@ -41,7 +41,11 @@ _FILLING = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # An amount for each piece says nothing about all of them while their number is not known.
-_PER_PIECE = re.compile(r"\b(?:je|pro|per)\b(?! nach)|/ ?(?:stück|stk|m²|qm|person|platz|standort)")
+_PER_PIECE = re.compile(
+    r"\b(?:je|pro|per|à|á|zu je)\b(?! nach)|\d\s*(?:stk|stück)\.?\s+(?:a|zu)\s+\d|/ ?(?:stück|stk|m²|qm|person|platz|standort)"
+)
+# Signs of other currencies; their words and codes are no units either.
+_OTHER_MONEY = re.compile(r"[$£¥]")
 # Costs by year in one cell: "2026: 50.000 €; 2027: 80.000 €".
 _BY_YEAR = re.compile(r"(?:^|[;,/]|\bund\b)\s*(?:in )?20\d\d\s*[:=]?\s*(?=\D{0,3}\d)")
 # … and with the year behind each: "10.000 € (2026), 20.000 € (2027)".
@@ -137,7 +141,7 @@ def _of_text(written: str, scale: int, *, english: bool) -> AmountReading:
     if not re.search(r"\d", core):  # all numbers stood in brackets: "Planungskosten (50.000 €)"
         core = _FILLING.sub(" ", _YEARLY.sub(" ", plain))
     core = _ABOUT.sub(" ", core)
-    if _PER_PIECE.search(core):
+    if _PER_PIECE.search(core) or _OTHER_MONEY.search(core):
         return AmountReading(words=written)
     if len(_WITH_YEAR.findall(plain)) > 1:
         core = _WITH_YEAR.sub(r"\1+", _FILLING.sub(" ", plain)).strip(" +;,")
