@@ -12,7 +12,7 @@ from fundmatch.model.codec import Finding, read_record
 from fundmatch.model.programme import Programme, Rate
 from fundmatch.text.words import content_words, stem, weight
 
-_FIELDS = tuple(field.name for field in fields(Programme))
+_FIELDS = dict.fromkeys(field.name for field in fields(Programme))  # in the order of the model, and looked up by hash
 
 
 def check_entry(raw: dict[str, Any], text: str, path: Path, name: str) -> tuple[Programme | None, list[Problem]]:

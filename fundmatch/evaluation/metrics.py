@@ -13,9 +13,10 @@ import numpy as np
 
 from fundmatch.core import formatting
 from fundmatch.core.normalise import fold
-from fundmatch.matching.index import Floats, fields_of
+from fundmatch.matching.index import fields_of
 from fundmatch.matching.kept_index import index_of
 from fundmatch.matching.scoring import MeasureScores, Scorer
+from fundmatch.matching.sparse_rows import Floats
 from fundmatch.model.gold import HITS, Award, Evaluation, RankingScore
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
-from scipy.sparse import csr_matrix
 
-from fundmatch.matching.index import CatalogueIndex, Floats
+from fundmatch.matching.index import CatalogueIndex
 from fundmatch.matching.keyword import KeywordIndex, KeywordScores
 from fundmatch.matching.phrases import read_phrases
 from fundmatch.matching.query import Query
+from fundmatch.matching.sparse_rows import Floats
 from fundmatch.model.programme import Example
 from fundmatch.model.result import Hit
 from fundmatch.text.thesaurus import shipped_thesaurus
@@ -79,7 +78,7 @@ def text_hits(words: Sequence[str], shares: Floats, query: Query, theirs: Progra
 
 def keyword_hits(row: int, scores: KeywordScores, keywords: KeywordIndex, query: Query, part: float) -> list[Hit]:
     """Return the keywords of the programme in `row` that were found, in falling order of points."""
-    owned, telling = _row_of(keywords.owners, row)
+    owned, telling = keywords.owners.row(row)
     strength = telling * scores.found[owned]
     total = float(strength.sum())
     if total <= 0:
@@ -95,7 +94,7 @@ def keyword_hits(row: int, scores: KeywordScores, keywords: KeywordIndex, query:
 
 def _bearers(keyword: int, scores: KeywordScores, keywords: KeywordIndex, query: Query) -> str:
     """Return the measure's words that brought the keyword, as they were written."""
-    columns, _ = _row_of(keywords.shares, keyword)
+    columns, _ = keywords.shares.row(keyword)
     words = dict.fromkeys(scores.bearers[column] for column in columns if column in scores.bearers)
     return " ".join(query.written.get(word, word) for word in words)
 
@@ -106,9 +105,3 @@ def example_hit(example: Example, points: float) -> Hit:
     text = example.text if len(example.text) <= _MOST_LETTERS else f"{example.text[:_MOST_LETTERS].rsplit(' ', 1)[0]} …"
     paid = "ähnlich gefördert durch ein verwandtes Programm" if example.relation else "ähnlich gefördert"
     return Hit("examples", f"{paid}: {where}" if where else paid, text, points)
-
-
-def _row_of(matrix: csr_matrix, row: int) -> tuple[NDArray[np.int32], Floats]:
-    """Return columns and values of one row; slicing a sparse matrix costs far more."""
-    place = slice(matrix.indptr[row], matrix.indptr[row + 1])
-    return matrix.indices[place], matrix.data[place]

@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from fundmatch.core.field_spec import specs
 from fundmatch.matching.phrases import phrases_of
+from fundmatch.matching.sparse_rows import Floats, SparseRows, rows_of
 from fundmatch.model.programme import Programme
 from fundmatch.text.thesaurus import shipped_glossary, shipped_thesaurus
 from fundmatch.text.words import Analyser, content_words, stem, weight
-
-Floats = NDArray[np.float64]
 
 _GRAM_SIZES = range(3, 7)
 # The fields that are matched, each with its weight.
@@ -40,7 +38,7 @@ class Space:
 
     ids: Mapping[str, int]
     idf: Floats
-    weights: csr_matrix
+    weights: SparseRows
     rare: float
 
 
@@ -111,9 +109,8 @@ def build_index(programmes: Sequence[Programme]) -> CatalogueIndex:
     examples = [(row, example) for row, programme in enumerate(programmes) for example in programme.examples]
     documents = [words_of(programme, analyser) for programme in programmes]
     documents += [_weighed_words([(1.0, example.text)]) for _, example in examples]
-    word_ids, cells = _numbered(documents)
+    word_ids, counts = _numbered(documents)
     features = [features_of(word, analyser) for word in word_ids]
-    counts = _matrix(cells, (len(documents), len(word_ids)))
     return CatalogueIndex(
         words=tuple(own),
         terms=_space(counts, [terms for terms, _ in features], len(programmes)),
@@ -131,15 +128,13 @@ def _vocabulary(programmes: Iterable[Programme]) -> dict[str, None]:
     )
 
 
-def _numbered(documents: Iterable[Mapping[str, float]]) -> tuple[dict[str, int], dict[tuple[int, int], float]]:
-    """Return a number for each word, and the weight of each word in each document by their numbers."""
+def _numbered(documents: Iterable[Mapping[str, float]]) -> tuple[dict[str, int], list[dict[int, float]]]:
+    """Return a number for each word, and for each document the weight of its words by their numbers."""
     word_ids: dict[str, int] = {}
-    cells = {
-        (row, word_ids.setdefault(word, len(word_ids))): value
-        for row, document in enumerate(documents)
-        for word, value in document.items()
-    }
-    return word_ids, cells
+    numbered = [
+        {word_ids.setdefault(word, len(word_ids)): value for word, value in document.items()} for document in documents
+    ]
+    return word_ids, numbered
 
 
 def _weighed_words(texts: Iterable[tuple[float, str]]) -> dict[str, float]:
@@ -180,32 +175,28 @@ def _related_words(phrases: Iterable[tuple[float, str]], analyser: Analyser) -> 
     return {word: equal.get(word, 0.0) + wider.get(word, 0.0) for word in (*equal, *wider)}
 
 
-def sparse(rows: Sequence[Mapping[int, float]], width: int) -> csr_matrix:
-    """Return rows, each as column → value, as a matrix of shape (rows, width)."""
-    columns = [column for row in rows for column in row]
-    values = [value for row in rows for value in row.values()]
-    ends = np.cumsum([0, *map(len, rows)])
-    return csr_matrix((values, columns, ends), shape=(len(rows), width), dtype=np.float64)
-
-
-def _matrix(cells: Mapping[tuple[int, int], float], shape: tuple[int, int]) -> csr_matrix:
-    places = np.array(list(cells), dtype=np.int64).reshape(-1, 2)
-    return csr_matrix((np.fromiter(cells.values(), dtype=np.float64), (places[:, 0], places[:, 1])), shape=shape)
-
-
-def _space(counts: csr_matrix, features: Sequence[Mapping[str, float]], programmes: int) -> Space:
+def _space(counts: Sequence[Mapping[int, float]], features: Sequence[Mapping[str, float]], programmes: int) -> Space:
     """Count features through the words, shape (documents, words) × (words, features), and weigh them.
 
     The first `programmes` rows alone set the weights; examples are measured by them.
     """
-    from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415 - only where no index is kept
+    # Heavy, and needed only where no index is kept.
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+    from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415
+
+    def matrix(rows: SparseRows) -> csr_matrix:
+        return csr_matrix((rows.values, rows.columns, rows.starts), shape=(len(rows), rows.width))
 
     ids: dict[str, int] = {}
     by_word = [{ids.setdefault(name, len(ids)): value for name, value in of_word.items()} for of_word in features]
-    rows = csr_matrix(counts @ sparse(by_word, len(ids)))
+    rows = csr_matrix(matrix(rows_of(counts, len(features))) @ matrix(rows_of(by_word, len(ids))))
     rows.data = damped(rows.data)
     model = TfidfTransformer(norm="l2", smooth_idf=True).fit(rows[:programmes])
     weights = csr_matrix(model.transform(rows).T, dtype=np.float32)
     weights.sort_indices()
-    rare = float(np.log(1 + programmes) + 1)
-    return Space(ids=ids, idf=np.asarray(model.idf_, dtype=np.float64), weights=weights, rare=rare)
+    return Space(
+        ids=ids,
+        idf=np.asarray(model.idf_, dtype=np.float64),
+        weights=SparseRows(starts=weights.indptr, columns=weights.indices, values=weights.data, width=len(counts)),
+        rare=float(np.log(1 + programmes) + 1),
+    )

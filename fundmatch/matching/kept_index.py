@@ -8,14 +8,15 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from fundmatch.files import cache
 from fundmatch.matching.index import CatalogueIndex, Space, build_index
 from fundmatch.matching.keyword import KeywordIndex, build_keywords
+from fundmatch.matching.sparse_rows import SparseRows, refuse_unsound
 from fundmatch.model.programme import Programme
 from fundmatch.text.words import Analyser
 
@@ -75,8 +76,8 @@ def encode(index: CatalogueIndex) -> bytes:
     return _saved(arrays)
 
 
-def _parts(name: str, matrix: csr_matrix) -> dict[str, NDArray[np.generic]]:
-    return {f"{name}_data": matrix.data, f"{name}_indices": matrix.indices, f"{name}_indptr": matrix.indptr}
+def _parts(name: str, matrix: SparseRows) -> dict[str, NDArray[np.generic]]:
+    return {f"{name}_values": matrix.values, f"{name}_columns": matrix.columns, f"{name}_starts": matrix.starts}
 
 
 def _saved(arrays: Arrays) -> bytes:
@@ -85,17 +86,16 @@ def _saved(arrays: Arrays) -> bytes:
     return buffer.getvalue()
 
 
-def _sparse(arrays: Arrays, name: str, shape: tuple[int, int]) -> csr_matrix:
-    """Return a sparse matrix whose shape, indices and values are sound.
+def _sparse(arrays: Arrays, name: str, shape: tuple[int, int]) -> SparseRows:
+    """Return a sparse matrix whose shape, places and values are sound.
 
     Raises:
         ValueError: They are not.
     """
-    matrix = csr_matrix((arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"]), shape=shape)
-    matrix.check_format(full_check=True)
-    if not np.isfinite(matrix.data).all():
-        msg = f"{name}: not all values are numbers"
-        raise ValueError(msg)
+    rows, width = shape
+    parts: dict[str, Any] = {part: arrays[f"{name}_{part}"] for part in ("starts", "columns", "values")}
+    matrix = SparseRows(**parts, width=width)
+    refuse_unsound(matrix, rows)
     return matrix
 
 
@@ -150,6 +150,7 @@ def _what_it_depends_on() -> list[bytes]:
     paths = [
         "matching/index.py",
         "matching/phrases.py",
+        "matching/sparse_rows.py",
         "core/normalise.py",
         "data/thesaurus.csv",
         "data/glossary.csv",

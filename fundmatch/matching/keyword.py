@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import fuzz, process
-from scipy.sparse import csr_matrix
 
-from fundmatch.matching.index import CatalogueIndex, Floats, Space, sparse
+from fundmatch.matching.index import CatalogueIndex, Space
 from fundmatch.matching.query import Query
+from fundmatch.matching.sparse_rows import Floats, SparseRows, rows_of
 from fundmatch.model.programme import Programme
 from fundmatch.text.words import content_words, stem, weight
 
@@ -32,8 +32,8 @@ class KeywordIndex:
     """
 
     keywords: tuple[str, ...]
-    shares: csr_matrix
-    owners: csr_matrix
+    shares: SparseRows
+    owners: SparseRows
     stems: tuple[str, ...]
 
 
@@ -52,20 +52,21 @@ class KeywordScores:
 def build_keywords(programmes: Sequence[Programme], index: CatalogueIndex) -> KeywordIndex:
     """Collect the keywords of all programmes; the short name counts as one."""
     ids: dict[str, int] = {}
-    pairs = []
-    for row, programme in enumerate(programmes):
-        for keyword in dict.fromkeys((*programme.keywords, *programme.keywords_en, programme.short_name)):
-            if content_words(keyword):
-                pairs.append((row, ids.setdefault(keyword, len(ids))))
+    owned = [[ids.setdefault(keyword, len(ids)) for keyword in _keywords_of(programme)] for programme in programmes]
     space = index.terms
     shares = [_shares(keyword, index) for keyword in ids]
-    telling = np.array([_telling(keyword, space) for keyword in ids])
-    rows, cols = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    owners = csr_matrix((telling[cols] ** 2, (rows, cols)), shape=(len(programmes), len(ids)))
+    telling = np.array([_telling(keyword, space) for keyword in ids]) ** 2
+    owners = rows_of([{column: telling[column] for column in columns} for columns in owned], len(ids))
     names = list(space.ids)
     columns = sorted({column for row in shares for column in row})
     stems = tuple(names[column] for column in columns if len(names[column]) >= _FUZZY_MIN_LENGTH)
-    return KeywordIndex(keywords=tuple(ids), shares=sparse(shares, len(space.ids)), owners=owners, stems=stems)
+    return KeywordIndex(keywords=tuple(ids), shares=rows_of(shares, len(space.ids)), owners=owners, stems=stems)
+
+
+def _keywords_of(programme: Programme) -> list[str]:
+    """Return what may be looked up, each once; what is only acting and administrative words has nothing to find."""
+    keywords = dict.fromkeys((*programme.keywords, *programme.keywords_en, programme.short_name))
+    return [keyword for keyword in keywords if content_words(keyword)]
 
 
 def _shares(keyword: str, index: CatalogueIndex) -> dict[int, float]:
@@ -89,10 +90,10 @@ def _telling(keyword: str, space: Space) -> float:
 def keyword_scores(query: Query, keywords: KeywordIndex, index: CatalogueIndex) -> KeywordScores:
     """Look the catalogue's keywords up in one measure."""
     present, bearers = _present(query, keywords, index)
-    found = np.asarray(keywords.shares @ present, dtype=np.float64)
+    found = keywords.shares.times(present)
     found[found < _MIN_SHARE] = 0.0
     found **= 2
-    strength = 1.0 - np.exp(-np.asarray(keywords.owners @ found) / 2.0)
+    strength = 1.0 - np.exp(-keywords.owners.times(found) / 2.0)
     return KeywordScores(strength=strength, found=found, bearers=bearers)
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmatch.matching import evidence, keyword, tfidf
-from fundmatch.matching.index import CatalogueIndex, Floats
+from fundmatch.matching.index import CatalogueIndex
 from fundmatch.matching.query import Lexicon, Query, query_of
+from fundmatch.matching.sparse_rows import Floats
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Hit
 from fundmatch.model.strategy import Measure

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from fundmatch.matching.index import CatalogueIndex, Floats, Space, damped, features_of, sparse
+from fundmatch.matching.index import CatalogueIndex, Space, damped, features_of
 from fundmatch.matching.query import Query
+from fundmatch.matching.sparse_rows import Floats, SparseRows, rows_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,8 +20,8 @@ class QueryVectors:
     """A measure in both spaces: shape (words, features), the sum over words being the vector."""
 
     words: tuple[str, ...]
-    terms: csr_matrix
-    grams: csr_matrix
+    terms: SparseRows
+    grams: SparseRows
 
 
 def vectors_of(query: Query, index: CatalogueIndex) -> QueryVectors:
@@ -47,21 +47,21 @@ def likeness(vectors: QueryVectors, index: CatalogueIndex) -> Floats:
     return (_products(vectors.terms, index.terms) + _products(vectors.grams, index.grams)) / 2
 
 
-def _products(by_word: csr_matrix, space: Space) -> Floats:
+def _products(by_word: SparseRows, space: Space) -> Floats:
     """Multiply (words, features) by (features, documents) into a dense (words, documents).
 
     scipy's product of two sparse matrices keeps a list of cells that nobody asks for here;
     adding every pair of factors up by the number of its cell is four times as fast.
     """
-    weights, documents = space.weights, space.weights.shape[1]
-    starts = weights.indptr[by_word.indices].astype(np.int64)
-    lengths = weights.indptr[by_word.indices + 1] - starts
+    weights, documents = space.weights, space.weights.width
+    starts = weights.starts[by_word.columns].astype(np.int64)
+    lengths = weights.starts[by_word.columns + 1] - starts
     before = np.cumsum(lengths) - lengths
     picked = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
-    word = np.repeat(np.arange(by_word.shape[0]), np.diff(by_word.indptr))
-    cells = weights.indices[picked] + np.repeat(word * documents, lengths)
-    factors = weights.data[picked] * np.repeat(by_word.data, lengths)
-    summed = np.bincount(cells, weights=factors, minlength=by_word.shape[0] * documents)
+    word = np.repeat(np.arange(len(by_word)), by_word.lengths)
+    cells = weights.columns[picked] + np.repeat(word * documents, lengths)
+    factors = weights.values[picked] * np.repeat(by_word.values, lengths)
+    summed = np.bincount(cells, weights=factors, minlength=len(by_word) * documents)
     return np.asarray(summed, dtype=np.float64).reshape(-1, documents)
 
 
@@ -74,7 +74,7 @@ def _totals(features: Sequence[dict[str, float]], weights: Sequence[float]) -> d
     return totals
 
 
-def _by_word(features: Sequence[dict[str, float]], weights: Sequence[float], space: Space) -> csr_matrix:
+def _by_word(features: Sequence[dict[str, float]], weights: Sequence[float], space: Space) -> SparseRows:
     """Spread each feature's weight over the words that bring it, in proportion to their counts."""
     totals = _totals(features, weights)
     counts = np.fromiter(totals.values(), dtype=np.float64, count=len(totals))
@@ -87,4 +87,4 @@ def _by_word(features: Sequence[dict[str, float]], weights: Sequence[float], spa
         {space.ids[name]: weight * count * per_count[name] for name, count in found.items() if name in space.ids}
         for found, weight in zip(features, weights, strict=True)
     ]
-    return sparse(rows, len(space.ids))
+    return rows_of(rows, len(space.ids))

@@ -109,9 +109,10 @@ def _list_reader(read_item: _Reader) -> _Reader:
             except _WrongError as error:
                 findings += error.below(index)
                 continue
-            if value in values:
+            before = len(values)
+            values[value] = None  # not looked up first: the hash of a record goes through all its parts
+            if len(values) == before:
                 findings.append(((index,), f"„{item}“ steht zweimal da", "eine der Zeilen löschen"))
-            values[value] = None
         if findings:
             raise _WrongError(*findings)
         return tuple(values)
