@@ -51,7 +51,7 @@ class Rule:
     @property
     def sees_money(self) -> bool:
         """Tell whether the answer depends on amounts of the measure."""
-        return not MONEY.isdisjoint(self.measure_fields)
+        return not frozenset(MONEY).isdisjoint(self.measure_fields)
 
 
 def rule(label: str, question: MainQuestion, **declared: Any) -> Callable[[Judging], Rule]:

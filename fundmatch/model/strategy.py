@@ -70,7 +70,7 @@ PLACE_UNKNOWN: Final = "Kommune, Ort unbekannt: Gebiet und Einwohner sind nicht 
 PROFILE_SHEET: Final = "Profil"
 
 # Fields of a measure that hold amounts.
-MONEY: Final = frozenset({"cost_total_eur", "cost_eligible_eur", "own_means_eur"})
+MONEY: Final = ("cost_total_eur", "cost_eligible_eur", "own_means_eur")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

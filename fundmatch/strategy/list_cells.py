@@ -14,13 +14,13 @@ from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.model.ranges import EuroRange, Period
+from fundmatch.model.strategy import MONEY
 from fundmatch.strategy.headings import COST_TO
 from fundmatch.strategy.loose_amounts import read_amount
 from fundmatch.strategy.loose_periods import read_period
 from fundmatch.strategy.profile_values import APPLICANT_FORMS
 from fundmatch.strategy.progress import Progress, Stage, read_progress
 
-MONEY: Final = ("cost_total_eur", "cost_eligible_eur", "own_means_eur")
 _TEXTS: Final = (
     "description", "leitthema", "handlungsfeld", "target_group", "department", "phase", "priority", "status", "partners",
     "earlier_funding", "note",

@@ -15,10 +15,10 @@ from fundmatch.files.cell_values import CellError
 from fundmatch.files.grid import Grid
 from fundmatch.files.headings import header_scale
 from fundmatch.model.ranges import EuroRange
-from fundmatch.model.strategy import MappedColumn, Measure, PassedOver
+from fundmatch.model.strategy import MONEY, MappedColumn, Measure, PassedOver
 from fundmatch.strategy.cost_classes import cost_classes
 from fundmatch.strategy.headings import COST_TO, PERIOD, YEAR, year_of
-from fundmatch.strategy.list_cells import MONEY, RowReading, id_text, read_row, total_of_years
+from fundmatch.strategy.list_cells import RowReading, id_text, read_row, total_of_years
 from fundmatch.strategy.list_ids import ReadRow, measures_of
 from fundmatch.strategy.list_remarks import (
     about_cells,
