@@ -32,6 +32,7 @@ RECORDS = (
     model.Condition,
     model.Evidence,
     model.Relation,
+    model.Difference,
     model.Example,
 )
 

@@ -15,6 +15,7 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Amount, Deadline, Evidence, Partners, Population, Programme, Rate
 from fundmatch.model.strategy import Measure, OwnRate, Profile
 
+UNKNOWN_WORDS = ("k. A.", "–", "unbekannt")
 TRUTH = {"ja": True, "nein": False}
 
 
@@ -97,8 +98,9 @@ READERS: dict[str, Any] = {
             "areas_excluded",
             "plans",
             "readiness",
-            "cost_kinds",
-            "cost_kinds_excluded",
+            "applicant_limits",
+            "pays_for",
+            "pays_not_for",
             "funding_types",
             "state_aid",
         ],
@@ -131,6 +133,8 @@ def measure_of(text: str) -> Measure:
             fields[name] = PartialDate.parse(value)
         elif name == "cost_kind":
             fields[name] = tuple(value.split("|"))
+        elif value in UNKNOWN_WORDS:
+            continue
         else:
             fields[name] = int(value) if name.endswith("_eur") else TRUTH.get(value, value)
     return measure(**fields)

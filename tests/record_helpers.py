@@ -47,7 +47,7 @@ def programme(**fields: object) -> Programme:
 COMPLETE = {
     "deadline_kind": "laufend",
     "funds": "vorhanden",
-    "cost_kinds": ("Investition",),
+    "pays_for": ("Bau", "Kauf"),
     "rates": (Rate(pct=Decimal(100)),),
 }
 SETTLED = {"started": False, "cost_kind": ("Investition",)}

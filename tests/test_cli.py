@@ -114,7 +114,7 @@ def test_explain_says_why_not() -> None:
     result = run("explain", CITY, "GE-029", "nrw-heimat-scheck", *AS_OF)
     assert result.exit_code == 0, result.output
     assert "nicht in der Liste" in result.output
-    assert "unter der Schwelle" in result.output
+    assert "ausdrücklich nicht antragsberechtigt" in result.output
     assert "keine Rechtsberatung" in result.output
 
 

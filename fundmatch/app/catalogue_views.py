@@ -7,8 +7,9 @@ from pathlib import Path
 
 from fundmatch.catalogue.reading import Catalogue
 from fundmatch.core.normalise import fold
-from fundmatch.eligibility.deadlines import future, takes_applications
+from fundmatch.eligibility.deadlines import future
 from fundmatch.eligibility.freshness import Stale, to_check
+from fundmatch.eligibility.window import window
 from fundmatch.files import writing
 from fundmatch.model.programme import Programme
 from fundmatch.reports.formats import CATALOGUE_FORMATS, COMMON_GRANTS, content_of
@@ -47,7 +48,7 @@ def programmes_with(
         if (not levels or programme.level in levels)
         and status in (None, programme.status)
         and (theme is None or theme in programme.themes)
-        and (not window_open or takes_applications(programme, as_of))
+        and (not window_open or window(programme, as_of, catalogue.day).now.takes_applications)
         and (until is None or _is_due(programme, as_of, until))
         and (not words or _says(programme, words))
     ]

@@ -9,6 +9,7 @@ from fundmatch.app.workspace import refuse_to_replace
 from fundmatch.catalogue.entries import hints_of
 from fundmatch.catalogue.municipalities_file import use_municipalities_of
 from fundmatch.catalogue.reading import check_catalogue, check_file, find_catalogue, is_catalogue, read_catalogue
+from fundmatch.catalogue.relations import relation_hints
 from fundmatch.core import levels
 from fundmatch.core.errors import OutputError, Problem, StrategyError
 from fundmatch.evaluation.gold_files import is_gold, read_gold
@@ -110,6 +111,7 @@ def _check_folder(path: Path, catalogs: Path, place: str | None) -> _Findings:
     if catalogue:
         words = f"{len(catalogue.programmes)} Programme"
         problems = [*problems, *(hint for entry in catalogue.programmes for hint in _hints_of(entry))]
+        problems += relation_hints(catalogue.programmes)
     if path == catalogs or not holds_list(path):
         return _Findings(words, problems)
     strategy = _check_strategy(path, place)

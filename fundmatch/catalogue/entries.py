@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from fundmatch.catalogue.earlier_forms import as_today
 from fundmatch.core import levels, territories
 from fundmatch.core.errors import Problem, nearest
 from fundmatch.core.field_spec import specs
@@ -20,7 +21,7 @@ def check_entry(raw: dict[str, Any], text: str, path: Path, name: str) -> tuple[
 
     `text` is the file's content, for the line numbers; `name` is what messages call it.
     """
-    programme, findings = read_record(Programme, raw)
+    programme, findings = read_record(Programme, as_today(raw))
     if programme is not None:
         findings = [*_contradictions(programme, path), *_bad_names(programme), *_bad_fields(programme)]
     if not findings:
@@ -79,9 +80,8 @@ def _bad_names(programme: Programme) -> Iterator[Finding]:
         named.append(rate.areas)
     for place, values in zip(places, named, strict=True):
         for index, value in enumerate(values):
-            if not territories.is_area(value):
-                remedy = nearest(value, territories.known_names(), most=8)
-                yield (*place, index), f"Gebiet „{value}“ ist nicht im Verzeichnis", remedy
+            if not value.strip():
+                yield (*place, index), "ein Gebiet ohne Namen", "den Namen eintragen oder die Zeile löschen"
     for index, proof in enumerate(programme.evidence):
         for page in proof.pages:
             if not page.startswith(("https://", "http://")):
@@ -104,11 +104,22 @@ def hints_of(programme: Programme, name: str) -> Iterator[Problem]:
         if spec.missed and not getattr(programme, spec.name):
             note, remedy = spec.missed
             yield Problem(name, 0, spec.name, note, remedy, grave=False)
+    yield from _unknown_areas(programme, name)
     yield from _far_areas(programme, name)
     for index, phrase in enumerate(programme.typical_measures):
         if all(weight(stem(word)) < 1 for word in content_words(phrase)):
             note, remedy = f"„{phrase}“ nennt keine Sache", "schreiben, was gebaut, gekauft oder betrieben wird"
             yield Problem(name, 0, f"typical_measures[{index}]", note, remedy, grave=False)
+
+
+def _unknown_areas(programme: Programme, name: str) -> Iterator[Problem]:
+    """Yield the areas that the register does not have: nobody is known to lie inside or outside."""
+    for index, area in enumerate(programme.areas):
+        if not territories.is_area(area):
+            note = f"Gebiet „{area}“ ist nicht im Verzeichnis; es gilt als unbekannt"
+            yield Problem(
+                name, 0, f"areas[{index}]", note, nearest(area, territories.known_names(), most=8), grave=False
+            )
 
 
 def _far_areas(programme: Programme, name: str) -> Iterator[Problem]:

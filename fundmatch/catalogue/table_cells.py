@@ -18,7 +18,7 @@ from fundmatch.core.field_spec import FieldSpec, by_name, specs
 from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.model.programme import Amount, Condition, Deadline, Example, Programme, Rate, Relation
+from fundmatch.model.programme import Amount, Condition, Deadline, Difference, Example, Programme, Rate, Relation
 from fundmatch.model.wording import NO_RATE
 
 _NUMBER: Final = r"\d{1,3}(?:[.,]\d{1,6})?"
@@ -225,6 +225,7 @@ _HEADS: Final[Mapping[Any, Callable[[str], dict[str, Any]]]] = {
     Amount: _amount_head,
     Deadline: _deadline_head,
     Condition: _text_head,
+    Difference: _text_head,
     Example: _text_head,
     Relation: _relation_head,
 }

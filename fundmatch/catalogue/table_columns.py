@@ -16,7 +16,7 @@ from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import FieldSpec, by_name, specs
 from fundmatch.model import wording
-from fundmatch.model.programme import Amount, Condition, Deadline, Example, Programme, Rate, Relation
+from fundmatch.model.programme import Amount, Condition, Deadline, Difference, Example, Programme, Rate, Relation
 
 # What a person may edit in one cell; Excel holds 32,767 signs, the reader of tables takes 20,000.
 MAX_SHOWN: Final = 19_000
@@ -153,7 +153,7 @@ def _deadline_head(deadline: Deadline) -> _Head:
     return f"{deadline.date.german}{stage}", frozenset({"date", "stage"})
 
 
-def _text_head(record: Condition | Example) -> _Head:
+def _text_head(record: Condition | Difference | Example) -> _Head:
     return escaped(record.text, "\\\n|"), frozenset({"text"})
 
 
@@ -166,6 +166,7 @@ _HEADS: Final[Mapping[type, Callable[[Any], _Head]]] = {
     Amount: _amount_head,
     Deadline: _deadline_head,
     Condition: _text_head,
+    Difference: _text_head,
     Example: _text_head,
     Relation: _relation_head,
 }

@@ -19,8 +19,8 @@ class Level:
     `folder` is its folder in a catalogue and `prefix` how ids of its programmes begin (without the
     hyphen); `ags` are the first two digits of the keys of its municipalities (empty for EU and Bund);
     `nuts` is its NUTS code (none for the EU); `fdb` is the beginning of its paths in the
-    Förderdatenbank; `breadth` grows with the area (Land 1, Bund 2, EU 3). `also` are other short forms
-    that people write, `funders` beginnings of words by which guidelines speak of its money.
+    Förderdatenbank; `breadth` grows with the area (Land 1, Bund 2, EU 3). `also` are other names
+    of it or of its area that people write, `funders` beginnings of words by which guidelines speak of its money.
     """
 
     code: str
@@ -123,8 +123,8 @@ def is_id(text: str) -> bool:
 def of_area(text: str) -> Level | None:
     """Return the level whose whole area a name in `areas` means; None for any other area.
 
-    >>> of_area("DE").code, of_area("Bayern").code, of_area("DE2").code, of_area("Ruhrgebiet")
-    ('Bund', 'BY', 'BY', None)
+    >>> of_area("DE").code, of_area("Deutschland").code, of_area("DE2").code, of_area("Ruhrgebiet")
+    ('Bund', 'Bund', 'BY', None)
     """
     return _by_area().get(text)
 
@@ -136,4 +136,6 @@ def _by_area() -> dict[str, Level]:
 
 
 def _area_names(level: Level) -> tuple[str, ...]:
-    return (level.code, level.name, level.nuts) if level.is_land else (level.area,)
+    if level.is_land:
+        return (level.code, level.name, level.nuts)
+    return (level.area, *level.also)

@@ -77,6 +77,11 @@ def _complete_area(name: str, kind: str, prefixes: tuple[str, ...], source: str)
     return Area(name=name, kind=kind, prefixes=prefixes, outside=(), complete=True, source=source)
 
 
+def contradicted(place: Place) -> list[str]:
+    """Return the territories that the profile claims and whose complete list of members says no."""
+    return [name for name in place.areas if area(name) is not None and inside(place, name) is Inside.NO]
+
+
 def known_names() -> list[str]:
     """Return every name that `areas` of a programme or a profile may hold; keys may stand there too (`is_area`)."""
     everywhere = sorted(level.area for level in levels.all_levels() if not level.is_land)
@@ -126,16 +131,18 @@ def _is_unlisted_nuts(name: str) -> bool:
 def inside(place: Place, name: str) -> Inside:
     """Tell whether the place lies in the area called `name`, which may be an AGS or a NUTS code.
 
-    A territory that the officer named in the profile counts. One whose members are not
-    all known, or a place of which only a part lies inside, gives UNKNOWN and not NO.
+    A territory that the officer named in the profile counts, unless the list of its members is complete
+    and settles it. One whose members are not all known, or a place of which only a part lies inside, gives
+    UNKNOWN and not NO.
     """
-    if name in place.areas:
-        return Inside.YES
     if level := levels.of_area(name):
         return _inside_level(place, level)
-    wanted = area(name)
+    wanted, claimed = area(name), name in place.areas
     if wanted is not None:
-        return _inside_known(place, wanted)
+        found = _inside_known(place, wanted)
+        return Inside.YES if claimed and (found is Inside.UNKNOWN or not wanted.complete) else found
+    if claimed:
+        return Inside.YES
     if _is_unlisted_nuts(name):
         return _inside_unlisted_nuts(place, name)
     return Inside.YES if name == place.name else Inside.UNKNOWN

@@ -27,6 +27,9 @@ APPLICANTS: Final = (
     "Privatperson",
 )
 
+# Bodies whose place, budget and inhabitants are those of the municipality itself.
+MUNICIPAL: Final = frozenset({"Kommune", "Landkreis"})
+
 THEMES: Final = (
     "Arbeit",
     "Aus- & Weiterbildung",
@@ -50,7 +53,17 @@ THEMES: Final = (
     "Wohnungsbau & Modernisierung",
 )
 
-FUNDING_TYPES: Final = ("Zuschuss", "Darlehen", "Bürgschaft", "Beteiligung", "Sachleistung", "Preisgeld", "Sonstige")
+FUNDING_TYPES: Final = (
+    "Zuschuss",
+    "Darlehen",
+    "Bürgschaft",
+    "Beteiligung",
+    "Sachleistung",
+    "Beratung",
+    "Preisgeld",
+    "Auszeichnung",
+    "Sonstige",
+)
 
 # How a municipality gets at the money: the role decides whether a sum means anything.
 ACCESS: Final = (
@@ -61,8 +74,12 @@ ACCESS: Final = (
     "über örtliche Träger",
     "Dienstleistung",
     "Pauschale",
+    "Dachprogramm",
 )
-NO_GRANT: Final = frozenset({"Dienstleistung", "Pauschale"})
+NO_GRANT: Final = frozenset({"Dienstleistung", "Pauschale", "Dachprogramm"})
+
+# Kinds of municipality and roles of it that a programme may be limited to; the AGS tells the first three.
+APPLICANT_LIMITS: Final = ("kreisfrei", "kreisangehörig", "Kreis", "eigenes Jugendamt", "Schulträger", "Eigentümer")
 
 STATUSES: Final = ("offen", "angekündigt", "pausiert", "geschlossen", "unbekannt")
 
@@ -79,7 +96,21 @@ DEADLINE_KINDS: Final = (
 
 EARLY_STARTS: Final = ("verboten", "nach Antrag erlaubt", "mit Zustimmung", "unschädlich")
 
-COST_KINDS: Final = ("Investition", "Personal", "Planung", "Betrieb", "Sachkosten", "Grunderwerb", "Beratung")
+# What the money of a programme pays: its reference cost base.
+PAYS_FOR: Final = (
+    "Bau",
+    "Kauf",
+    "Planung",
+    "Personal",
+    "Betrieb",
+    "Beratung",
+    "Projektentwicklung",
+    "Veranstaltung",
+    "Forschung",
+    "Pauschale",
+)
+# What a measure may need: the same, and the wider words of a budget.
+COST_KINDS: Final = (*PAYS_FOR[:-1], "Investition", "Sachkosten", "Grunderwerb")
 
 AMOUNT_OF: Final = (
     "Zuwendung",
@@ -91,7 +122,7 @@ AMOUNT_OF: Final = (
     "Investitionsvolumen",
     "Budget des Aufrufs",
 )
-AMOUNT_BOUNDS: Final = ("mindestens", "höchstens", "genau", "etwa")
+AMOUNT_BOUNDS: Final = ("mindestens", "über", "höchstens", "unter", "genau", "etwa")
 AMOUNT_PER: Final = (
     "Antrag",
     "Vorhaben",
@@ -121,6 +152,32 @@ AMOUNT_PER: Final = (
     "Tonne",
     "Aufruf",
     "Programm",
+)
+
+# Of what a rate is taken where it is not the eligible cost: such a rate gives no sum out of the cost of a measure.
+RATE_BASES: Final = (
+    "Mehrkosten",
+    "unrentierliche Kosten",
+    "Wirtschaftlichkeitslücke",
+    "Darlehen",
+    "Personalkosten",
+    "Baustein",
+    "andere",
+)
+# What may tell two programmes apart that pay for the same things.
+FEATURES: Final = (
+    "Eigentum",
+    "Größe",
+    "Alter",
+    "Antragsteller",
+    "Region",
+    "Förderart",
+    "Termin",
+    "Partner",
+    "Gegenstand",
+    "Vorhabenphase",
+    "Volumen",
+    "Nutzung",
 )
 
 FUNDS: Final = ("vorhanden", "knapp", "erschöpft", "Haushaltsvorbehalt")

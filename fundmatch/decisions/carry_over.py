@@ -35,6 +35,11 @@ class CurrentDecisions:
     aside: frozenset[Key]
     back: Mapping[Key, str]
 
+    @property
+    def kept(self) -> frozenset[Key]:
+        """Return the pairs that have an entry and were not turned down."""
+        return frozenset(key for key, decision in self.state.items() if not decision.empty) - self.aside
+
 
 def current_decisions(ledger: Ledger, programmes: Mapping[str, Programme]) -> CurrentDecisions:
     """Return what the ledger means for a catalogue: a rejected pair is back if what matters changed."""

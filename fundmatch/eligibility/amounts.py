@@ -8,11 +8,15 @@ from decimal import ROUND_CEILING, Decimal
 from fundmatch.core.formatting import euro
 from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
 from fundmatch.eligibility.city_cells import COST_TOTAL
-from fundmatch.eligibility.money import READ_OF_MEASURE, READ_OF_PROFILE, applicable_amounts, is_ceiling, rate_bounds
+from fundmatch.eligibility.money import COSTS_OF_MEASURE, READ_OF_PROFILE, applicable_amounts
+from fundmatch.eligibility.rates import is_ceiling, rate_bounds
 from fundmatch.eligibility.rule import MainQuestion, rule
-from fundmatch.model.programme import Programme
+from fundmatch.model.answers import Need
+from fundmatch.model.programme import Amount, Programme
 from fundmatch.model.strategy import Measure
 
+_SPLIT = (Need("Vorhaben in Abschnitte teilen", "Fachamt"),)
+_JOIN = (Need("mit anderen Maßnahmen bündeln", "Fachamt"),)
 _BOUNDED = frozenset({"Gesamtkosten", "förderfähige Ausgaben", "Zuwendung"})
 # Below the minimum but above this share of it, joining measures is a real way out.
 JOINABLE_SHARE = Decimal("0.5")
@@ -27,16 +31,17 @@ def has_bounds(programme: Programme) -> bool:
     "Größe",
     MainQuestion.MISSING,
     fields=("amounts",),
-    measure_fields=READ_OF_MEASURE,
+    measure_fields=COSTS_OF_MEASURE,
     profile_fields=READ_OF_PROFILE,
     asks=(COST_TOTAL,),
     weighs=has_bounds,
+    need=Need("Größe des Vorhabens klären", "Fachamt"),
 )
 def amount(case: Case) -> Answer:
     """Tell whether the measure is large enough and not too large; a capped grant is no refusal."""
     least, grant = _least_costs(case), _bound(case, "Zuwendung", "mindestens")
     most = _bound(case, "Gesamtkosten", "höchstens")
-    bounds, caps = _in_words(least, grant, most), _caps(case)
+    bounds, caps = [*_in_words(least, grant, most), *_open_bounds_in_words(case)], _caps(case)
     if not bounds:
         return _unbounded(caps)
     cost = case.measure.cost_eur
@@ -47,9 +52,40 @@ def amount(case: Case) -> Answer:
     for of, eur in least.items():
         if (size := _cost_of(case.measure, of)) < eur:
             return _too_small(terms, size, eur)
+    if answer := _against_open_bounds(case, terms):
+        return answer
     if most and _cost_of(case.measure, "Gesamtkosten") > most:
-        return terms.not_met(f"Zu groß: {terms.found}, verlangt {terms.demanded}; in Abschnitte teilen.", fixable=True)
+        return terms.not_met(
+            f"Zu groß: {terms.found}, verlangt {terms.demanded}; in Abschnitte teilen.", fixable=True, needs=_SPLIT
+        )
     return _against_least_grant(case, terms, cost, grant) if grant else _fits(terms)
+
+
+def _open_bounds(case: Case) -> list[Amount]:
+    """Return the bounds that do not include their own value: costs under or over an amount."""
+    return [
+        amount
+        for bound in ("unter", "über")
+        for of in ("Gesamtkosten", "förderfähige Ausgaben")
+        for amount in applicable_amounts(case.programme, case.applicant, bound, of)
+        if amount.bound == bound
+    ]
+
+
+def _open_bounds_in_words(case: Case) -> list[str]:
+    return [f"{amount.bound} {euro(amount.eur)} {amount.of}" for amount in _open_bounds(case)]
+
+
+def _against_open_bounds(case: Case, terms: Terms) -> Answer | None:
+    """Set the cost against bounds that their own value does not keep: "unter 200.000" leaves 200,000 out."""
+    for amount in _open_bounds(case):
+        size = _cost_of(case.measure, amount.of)
+        if amount.bound == "über" and size <= amount.eur:
+            return _too_small(terms, size, amount.eur)
+        if amount.bound == "unter" and size >= amount.eur:
+            reason = f"Zu groß: {euro(size)}, verlangt {terms.demanded}; in Abschnitte teilen."
+            return terms.not_met(reason, fixable=True, needs=_SPLIT)
+    return None
 
 
 def _in_words(least: dict[str, int], grant: int, most: int) -> list[str]:
@@ -65,7 +101,7 @@ def _in_words(least: dict[str, int], grant: int, most: int) -> list[str]:
 def _unbounded(caps: list[str]) -> Answer:
     reason = "Der Katalog nennt keine Grenze für die Größe des Vorhabens"
     if not caps:
-        return Terms(NOT_SAID, "nicht gefragt").met(f"{reason}.")
+        return Terms(NOT_SAID, "nicht gefragt").not_stated(f"{reason}.")
     return Terms(", ".join(caps), "nicht gefragt").met(f"{reason}; gekappt wird nur die Rechnung.")
 
 
@@ -86,7 +122,7 @@ def _fits(terms: Terms, more: str = "") -> Answer:
 def _too_small(terms: Terms, size: int, least: int) -> Answer:
     joinable = size >= least * JOINABLE_SHARE
     way_out = "; mit anderen Maßnahmen bündeln" if joinable else ""
-    return terms.not_met(f"Zu klein: {euro(size)}, verlangt {terms.demanded}{way_out}.", fixable=joinable)
+    return terms.not_met(f"Zu klein: {euro(size)}, verlangt {terms.demanded}{way_out}.", fixable=joinable, needs=_JOIN)
 
 
 def _against_least_grant(case: Case, terms: Terms, cost: int, least: int) -> Answer:

@@ -7,12 +7,13 @@ import re
 
 from fundmatch.core.formatting import listed, number
 from fundmatch.core.territories import Inside, Place, inside, inside_any, outside_land
-from fundmatch.core.vocabulary import LAENDER
+from fundmatch.core.vocabulary import LAENDER, MUNICIPAL
+from fundmatch.eligibility.access import ROLES, goes_via_others
 from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
 from fundmatch.eligibility.city_cells import AGS, AREAS, PARTNERS, POPULATION
 from fundmatch.eligibility.rule import MainQuestion, rule
-from fundmatch.model.programme import Partners, Population
-from fundmatch.model.result import Ask
+from fundmatch.model.answers import Ask, Need
+from fundmatch.model.programme import Partners, Population, Programme
 
 # Kinds that a programme may name in a wider or narrower word; whether the wider word
 # means them is for the granting office to say.
@@ -23,8 +24,15 @@ _UNCLEAR = {
     "Kommunaler Zweckverband": frozenset({"Öffentliche Einrichtung"}),
     "Unternehmen": frozenset({"KMU"}),
 }
-# Bodies that a city can win as applicants for its own purpose; a firm pursues its own.
-_LOCAL_BODIES = frozenset({"Verband/Vereinigung", "Privatperson", "Bildungseinrichtung", "Öffentliche Einrichtung"})
+# Bodies that act on site for the public: through them money can reach a purpose of the city; a firm pursues its own.
+_LOCAL_BODIES = frozenset({"Verband/Vereinigung", "Bildungseinrichtung", "Öffentliche Einrichtung"})
+# Ways by which the catalogue says that others apply, and the city has its part.
+_OTHERS_APPLY = frozenset({"Konsortium", "Weiterleitung", "über Bund oder Land"})
+# Kinds of municipality that the AGS tells, and towns of a Kreis that have the rights of a kreisfreie Stadt.
+_KINDS = frozenset({"kreisfrei", "kreisangehörig", "Kreis"})
+_DUTIES = frozenset({"eigenes Jugendamt", "Schulträger"})
+_SPECIAL_STATUS = frozenset({"05334002", "03241001", "03159016", "10041100"})
+_PARTNERS_WANTED = Need("Partner gewinnen", "Fachamt")
 _NO_PARTNERS = frozenset({"keine", "keiner", "kein partner", "keine partner", "nein", "ohne"})
 _INCLUDED = {"KMU": frozenset({"Unternehmen"}), "Existenzgründer/in": frozenset({"Unternehmen", "KMU"})}
 
@@ -32,9 +40,10 @@ _INCLUDED = {"KMU": frozenset({"Unternehmen"}), "Existenzgründer/in": frozenset
 @rule(
     "Antragsberechtigung",
     MainQuestion.MAY_WE,
-    fields=("applicants", "applicants_excluded", "applicants_note"),
+    fields=("applicants", "applicants_excluded", "applicants_note", "applicant_limits", "access"),
     measure_fields=("applicant",),
-    profile_fields=("applicant",),
+    profile_fields=("applicant", "ags", "name"),
+    asks=(AGS,),
 )
 def applicant(case: Case) -> Answer:
     """Tell whether this kind of body may apply; a city is not its company."""
@@ -43,25 +52,60 @@ def applicant(case: Case) -> Answer:
     if programme.applicants_note:
         demanded = f"{demanded}; {programme.applicants_note}"
     terms = Terms(demanded, kind)
+    if programme.access == "Dachprogramm":
+        return terms.not_met("Dachprogramm: beantragt wird nicht es selbst, sondern seine Aufrufe und Bausteine.")
     if kind in programme.applicants_excluded:
-        return _not_admitted(case, terms, f"{kind} ist ausdrücklich nicht antragsberechtigt.")
+        return terms.not_met(f"{kind} ist ausdrücklich nicht antragsberechtigt.")
     if not programme.applicants:
-        return terms.open("Der Katalog nennt keine Förderberechtigten.")
+        return terms.not_stated("Der Katalog nennt keine Förderberechtigten.")
     if kind in programme.applicants or _INCLUDED.get(kind, frozenset()) & set(programme.applicants):
-        return terms.met(f"{kind} ist antragsberechtigt.")
+        return _within_limits(case, terms)
     if wider := _UNCLEAR.get(kind, frozenset()) & set(programme.applicants):
         words = listed(sorted(wider), "oder")
         return terms.open(f"{kind} ist nicht genannt; ob „{words}“ es einschließt, sagt die Bewilligungsstelle.")
-    return _not_admitted(case, terms, f"{kind} gehört nicht zu den Förderberechtigten.")
+    if programme.access in _OTHERS_APPLY and kind in MUNICIPAL:
+        return terms.met(_admitted(programme, kind))
+    if programme.access == "über örtliche Träger" and (bodies := _LOCAL_BODIES & set(programme.applicants)):
+        words = listed(sorted(bodies), "oder")
+        return terms.met(f"{kind} stellt den Antrag nicht selbst: das Geld kommt über örtliche Träger ({words}).")
+    # Clubs and firms that may apply make no way for the city where the access does not say so: the money is theirs.
+    return terms.not_met(f"{kind} gehört nicht zu den Förderberechtigten.")
 
 
-def _not_admitted(case: Case, terms: Terms, reason: str) -> Answer:
-    """Word a refusal; where clubs may apply, a city can look for one."""
-    local = _LOCAL_BODIES & set(case.programme.applicants)
-    through_others = case.programme.access == "über örtliche Träger" and bool(local)
-    if through_others:
-        reason = f"{reason} Möglich ist ein Antrag durch einen örtlichen Träger (z. B. Verein)."
-    return terms.not_met(reason, fixable=through_others)
+def _within_limits(case: Case, terms: Terms) -> Answer:
+    """Say yes to a kind of applicant that is named, unless the programme is for other kinds of municipality."""
+    programme, kind = case.programme, case.applicant
+    if not programme.applicant_limits or kind not in MUNICIPAL:
+        return terms.met(_admitted(programme, kind))
+    words = listed(programme.applicant_limits, "oder")
+    answers = [_has_limit(limit, case) for limit in programme.applicant_limits]
+    if any(answers):
+        return terms.met(f"Nur für {words}: {case.profile.name} gehört dazu.")
+    if None in answers:
+        asks = () if case.profile.ags or not _KINDS & set(programme.applicant_limits) else (AGS.ask(),)
+        return terms.open(f"Nur für {words}; ob {case.profile.name} dazu gehört, ist nicht bekannt.", *asks)
+    return terms.not_met(f"Nur für {words}; {case.profile.name} gehört nicht dazu.")
+
+
+def _has_limit(limit: str, case: Case) -> bool | None:
+    """Tell whether the municipality is of the kind; None where the AGS does not tell.
+
+    Kreise and kreisfreie Städte are örtliche Träger der Jugendhilfe (§ 69 SGB VIII with the laws of the Länder)
+    and bear schools of their own; of a town in a Kreis only its Kreis or a list can tell.
+    """
+    key = case.profile.ags
+    if not key or key in _SPECIAL_STATUS:
+        return None
+    kind = "Kreis" if case.applicant == "Landkreis" else "kreisfrei" if key.endswith("000") else "kreisangehörig"
+    if limit in _KINDS:
+        return limit == kind
+    return True if limit in _DUTIES and kind != "kreisangehörig" else None
+
+
+def _admitted(programme: Programme, kind: str) -> str:
+    """Word a yes, with the role where somebody else applies for the money or passes it on."""
+    role = ROLES.get(programme.access)
+    return f"{kind} kommt an die Mittel: {role}." if goes_via_others(programme) else f"{kind} ist antragsberechtigt."
 
 
 @rule(
@@ -85,7 +129,7 @@ def area(case: Case) -> Answer:
         land = LAENDER[programme.level]
         return terms.not_met(f"{place.name} liegt nicht im Fördergebiet (Programm des Landes {land}).")
     if not programme.areas:
-        return terms.open("Der Katalog nennt kein Fördergebiet.")
+        return terms.not_stated("Der Katalog nennt kein Fördergebiet.")
     within = inside_any(place, programme.areas)
     words = listed(programme.areas, "oder")
     if within is Inside.NO:
@@ -116,7 +160,7 @@ def population(case: Case) -> Answer:
     bounds, known = case.programme.population, case.profile.population
     inhabitants = f"{number(known)} Einwohner" if known is not None else "Einwohnerzahl unbekannt"
     if bounds is None:
-        return Terms(NOT_SAID, inhabitants).met("Der Katalog nennt keine Einwohnergrenze.")
+        return Terms(NOT_SAID, inhabitants).not_stated("Der Katalog nennt keine Einwohnergrenze.")
     terms = Terms(_bounds_in_words(bounds), inhabitants)
     if known is None:
         reason = f"Verlangt sind {terms.demanded}; die Einwohnerzahl fehlt im Profil."
@@ -147,7 +191,14 @@ def _bounds_in_words(bounds: Population) -> str:
     return f"{listed(parts)} Einwohner{note}" if parts else f"Einwohnerzahl{note}"
 
 
-@rule("Verbund", MainQuestion.MISSING, fields=("partners",), measure_fields=("partners",), asks=(PARTNERS,))
+@rule(
+    "Verbund",
+    MainQuestion.MISSING,
+    fields=("partners",),
+    measure_fields=("partners",),
+    asks=(PARTNERS,),
+    need=_PARTNERS_WANTED,
+)
 def consortium(case: Case) -> Answer:
     """Tell whether partners and countries are there; a missing partner can be found."""
     wanted = case.programme.partners
@@ -170,7 +221,7 @@ def _size_unknown(case: Case, present: str) -> Answer:
     if case.programme.access == "Konsortium":
         terms = Terms("Verbund, Größe nicht angegeben", present)
         return terms.open("Antrag nur im Verbund; Partner klären.", fixable=True)
-    return Terms(NOT_SAID, present).met("Der Katalog verlangt keinen Verbund.")
+    return Terms(NOT_SAID, present).not_stated("Der Katalog nennt keinen Verbund, der verlangt wäre.")
 
 
 def _alone(terms: Terms, wanted: Partners) -> Answer:

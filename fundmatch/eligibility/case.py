@@ -1,14 +1,16 @@
 """One programme set against one measure on one day, and how a rule words its answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.territories import Place
 from fundmatch.eligibility.deadlines import Lead
-from fundmatch.eligibility.money import place_of
+from fundmatch.eligibility.rates import place_of
+from fundmatch.eligibility.window import window
+from fundmatch.model.answers import Ask, Need, Outcome, Window
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Ask, Outcome
 from fundmatch.model.strategy import Measure, Profile
 
 NOT_SAID = "keine Angabe im Katalog"
@@ -47,6 +49,11 @@ class Case:
             council_dates=profile.council_dates,
         )
 
+    @property
+    def window(self) -> Window:
+        """Return whether one can apply on the day."""
+        return window(self.programme, self.as_of, self.catalogue_day)
+
     def day_of(self, field: str) -> PartialDate | None:
         """Return the day for which the evidence of a field speaks."""
         proof = self.programme.evidence_for(field)
@@ -70,6 +77,7 @@ class Answer:
     reason: str
     fixable: bool = False
     asks: tuple[Ask, ...] = ()
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +91,29 @@ class Terms:
         """Answer that the demand is met."""
         return Answer(outcome=Outcome.MET, demanded=self.demanded, found=self.found, reason=reason)
 
-    def open(self, reason: str, *asks: Ask, fixable: bool = False) -> Answer:
-        """Answer that nobody knows yet; `asks` are the empty cells that would tell."""
+    def not_stated(self, reason: str) -> Answer:
+        """Answer that the catalogue names no such condition."""
+        return Answer(outcome=Outcome.NOT_STATED, demanded=self.demanded, found=self.found, reason=reason)
+
+    def open(self, reason: str, *asks: Ask, fixable: bool = False, needs: Sequence[Need] = ()) -> Answer:
+        """Answer that nobody knows yet; `asks` are the empty cells that would tell, `needs` what else is to do."""
         return Answer(
-            outcome=Outcome.OPEN, demanded=self.demanded, found=self.found, reason=reason, fixable=fixable, asks=asks
+            outcome=Outcome.OPEN,
+            demanded=self.demanded,
+            found=self.found,
+            reason=reason,
+            fixable=fixable,
+            asks=asks,
+            needs=tuple(needs),
         )
 
-    def not_met(self, reason: str, *, fixable: bool = False) -> Answer:
-        """Answer that the demand is not met; `fixable`: the city can change that."""
-        return Answer(outcome=Outcome.NOT_MET, demanded=self.demanded, found=self.found, reason=reason, fixable=fixable)
+    def not_met(self, reason: str, *, fixable: bool = False, needs: Sequence[Need] = ()) -> Answer:
+        """Answer that the demand is not met; `fixable`: the city can change that, by what it `needs`."""
+        return Answer(
+            outcome=Outcome.NOT_MET,
+            demanded=self.demanded,
+            found=self.found,
+            reason=reason,
+            fixable=fixable,
+            needs=tuple(needs),
+        )

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from fundmatch.core import vocabulary
 from fundmatch.eligibility.case import Case
-from fundmatch.model.result import Ask
+from fundmatch.model.answers import Ask
 from fundmatch.model.strategy import Measure, Profile
 
 IT_DEPENDS = "je nach Wert"
@@ -28,13 +28,19 @@ class CityCell:
 
     `answers` yields (word of the answer, value of the field) for a case and for the one entry
     of a list that is asked for ("" where the whole cell is); `item_question` asks for such an
-    entry, with `{item}` in its place.
+    entry, with `{item}` in its place. `task` says in a few words what is to be done, `who` settles it.
     """
 
     table: Literal["measure", "profile"]
     field: str
     answers: Callable[[Case, str], Answers]
+    task: str
+    who: str
     item_question: str = ""
+
+    def to_do(self, item: str = "") -> str:
+        """Return in a few words what is to be done, for the whole cell or one entry of the list in it."""
+        return self.task.format(item=item)
 
     def ask(self, item: str = "") -> Ask:
         """Return the question for this cell, or for one entry of the list in it."""
@@ -117,23 +123,54 @@ def _keys_of_the_land(case: Case, _item: str) -> Answers:
     yield from ((IT_DEPENDS, f"{key}999999") for key, land in lands if land == case.profile.state)
 
 
-STARTED = CityCell(table="measure", field="started", answers=_yes_no)
-COUNCIL_VOTE = CityCell(table="measure", field="council_vote", answers=_yes_no)
-COST_KIND = CityCell(table="measure", field="cost_kind", answers=_cost_kinds)
-COST_TOTAL = CityCell(table="measure", field="cost_total_eur", answers=_costs)
-COST_ELIGIBLE = CityCell(table="measure", field="cost_eligible_eur", answers=_whole_cost)
-OWN_MEANS = CityCell(table="measure", field="own_means_eur", answers=_enough_or_nothing)
-EARLIER_FUNDING = CityCell(table="measure", field="earlier_funding", answers=_no_earlier_funding)
-PARTNERS = CityCell(table="measure", field="partners", answers=_enough_partners)
+STARTED = CityCell(
+    table="measure", field="started", answers=_yes_no, task="angeben, ob schon begonnen ist", who="Fachamt"
+)
+COUNCIL_VOTE = CityCell(table="measure", field="council_vote", answers=_yes_no, task="Ratsbeschluss", who="Rat")
+COST_KIND = CityCell(table="measure", field="cost_kind", answers=_cost_kinds, task="Kostenart angeben", who="Fachamt")
+COST_TOTAL = CityCell(table="measure", field="cost_total_eur", answers=_costs, task="Kosten beziffern", who="Fachamt")
+COST_ELIGIBLE = CityCell(
+    table="measure", field="cost_eligible_eur", answers=_whole_cost, task="förderfähige Kosten beziffern", who="Fachamt"
+)
+OWN_MEANS = CityCell(
+    table="measure", field="own_means_eur", answers=_enough_or_nothing, task="Eigenmittel angeben", who="Kämmerei"
+)
+EARLIER_FUNDING = CityCell(
+    table="measure",
+    field="earlier_funding",
+    answers=_no_earlier_funding,
+    task="frühere Förderung angeben",
+    who="Fachamt",
+)
+PARTNERS = CityCell(table="measure", field="partners", answers=_enough_partners, task="Partner nennen", who="Fachamt")
 
-POPULATION = CityCell(table="profile", field="population", answers=_populations)
+POPULATION = CityCell(
+    table="profile", field="population", answers=_populations, task="Einwohnerzahl angeben", who="Förderstelle"
+)
 AREAS = CityCell(
     table="profile",
     field="areas",
     answers=_inside,
+    task="Lage im Gebiet „{item}“ klären",
+    who="Förderstelle",
     item_question="Liegt die Kommune im Gebiet „{item}“?",
 )
-AGS = CityCell(table="profile", field="ags", answers=_keys_of_the_land)
-PLANS = CityCell(table="profile", field="plans", answers=_plan_there_or_not, item_question="Liegt „{item}“ vor?")
-COUNCIL_LEAD = CityCell(table="profile", field="council_lead_weeks", answers=_council_leads)
-BUDGET = CityCell(table="profile", field="budget", answers=_budgets)
+AGS = CityCell(
+    table="profile", field="ags", answers=_keys_of_the_land, task="Gemeindeschlüssel angeben", who="Förderstelle"
+)
+PLANS = CityCell(
+    table="profile",
+    field="plans",
+    answers=_plan_there_or_not,
+    task="{item}",
+    who="Fachamt",
+    item_question="Liegt „{item}“ vor?",
+)
+COUNCIL_LEAD = CityCell(
+    table="profile",
+    field="council_lead_weeks",
+    answers=_council_leads,
+    task="Vorlauf des Rates angeben",
+    who="Förderstelle",
+)
+BUDGET = CityCell(table="profile", field="budget", answers=_budgets, task="Haushaltslage angeben", who="Kämmerei")

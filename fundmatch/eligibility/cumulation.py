@@ -12,8 +12,9 @@ from functools import cache
 
 from fundmatch.core import formatting
 from fundmatch.core.levels import Level, all_levels
+from fundmatch.model.answers import Outcome
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Candidate, Combination, Outcome
+from fundmatch.model.result import Candidate, Combination
 
 # With how many of the first candidates each one is compared.
 MOST = 5

@@ -80,16 +80,9 @@ def future(programme: Programme, as_of: date) -> list[Deadline]:
     return sorted(ahead, key=lambda deadline: deadline.date)
 
 
-def all_passed(programme: Programme, as_of: date) -> bool:
-    """Tell whether deadlines are known and none of them lies ahead, though applications are taken on dates only."""
-    return bool(programme.deadlines) and programme.deadline_kind not in ROLLING and not future(programme, as_of)
-
-
-def takes_applications(programme: Programme, as_of: date) -> bool:
-    """Tell whether the window is open on the day: the source says so, and no date says that it is over or not yet open."""
-    begun = programme.period_start is None or programme.period_start.first <= as_of
-    over = programme.period_end is not None and programme.period_end.last < as_of
-    return programme.status == "offen" and begun and not over and not all_passed(programme, as_of)
+def last_date(programme: Programme, as_of: date) -> Deadline | None:
+    """Return the last deadline where deadlines are known and none of them lies ahead, of whatever kind they are."""
+    return None if future(programme, as_of) else latest_past(programme, as_of)
 
 
 def latest_past(programme: Programme, as_of: date) -> Deadline | None:
@@ -163,7 +156,7 @@ def _without_date(programme: Programme, as_of: date) -> DeadlineView:
     past = latest_past(programme, as_of)
     before = f" (zuletzt {past.date.german})" if past else ""
     certainty = "unbekannt"
-    if programme.deadline_kind in ROLLING:
+    if programme.deadline_kind in ROLLING and not past:
         text, certainty = programme.deadline_kind, "laut Quelle"
     elif programme.recurring or programme.deadline_kind == "erwartet":
         text, certainty = f"nächster Aufruf erwartet, Termin nicht bestätigt{before}", "erwartet"

@@ -6,12 +6,12 @@ from typing import Final
 
 from fundmatch.core.field_spec import specs
 from fundmatch.core.formatting import euro
+from fundmatch.eligibility.access import ROLES
 from fundmatch.eligibility.case import Case
 from fundmatch.eligibility.freshness import age_of
-from fundmatch.eligibility.money import ROLES
 from fundmatch.eligibility.readiness import aid_limits
+from fundmatch.model.answers import Outcome, RuleResult
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Outcome, RuleResult
 
 # The fields that stand for what is aged together.
 _WARNED: Final = sorted((spec for spec in specs(Programme) if spec.ages.warned), key=lambda spec: spec.column.place)

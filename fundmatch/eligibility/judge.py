@@ -17,8 +17,8 @@ from fundmatch.eligibility.case import NOT_SAID, Answer, Case
 from fundmatch.eligibility.city_cells import CityCell
 from fundmatch.eligibility.freshness import Age, age_of
 from fundmatch.eligibility.rule import Rule
+from fundmatch.model.answers import Ask, Outcome, RuleResult, Verdict
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Ask, Outcome, RuleResult, Verdict
 from fundmatch.model.strategy import Measure, Profile
 
 
@@ -71,18 +71,18 @@ def result_of(name: str, case: Case, citation: Citation) -> RuleResult:
     """Apply one rule, and put its name, its evidence and the age of it to the answer."""
     rule = RULES[name]
     answer = _answer(rule, case)
-    aged = rule.volatile and answer.outcome is Outcome.MET and not citation.age.reliable
     return RuleResult(
         rule=name,
-        outcome=Outcome.OPEN if aged else answer.outcome,
+        outcome=answer.outcome,
         demanded=answer.demanded,
         found=answer.found,
-        reason=f"{answer.reason} {_age_in_words(citation.age)}" if aged else answer.reason,
+        reason=answer.reason,
         fixable=answer.fixable,
         source=citation.source,
         checked=citation.age.last_seen,
         asks=answer.asks,
-        aged=aged,
+        needs=answer.needs,
+        aged=rule.volatile and answer.outcome is not Outcome.NOT_STATED and not citation.age.reliable,
     )
 
 
@@ -95,12 +95,6 @@ def _answer(rule: Rule, case: Case) -> Answer:
         return high
     reason = f"Hängt an den Kosten. Am unteren Ende: {low.reason} Am oberen Ende: {high.reason}"
     return replace(high, outcome=Outcome.OPEN, fixable=False, reason=reason, asks=(*low.asks, *high.asks))
-
-
-def _age_in_words(age: Age) -> str:
-    if age.last_seen is None:
-        return "Wann das zuletzt geprüft wurde, ist unbekannt: vor dem Antrag nachsehen."
-    return f"Zuletzt geprüft am {age.last_seen.german}, älter als {age.limit} Tage: vor dem Antrag nachsehen."
 
 
 Shelf = dict[str, RuleResult]
@@ -175,11 +169,12 @@ class Judge:
 def verdict_of(results: Sequence[RuleResult]) -> Verdict:
     """Fold the outcomes: an unfixable no excludes; any open or fixable no leaves it open.
 
-    Nothing judged is open, never clear: silence is no permission.
+    What the catalogue does not name is neutral. Nothing judged is open, never clear: silence is no permission.
     """
     if any(result.outcome is Outcome.NOT_MET and not result.fixable for result in results):
         return Verdict.EXCLUDED
-    if not results or any(result.outcome is not Outcome.MET for result in results):
+    doubts = (Outcome.OPEN, Outcome.NOT_MET)
+    if not results or any(result.outcome in doubts for result in results):
         return Verdict.OPEN
     return Verdict.CLEAR
 

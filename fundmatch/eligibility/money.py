@@ -10,40 +10,20 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from fundmatch.core import formatting
-from fundmatch.core.territories import Inside, Place, inside_any
 from fundmatch.core.vocabulary import NO_GRANT
-from fundmatch.model import wording
-from fundmatch.model.programme import Amount, Programme, Rate
+from fundmatch.eligibility.access import ROLES, gives_grants
+from fundmatch.eligibility.cost_base import why_not_reckoned
+from fundmatch.eligibility.rates import Bounds, chosen_rates, is_ceiling, own_rate, rate_bounds
+from fundmatch.model.programme import Amount, Programme
 from fundmatch.model.result import Money
-from fundmatch.model.strategy import Measure, OwnRate, Profile
+from fundmatch.model.strategy import Measure, Profile
 
 _PER_PROJECT = frozenset({"Antrag", "Vorhaben", "Antragsteller", "Kommune"})
-_GRANTS = frozenset({"Zuschuss", "Sonstige"})
 DISCLAIMER = "Rechnung, keine Zusage"
 # What the calculation looks at: a rule that uses it answers alike wherever these agree.
-READ_OF_MEASURE = ("applicant", "cost_total_eur", "cost_eligible_eur")
+COSTS_OF_MEASURE = ("applicant", "cost_total_eur", "cost_eligible_eur")
+READ_OF_MEASURE = (*COSTS_OF_MEASURE, "cost_kind")
 READ_OF_PROFILE = ("applicant", "name", "state", "ags", "nuts", "areas", "rates", "financially_weak", "budget")
-Bounds = tuple[Decimal, Decimal]
-# How the money reaches the city where it does not apply for it alone; such sums are not the city's to add up.
-ROLES = {
-    "Konsortium": "nur im Verbund mit Partnern",
-    "Weiterleitung": "Mittel werden von einem Projekt weitergereicht",
-    "über Bund oder Land": "Zugang nur über Bund oder Land",
-    "über örtliche Träger": "Antrag nur durch örtliche Träger",
-    "Dienstleistung": "Dienstleistung, kein Zuschuss",
-    "Pauschale": "Pauschale ohne Antrag",
-}
-
-
-def place_of(profile: Profile) -> Place:
-    """Return where the applicant is."""
-    return Place(name=profile.name, state=profile.state, ags=profile.ags, nuts=profile.nuts, areas=profile.areas)
-
-
-def gives_grants(programme: Programme) -> bool:
-    """Tell whether the programme pays a share of cost: no service, no lump sum, no loan or prize."""
-    kinds = set(programme.funding_types)
-    return programme.access not in NO_GRANT and (not kinds or bool(_GRANTS & kinds))
 
 
 def money(programme: Programme, measure: Measure, profile: Profile, as_of: date) -> Money:
@@ -83,8 +63,20 @@ def _money(programme: Programme, measure: Measure, profile: Profile, as_of: date
         return _without_rate(caps, measure, role)
     if measure.cost_eur is None:
         return _without_cost(bounds, words, caps, role)
+    if why := _why_not_of_the_cost(programme, measure, profile, as_of):
+        return _not_reckoned(bounds, words, caps, f"{why}{role}")
     calculation = _Calculation(programme, applicant, measure.cost_eur, caps)
     return calculation.result(bounds, words, _base(measure), role)
+
+
+def _why_not_of_the_cost(programme: Programme, measure: Measure, profile: Profile, as_of: date) -> str:
+    """Return why the rate cannot be taken of the measure's cost, in German; empty where it can."""
+    applicant = measure.applicant or profile.applicant
+    own = own_rate(programme, profile, as_of)
+    bases = [] if own else [rate.base for rate in chosen_rates(programme.rates, applicant, profile, as_of) if rate.base]
+    if bases:
+        return f"der Satz gilt nicht den Gesamtkosten (Bezug: {formatting.listed(dict.fromkeys(bases))})"
+    return why_not_reckoned(programme, measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +119,6 @@ def _as_floats(bounds: Bounds) -> tuple[float, float]:
     return float(bounds[0]), float(bounds[1])
 
 
-def is_ceiling(words: str) -> bool:
-    """Tell whether the words of a rate give only the most that can be: it may come out lower, down to nothing."""
-    return words.startswith("bis zu")
-
-
 def _without_cost(bounds: Bounds, words: str, caps: Sequence[Amount], role: str) -> Money:
     note = f"{words}{_limit(caps)}; Kosten der Maßnahme unbekannt{role}"
     return Money(
@@ -140,6 +127,17 @@ def _without_cost(bounds: Bounds, words: str, caps: Sequence[Amount], role: str)
         grant_eur=None,
         own_share_eur=None,
         note=note,
+        up_to=is_ceiling(words),
+    )
+
+
+def _not_reckoned(bounds: Bounds, words: str, caps: Sequence[Amount], why: str) -> Money:
+    return Money(
+        rate_pct=_as_floats(bounds),
+        rate_text=words,
+        grant_eur=None,
+        own_share_eur=None,
+        note=f"{words}{_limit(caps)}; nicht rechenbar: {why}",
         up_to=is_ceiling(words),
     )
 
@@ -183,52 +181,6 @@ def _without_rate(caps: Sequence[Amount], measure: Measure, role: str) -> Money:
     return Money(rate_pct=None, rate_text=words, grant_eur=(low, high), own_share_eur=own, note=note)
 
 
-def rate_bounds(programme: Programme, applicant: str, profile: Profile, as_of: date) -> tuple[Bounds | None, str]:
-    """Return the lowest and highest rate that may hold for the applicant, and the words for it.
-
-    The municipality's own rate of the year wins. A rate without conditions is the fallback of
-    those whose conditions are known to hold: where one of them holds for sure, only such rates
-    count. What the programme wants as own share at least is taken off.
-    """
-    if own := _own_rate(programme, profile, as_of):
-        source = f", {own.source}" if own.source else ""
-        return (own.pct, own.pct), f"{formatting.percent(own.pct)} (laut Profil{source})"
-    chosen = _chosen(programme.rates, applicant, profile, as_of)
-    if not chosen:
-        return None, "Fördersatz unbekannt"
-    most = 100 - (programme.own_share_min_pct or Decimal(0))
-    low = min(most, *(_lowest(rate) for rate in chosen))
-    high = min(most, max(_highest(rate) for rate in chosen))
-    up_to = any(rate.pct is None and rate.pct_min is None for rate in chosen)
-    return (low, high), wording.share(low, high, up_to=up_to)
-
-
-def _chosen(rates: Sequence[Rate], applicant: str, profile: Profile, as_of: date) -> list[Rate]:
-    """Return the rates that may hold: the special ones alone where one holds for sure."""
-    answers = [(rate, _holds(rate, applicant, profile, as_of)) for rate in rates]
-    # A raised rate is meant instead of the plain one; only while its condition is unknown do both stand.
-    special = [rate for rate, answer in answers if answer is Inside.YES and _is_special(rate)]
-    return special or [rate for rate, answer in answers if answer is not Inside.NO]
-
-
-def _lowest(rate: Rate) -> Decimal:
-    """Return the rate, or its lower end; of a mere "bis zu" the ceiling, which `up_to` tells apart."""
-    if rate.pct is not None:
-        return rate.pct
-    return rate.pct_min or rate.pct_max or Decimal(0)
-
-
-def _highest(rate: Rate) -> Decimal:
-    return rate.pct if rate.pct is not None else rate.pct_max or Decimal(0)
-
-
-def _own_rate(programme: Programme, profile: Profile, as_of: date) -> OwnRate | None:
-    """Return the rate that the profile knows for the programme in this year, else its standing one."""
-    # The city's own decision of the year goes before one without a year.
-    mine = [rate for rate in profile.rates if rate.programme == programme.id and rate.year in (None, as_of.year)]
-    return max(mine, key=lambda rate: rate.year or 0, default=None)
-
-
 def applicable_amounts(programme: Programme, applicant: str, bound: str, of: str = "Zuwendung") -> list[Amount]:
     """Return the amounts per application that hold for the applicant, indicative ones left out.
 
@@ -259,41 +211,3 @@ def _grant(bounds: Bounds, cost: int, maxima: Sequence[Amount], least: int) -> t
     if low < least:
         low, why = 0, f"{why}, unter {formatting.euro(least)} gibt es nichts"
     return (low, high), why
-
-
-def _is_special(rate: Rate) -> bool:
-    return bool(rate.applicants or rate.financially_weak is not None or rate.budget or rate.areas)
-
-
-def _holds(rate: Rate, applicant: str, profile: Profile, as_of: date) -> Inside:
-    """Tell whether the conditions of the rate hold (three-valued and)."""
-    answers = {_in_force(rate, as_of), *_conditions(rate, applicant, profile)}
-    if Inside.NO in answers:
-        return Inside.NO
-    return Inside.UNKNOWN if Inside.UNKNOWN in answers else Inside.YES
-
-
-def _conditions(rate: Rate, applicant: str, profile: Profile) -> Iterator[Inside]:
-    """Yield for each condition of the rate whether it holds."""
-    if rate.applicants:
-        yield Inside.YES if applicant in rate.applicants else Inside.NO
-    if rate.financially_weak is not None:
-        yield _same(rate.financially_weak, profile.financially_weak)
-    if rate.budget:
-        yield _same(rate.budget, None if profile.budget == "unbekannt" else profile.budget)
-    if rate.areas:
-        yield inside_any(place_of(profile), rate.areas)
-    if rate.module:
-        yield Inside.UNKNOWN
-
-
-def _in_force(rate: Rate, as_of: date) -> Inside:
-    if rate.valid_from and rate.valid_from.first > as_of:
-        return Inside.NO
-    return Inside.NO if rate.valid_until and rate.valid_until.last < as_of else Inside.YES
-
-
-def _same(wanted: object, known: object) -> Inside:
-    if known is None:
-        return Inside.UNKNOWN
-    return Inside.YES if wanted == known else Inside.NO

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from fundmatch.eligibility.judge import Judge, cell_of, verdict_of
+from fundmatch.model.answers import Ask, Outcome, RuleResult, Verdict
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Ask, Candidate, Effect, MeasureResult, Outcome, Question, RuleResult, Verdict
+from fundmatch.model.result import Candidate, Effect, MeasureResult, Question
 from fundmatch.model.strategy import Measure, Profile
 
 
@@ -29,7 +30,7 @@ def open_questions(entries: Sequence[MeasureResult], judge: Judge) -> tuple[Ques
     tallies: dict[tuple[Ask, str], _Tally] = {}
     hypotheses = _Hypotheses(judge)
     for entry in entries:
-        for candidate in entry.candidates:
+        for candidate in () if entry.done else entry.candidates:
             for ask in _asked(candidate):
                 row = entry.measure.id if ask.table == "measure" else ""
                 tally = tallies.setdefault((ask, row), _Tally(ask, row))

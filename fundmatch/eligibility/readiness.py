@@ -13,8 +13,8 @@ from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, three_valu
 from fundmatch.eligibility.city_cells import COUNCIL_VOTE, EARLIER_FUNDING, PLANS
 from fundmatch.eligibility.money import READ_OF_MEASURE, READ_OF_PROFILE, money
 from fundmatch.eligibility.rule import MainQuestion, rule
+from fundmatch.model.answers import Ask, Need, Outcome
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Ask, Outcome
 
 # For a city the highest deciding body is the council (§ 41 GO NRW).
 _COUNCIL = re.compile(
@@ -41,22 +41,24 @@ _FIRMS = frozenset({"Kommunales Unternehmen", "Unternehmen", "KMU", "Existenzgr�
     measure_fields=("council_vote",),
     profile_fields=("plans",),
     asks=(PLANS, COUNCIL_VOTE),
+    need=Need("Unterlagen beschaffen", "Fachamt"),
 )
 def readiness(case: Case) -> Answer:
     """Tell whether the plans and votes that must be there are there; each can be made."""
     programme = case.programme
     if not programme.plans and not programme.readiness:
-        return Terms(NOT_SAID, _papers(case)).met("Der Katalog nennt keine Unterlagen, die vorliegen müssen.")
+        return Terms(NOT_SAID, _papers(case)).not_stated("Der Katalog nennt keine Unterlagen, die vorliegen müssen.")
     terms = Terms(formatting.listed((*programme.plans, *programme.readiness)), _papers(case))
     plans = [_plan(case, plan) for plan in programme.plans]
     documents = [*plans, *(_paper(case, paper) for paper in programme.readiness)]
     unclear = _named(documents, Outcome.OPEN)
     if missing := _named(documents, Outcome.NOT_MET):
         more = f"; zu klären: {unclear}" if unclear else ""
-        return terms.not_met(f"Fehlt noch: {missing}{more}.", fixable=True)
+        return terms.not_met(f"Fehlt noch: {missing}{more}.", fixable=True, needs=_needed(documents))
     if unclear:
         asks = dict.fromkeys(ask for document in documents for ask in document.asks)
-        return terms.open(f"Vorzulegen, Stand unbekannt: {unclear}.", *asks, fixable=True)
+        reason = f"Vorzulegen, Stand unbekannt: {unclear}."
+        return terms.open(reason, *asks, fixable=True, needs=_needed(documents))
     return terms.met(f"Liegt vor: {terms.demanded}.")
 
 
@@ -82,6 +84,15 @@ class _Document:
 def _named(documents: Sequence[_Document], outcome: Outcome) -> str:
     """Return the names of the documents of an outcome in one text, empty where there is none."""
     return formatting.listed([document.name for document in documents if document.outcome is outcome])
+
+
+def _needed(documents: Sequence[_Document]) -> list[Need]:
+    """Return what has to be made or looked for, where no cell of the city would tell."""
+    return [
+        Need(document.name, "Rat" if _COUNCIL.search(document.name) else "Fachamt")
+        for document in documents
+        if document.outcome is not Outcome.MET and not document.asks
+    ]
 
 
 def _plan(case: Case, plan: str) -> _Document:
@@ -114,6 +125,7 @@ def _paper(case: Case, paper: str) -> _Document:
     fields=("cumulation", "prior_funding"),
     measure_fields=("earlier_funding",),
     asks=(EARLIER_FUNDING,),
+    need=Need("Kombination mit anderer Förderung klären", "Bewilligungsstelle"),
 )
 def combination(case: Case) -> Answer:
     """Tell whether earlier or other funding stands in the way; prose of guidelines is shown, not interpreted."""
@@ -132,7 +144,7 @@ def combination(case: Case) -> Answer:
 
 def _not_funded_yet(terms: Terms, clause: str, *, sure: bool) -> Answer:
     if not clause:
-        return terms.met("Der Katalog nennt keine Regel zu früherer oder weiterer Förderung.")
+        return terms.not_stated("Der Katalog nennt keine Regel zu früherer oder weiterer Förderung.")
     if sure:
         return terms.met(f"Keine andere Förderung angegeben; für weitere gilt: {clause}.")
     return terms.open(f"Frühere Förderung unbekannt; es gilt: {clause}.", EARLIER_FUNDING.ask())
@@ -187,6 +199,7 @@ def gives_aid(programme: Programme) -> bool:
     measure_fields=READ_OF_MEASURE,
     profile_fields=READ_OF_PROFILE,
     weighs=gives_aid,
+    need=Need("Beihilferecht prüfen", "Rechtsamt"),
 )
 def state_aid(case: Case) -> Answer:
     """Tell whether state aid law is in the way, with the limit that holds (data/state_aid.csv)."""
@@ -211,8 +224,10 @@ def state_aid(case: Case) -> Answer:
 
 def _aid_not_said(terms: Terms, *, firm: bool) -> Answer:
     if firm:
-        return terms.open("Für ein Unternehmen ist die Zuwendung meist Beihilfe; der Katalog schweigt dazu.")
-    return terms.met("Der Katalog nennt keine Beihilferegel; nur bei wirtschaftlicher Tätigkeit zu prüfen.")
+        return terms.not_stated(
+            "Der Katalog nennt keine Beihilferegel; für ein Unternehmen ist die Zuwendung meist Beihilfe."
+        )
+    return terms.not_stated("Der Katalog nennt keine Beihilferegel; nur bei wirtschaftlicher Tätigkeit zu prüfen.")
 
 
 def _widest_limit(regimes: Sequence[str]) -> AidLimit | None:

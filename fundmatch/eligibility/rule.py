@@ -7,6 +7,7 @@ from typing import Any
 
 from fundmatch.eligibility.case import Answer, Case
 from fundmatch.eligibility.city_cells import CityCell
+from fundmatch.model.answers import Need
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import MONEY
 
@@ -34,7 +35,8 @@ class Rule:
     depend on the `measure_fields` and `profile_fields` alone: a judge shares it among measures
     that agree in them. `asks` are the cells that keep it open when they are empty.
     `weighs` tells whether a programme gives the rule anything to hold against the measure
-    (None: always). Of a `volatile` rule a met answer must not rest on an old claim.
+    (None: always). Claims of a `volatile` rule are marked once they are old. `need` is what
+    has to be done where it is open or not met and the answer itself names nothing.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Rule:
     asks: tuple[CityCell, ...] = ()
     weighs: Callable[[Programme], bool] | None = None
     volatile: bool = False
+    need: Need | None = None
 
     @property
     def sees_money(self) -> bool:

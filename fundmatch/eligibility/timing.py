@@ -4,6 +4,7 @@ Everything is judged as of the case's day; a claim that is younger than that day
 count for it.
 """
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,9 +14,12 @@ from fundmatch.eligibility import deadlines
 from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms, three_valued
 from fundmatch.eligibility.city_cells import COUNCIL_LEAD, STARTED
 from fundmatch.eligibility.rule import MainQuestion, rule
+from fundmatch.model.answers import Need, Now
 from fundmatch.model.result import DeadlineView
 
+_HURRY = (Need("Dringlichkeitsbeschluss, sonst den nächsten Termin abwarten", "Rat"),)
 # Words in a measure's status that hint at a start without saying it in the column for it.
+_APPLICATION = re.compile(r"\b(?:beantragt|bewilligt|antrag (?:ist )?gestellt|(?:zuwendungs)?bescheid)", re.IGNORECASE)
 _UNDER_WAY = ("betrieb", "umgesetzt", "umsetzung", "abgeschlossen", "fortgeführt", "pilot", "läuft", "laufend")
 
 
@@ -23,12 +27,13 @@ _UNDER_WAY = ("betrieb", "umgesetzt", "umsetzung", "abgeschlossen", "fortgeführ
     "Maßnahmenbeginn",
     MainQuestion.MISSING,
     fields=("early_start",),
-    measure_fields=("started", "status", "start", "progress_words"),
+    measure_fields=("started", "done", "status", "start", "progress_words", "phase", "earlier_funding"),
     asks=(STARTED,),
+    need=Need("Beginn mit der Bewilligungsstelle klären", "Bewilligungsstelle"),
 )
 def started(case: Case) -> Answer:
     """Tell whether the measure may have begun (vorzeitiger Maßnahmenbeginn, VV 1.3 zu § 44 BHO/LHO)."""
-    allowed, begun = case.programme.early_start, case.measure.started
+    allowed, begun = case.programme.early_start, case.measure.done or case.measure.started
     state = three_valued(begun, yes="begonnen", no="nicht begonnen", unknown="Beginn unbekannt")
     terms = Terms(f"vorzeitiger Beginn: {allowed}" if allowed else NOT_SAID, state)
     if case.programme.access in NO_GRANT or allowed == "unschädlich":
@@ -40,10 +45,18 @@ def started(case: Case) -> Answer:
     words = case.measure.progress_words
     has_begun = f"Die Maßnahme hat begonnen (laut Tabelle: „{words}“)" if words else "Die Maßnahme hat begonnen"
     if allowed == "verboten":
+        if _applied_for(case):
+            return terms.open(f"{has_begun}; zulässig nur, wenn der Antrag auf diese Mittel vorher gestellt war.")
         return terms.not_met(f"{has_begun}; das schließt die Förderung aus.")
     if allowed:
         return terms.open(f"{has_begun}; Beginn ist nur „{allowed}“ unschädlich.")
     return terms.open(f"{has_begun}; das ist meist förderschädlich, der Katalog schweigt dazu.")
+
+
+def _applied_for(case: Case) -> bool:
+    """Tell whether the table speaks of an application that was made or granted."""
+    words = f"{case.measure.status} {case.measure.phase} {case.measure.earlier_funding}"
+    return bool(_APPLICATION.search(words))
 
 
 def _hint(case: Case) -> str:
@@ -58,74 +71,20 @@ def _hint(case: Case) -> str:
 
 @rule("Antragsfenster", MainQuestion.NOW, fields=("status", "period_end", "period_start"), volatile=True)
 def status(case: Case) -> Answer:
-    """Tell whether the application window is open on the day."""
-    programme, as_of = case.programme, case.as_of
+    """Tell whether the application window is open on the day (see `window`)."""
     claim = case.day_of("status")
     stand = f" (Stand {claim.german})" if claim else " (ohne Datum)"
-    terms = Terms("offenes Antragsfenster", f"{programme.status}{stand}")
-    # Dates beat status words: outside its validity nothing is open, whatever the source says.
-    if programme.period_start and programme.period_start.first > as_of:
-        return terms.open(f"Gilt erst ab {programme.period_start.german}.")
-    if programme.period_end and programme.period_end.last < as_of:
-        return _expired(case, terms)
-    if (claim.first if claim else case.catalogue_day) > as_of:
-        return _reconstructed(case, terms)
-    if programme.status == "geschlossen":
-        return _closed(case, terms)
-    if programme.status == "offen":
-        return _open(case, terms, stand)
-    reasons = {
-        "angekündigt": f"Aufruf ist angekündigt{stand}.",
-        "pausiert": f"Annahme von Anträgen ist unterbrochen{stand}.",
-        "unbekannt": f"Ob Anträge angenommen werden, ist nicht bekannt{stand}.",
-    }
-    return terms.open(reasons[programme.status])
-
-
-def _open(case: Case, terms: Terms, stand: str) -> Answer:
-    if deadlines.all_passed(case.programme, case.as_of):
-        return terms.open(f"Die Quelle sagt offen{stand}, aber alle bekannten Fristen sind vorbei.")
-    return terms.met(f"Antragsfenster laut Quelle offen{stand}.")
-
-
-def _expired(case: Case, terms: Terms) -> Answer:
-    """Word the end of validity: final, unless calls recur or the source said open after it."""
-    end, claim = case.programme.period_end, case.day_of("status")
-    if end is None:
-        msg = "only for programmes whose validity ends"
-        raise ValueError(msg)
-    if case.programme.recurring:
-        return terms.open(f"Galt bis {end.german}; Neuauflage wird erwartet, nicht bestätigt.")
-    if case.programme.status == "offen" and claim and claim.first > end.last:
-        return terms.open(f"Galt bis {end.german}, die Quelle nannte danach noch „offen“.")
-    return _kept(case, terms.not_met(f"Richtlinie oder Aufruf galt bis {end.german}."))
-
-
-def _closed(case: Case, terms: Terms) -> Answer:
-    if case.programme.recurring:
-        return terms.open("Derzeit geschlossen; der nächste Aufruf wird erwartet, Termin nicht bestätigt.")
-    if deadlines.future(case.programme, case.as_of):
-        return terms.open("Laut Quelle geschlossen, im Katalog steht aber ein künftiger Termin.")
-    more = "." if case.programme.recurring is False else "; ob ein neuer Aufruf kommt, ist nicht bekannt."
-    return _kept(case, terms.not_met(f"Antragsfenster geschlossen{more}"))
+    terms, seen = Terms("offenes Antragsfenster", f"{case.programme.status}{stand}"), case.window
+    if seen.now.takes_applications:
+        return terms.met(seen.why)
+    if seen.now is Now.OVER:
+        return _kept(case, terms.not_met(seen.why))
+    return terms.open(seen.why)
 
 
 def _kept(case: Case, answer: Answer) -> Answer:
-    """Leave a closed programme in the list where the officer asked for closed ones."""
+    """Leave a programme that is over in the list where the officer asked for closed ones."""
     return replace(answer, fixable=True) if case.include_closed else answer
-
-
-def _reconstructed(case: Case, terms: Terms) -> Answer:
-    """Judge the window from dates alone: what the source says of its status is younger than the day."""
-    programme, day = case.programme, formatting.day(case.as_of)
-    terms = Terms(terms.demanded, f"am {day} aus Fristen und Geltung erschlossen")
-    if deadlines.future(programme, case.as_of):
-        return terms.met(f"Am {day} lag eine Frist noch voraus.")
-    if deadlines.all_passed(programme, case.as_of) and not programme.recurring:
-        return _kept(case, terms.not_met(f"Am {day} waren alle bekannten Fristen vorbei."))
-    if programme.period_start and programme.period_end:
-        return terms.met(f"Galt vom {programme.period_start.german} bis {programme.period_end.german}.")
-    return terms.open(f"Der Stand am {day} ist nicht bekannt; die Quelle ist jünger.")
 
 
 @rule(
@@ -147,20 +106,20 @@ def deadline(case: Case) -> Answer:
     if seen.next is not None:
         return _with_date(case, seen, seen.next)
     terms = Terms(seen.text, case.lead.german)
+    if past := deadlines.last_date(programme, as_of):
+        return _past(case, terms, f"Die bekannte Frist war der {past.date.german}")
     if programme.deadline_kind in deadlines.ROLLING:
         hurry = "; es gilt die Reihenfolge des Eingangs" if programme.deadline_kind == "Windhund" else ""
         return terms.met(f"Anträge sind ohne festen Termin möglich ({seen.text}{hurry}).")
-    if past := deadlines.latest_past(programme, as_of):
-        return _past(case, terms, f"Die bekannte Frist war der {past.date.german}")
     if seen.certainty == "erwartet":
         return terms.open(f"{seen.text[0].upper()}{seen.text[1:]}.")
-    return Terms(NOT_SAID, case.lead.german).open("Der Katalog nennt keine Frist.")
+    return Terms(NOT_SAID, case.lead.german).not_stated("Der Katalog nennt keine Frist.")
 
 
 def _past(case: Case, terms: Terms, what: str) -> Answer:
-    """Word a date that is over: final only where the source says that no call follows."""
-    if case.programme.recurring is False:
-        return _kept(case, terms.not_met(f"{what}; ein weiterer Aufruf ist nicht vorgesehen."))
+    """Word a date that is over: final where the window is over for good."""
+    if case.window.now is Now.OVER:
+        return _kept(case, terms.not_met(case.window.why))
     if case.programme.recurring or case.programme.deadline_kind == "erwartet":
         return terms.open(f"{what}; nächster Aufruf erwartet, Termin nicht bestätigt.")
     return terms.open(f"{what}; ob ein neuer Aufruf kommt, ist nicht bekannt.")
@@ -172,7 +131,7 @@ def _with_date(case: Case, seen: DeadlineView, upcoming: date) -> Answer:
     terms, weeks = Terms(seen.text, lead.german), (upcoming - as_of).days // 7
     if later := deadlines.no_sitting_before(upcoming, as_of, lead):
         reason = f"Frist {seen.text}: vorher tagt der Rat laut Profil nicht, erst am {formatting.day(later)}; nur mit Dringlichkeitsbeschluss."
-        return terms.not_met(reason, fixable=True)
+        return terms.not_met(reason, fixable=True, needs=_HURRY)
     if seen.prepare_by is None:
         reason = f"Frist {seen.text}, noch {weeks} Wochen; der Vorlauf des Rates fehlt im Profil."
         return terms.open(reason, COUNCIL_LEAD.ask())
@@ -181,7 +140,7 @@ def _with_date(case: Case, seen: DeadlineView, upcoming: date) -> Answer:
         if answer := _later_chance(case, terms, seen):
             return answer
         reason = f"Frist {seen.text}{sitting}: nur noch {weeks} Wochen, nötig sind {lead.german}; ohne Dringlichkeitsbeschluss nicht erreichbar."
-        return terms.not_met(reason, fixable=True)
+        return terms.not_met(reason, fixable=True, needs=_HURRY)
     return terms.met(f"Frist {seen.text}; spätestens am {formatting.day(seen.prepare_by)} beginnen{sitting}.")
 
 
@@ -205,12 +164,13 @@ def _later_chance(case: Case, terms: Terms, seen: DeadlineView) -> Answer | None
 
 @rule("Mittel", MainQuestion.NOW, fields=("funds",), volatile=True)
 def funds(case: Case) -> Answer:
-    """Tell whether money is left; an open window alone does not say so."""
+    """Tell whether money is left; that nobody says so is a hint and no obstacle."""
     programme = case.programme
     terms = Terms("verfügbare Mittel", programme.funds or NOT_SAID)
     claim = case.day_of("funds")
     if programme.funds and claim and claim.first > case.as_of:
-        return terms.open(f"Was am {formatting.day(case.as_of)} übrig war, ist nicht bekannt; die Quelle ist jünger.")
+        day = formatting.day(case.as_of)
+        return terms.not_stated(f"Was am {day} übrig war, ist nicht bekannt; die Quelle ist jünger.")
     if programme.funds == "erschöpft":
         return _exhausted(case, terms)
     if programme.funds == "vorhanden":
@@ -218,11 +178,15 @@ def funds(case: Case) -> Answer:
     if programme.funds == "knapp":
         return terms.open("Die Mittel sind laut Quelle knapp; Rest bei der Bewilligungsstelle erfragen.")
     if programme.funds:
-        return terms.open("Bewilligt wird nur im Rahmen des Haushalts; Rest bei der Bewilligungsstelle erfragen.")
-    return terms.open("Ob noch Mittel da sind, steht nicht im Katalog.")
+        return terms.not_stated("Bewilligt wird nur im Rahmen des Haushalts; Rest bei der Bewilligungsstelle erfragen.")
+    return terms.not_stated("Ob noch Mittel da sind, steht nicht im Katalog.")
 
 
 def _exhausted(case: Case, terms: Terms) -> Answer:
+    if case.window.now is Now.OVER:
+        return _kept(
+            case, terms.not_met("Die Mittel sind laut Quelle erschöpft; eine neue Runde ist nicht vorgesehen.")
+        )
     if case.programme.recurring or deadlines.future(case.programme, case.as_of):
         return terms.open("Die Mittel der letzten Runde sind erschöpft; eine neue Runde wird erwartet.")
-    return _kept(case, terms.not_met("Die Mittel sind laut Quelle erschöpft."))
+    return terms.open("Die Mittel sind laut Quelle erschöpft; ob eine neue Runde kommt, ist nicht bekannt.")

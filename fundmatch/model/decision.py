@@ -22,6 +22,8 @@ FIELDS: Final = {
 }
 # What officers choose from; free text is allowed all the same.
 STATUS_CHOICES: Final = ("Beantragen", "Prüfen", "Beobachten", "Weiterleiten", "Abgelehnt")
+# What an officer means to apply for, the surer first.
+APPLY_FOR: Final = ("Beantragen", "Prüfen")
 REASON_CHOICES: Final = (
     "passt nicht zum Ziel",
     "Personal fehlt",

@@ -60,6 +60,7 @@ class Rate:
     budget: str = entry("nur bei dieser Haushaltslage", "Haushaltslage", values=words.BUDGETS, default="")
     areas: tuple[str, ...] = entry("nur in diesen Gebieten", "Gebiete", short_words=True, default=())
     module: str = entry("nur für diesen Baustein oder Gegenstand", "Baustein", default="")
+    base: str = entry("wovon der Satz gerechnet wird", "Bezug", values=words.RATE_BASES, default="")
     valid_from: PartialDate | None = entry("gilt ab", change=Change.TOLD, default=None)
     valid_until: PartialDate | None = entry("gilt bis", change=Change.TOLD, default=None)
     note: str = entry("Bezugsgröße, Staffelung, Herkunft des Satzes", "Notiz", change=Change.SILENT, default="")
@@ -150,6 +151,15 @@ class Example:
         values=("verwandt",),
         default="",
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What tells the programme apart from another one that pays for the same things."""
+
+    programme: str = entry("id des anderen Programms", "Programm")
+    feature: str = entry("worin sie sich unterscheiden", "Merkmal", values=words.FEATURES)
+    text: str = entry("was für dieses Programm gilt", "Unterschied")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fundmatch.core import vocabulary as words
 from fundmatch.core.field_spec import Change, Column, Matched, Proof, entry
 from fundmatch.model import wording
-from fundmatch.model.programme_parts import Example, Relation
+from fundmatch.model.programme_parts import Difference, Example, Relation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,16 @@ class Subject:
         column=Column(430, 34, "Je Programm eine Zeile: Nachfolger: nrw-…"),
         proof=Proof.OWN_WORDS,
         form=wording.relation,
+    )
+    differs_by: tuple[Difference, ...] = entry(
+        "was es von Programmen für dieselben Dinge unterscheidet",
+        "Unterschiede",
+        default=(),
+        column=Column(
+            432, 34, "Je Programm eine Zeile: für vereinseigene Anlagen | Programm: nrw-… | Merkmal: Eigentum"
+        ),
+        proof=Proof.OWN_WORDS,
+        form=wording.difference,
     )
     summary: str = entry(
         "worum es geht, in zwei bis vier Sätzen",

@@ -58,6 +58,15 @@ class Terms(Subject):
         default="",
         column=Column(140, 28),
     )
+    applicant_limits: tuple[str, ...] = entry(
+        "nur für Kommunen dieser Art oder mit dieser Aufgabe",
+        "Nur für Kommunen",
+        values=words.APPLICANT_LIMITS,
+        default=(),
+        column=Column(145, 18, "Mit Semikolon trennen."),
+        ages=Ageing(RULES_DAYS, "Bedingungen"),
+        change=Change.TOLD,
+    )
     areas: tuple[str, ...] = entry(
         "Fördergebiet: Länder, Kreise, Gemeinden oder benannte Gebiete",
         "Fördergebiet",
@@ -122,20 +131,22 @@ class Terms(Subject):
         column=Column(220, 28, "Je Unterlage eine Zeile."),
         ages=Ageing(RULES_DAYS),
     )
-    cost_kinds: tuple[str, ...] = entry(
-        "geförderte Kostenarten",
-        "Kostenarten",
-        values=words.COST_KINDS,
+    pays_for: tuple[str, ...] = entry(
+        "wofür das Geld ist: die Kosten, auf die sich der Satz bezieht",
+        "Bezahlt wird",
+        earlier=("Kostenarten",),
+        values=words.PAYS_FOR,
         default=(),
         column=Column(230, 20, "Mit Semikolon trennen."),
         ages=Ageing(RULES_DAYS),
         change=Change.TOLD,
         in_portals=True,
     )
-    cost_kinds_excluded: tuple[str, ...] = entry(
-        "nicht geförderte Kostenarten",
-        "Nicht geförderte Kostenarten",
-        values=words.COST_KINDS,
+    pays_not_for: tuple[str, ...] = entry(
+        "was ausdrücklich nicht bezahlt wird",
+        "Nicht bezahlt wird",
+        earlier=("Nicht geförderte Kostenarten",),
+        values=(*words.PAYS_FOR, "Grunderwerb"),
         default=(),
         column=Column(240, 20, "Mit Semikolon trennen."),
         ages=Ageing(RULES_DAYS),

@@ -5,70 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from fundmatch.core.dates import PartialDate
+from fundmatch.model.answers import Action, Answers, Ask, Outcome, RuleResult, Verdict
 from fundmatch.model.decision import Decision
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure, Profile
-
-
-class Outcome(StrEnum):
-    """Answer of one rule."""
-
-    NOT_MET = "not_met"
-    OPEN = "open"
-    MET = "met"
-
-    @property
-    def german(self) -> str:
-        """Return the word that officers read."""
-        return {"not_met": "nicht erfüllt", "open": "zu klären", "met": "erfüllt"}[self.value]
-
-
-class Verdict(StrEnum):
-    """Answer of all rules together; the order is that of the list, best first."""
-
-    CLEAR = "clear"
-    OPEN = "open"
-    EXCLUDED = "excluded"
-
-    @property
-    def german(self) -> str:
-        """Return the words that officers read; no word here promises eligibility."""
-        return {"clear": "kein Ausschluss gefunden", "open": "offen", "excluded": "ausgeschlossen"}[self.value]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Ask:
-    """A cell of the city that is empty: `table` is "measure" or "profile", `field` its column.
-
-    `item` names the one entry of a list that is asked for (a territory, a plan).
-    """
-
-    table: str
-    field: str
-    item: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleResult:
-    """What one rule demands, what it found, and why it answers so; `reason` is never empty.
-
-    `source` and `checked` vouch for the demand (page, and the day on which it was last seen);
-    None means that the catalogue has no evidence. `fixable`: the applicant can change it.
-    `asks` names the empty cells whose answer would settle it; `aged`: it was met, and is
-    open because the claim is too old.
-    """
-
-    rule: str
-    outcome: Outcome
-    demanded: str
-    found: str
-    reason: str
-    fixable: bool = False
-    source: str | None = None
-    checked: PartialDate | None = None
-    asks: tuple[Ask, ...] = ()
-    aged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +68,18 @@ class Combination:
     ceiling_pct: float | None
 
 
+class Fit(StrEnum):
+    """How well a programme answers to a measure; the order is that of the list."""
+
+    FITS = "fits"
+    MAYBE = "maybe"
+
+    @property
+    def german(self) -> str:
+        """Return the word that officers read."""
+        return {"fits": "trifft", "maybe": "vielleicht"}[self.value]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A programme set against a measure; `points` is the sum of `parts`, 0 to 100.
@@ -136,6 +88,8 @@ class Candidate:
     `combinations` says how it gets along with the first others of the list. `decision` is
     what officers typed before, `news` what is new since ("neu", "wieder da: …"), `elsewhere`
     what they decided on the same programme for other measures; none of it changes points.
+    Verdict, answers, action and `fit` are None where no rules were asked; `family` are the ids of the
+    other members that this one stands for.
     """
 
     programme: Programme
@@ -148,6 +102,11 @@ class Candidate:
     deadline: DeadlineView
     money: Money
     flags: tuple[str, ...]
+    answers: Answers | None = None
+    action: Action | None = None
+    fit: Fit | None = None
+    instrument: str = ""
+    family: tuple[str, ...] = ()
     rank: int = 0
     combinations: tuple[Combination, ...] = ()
     decision: Decision | None = None
@@ -174,12 +133,20 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureResult:
-    """One measure with its list, best first, what was ruled out of it, and what officers turned down."""
+    """One measure with its list, best first, what was ruled out of it, and what officers turned down.
+
+    A measure that is `done` has a list for a new stage of it, and counts in no sum and no question.
+    """
 
     measure: Measure
     candidates: tuple[Candidate, ...]
     excluded: tuple[Candidate, ...]
     rejected: tuple[Candidate, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Tell that the measure is finished."""
+        return self.measure.done
 
     @property
     def no_good_match(self) -> bool:
@@ -217,6 +184,10 @@ class Question:
 
 # Below this a programme is not worth an officer's look; see docs/ranking.md.
 DEFAULT_MIN_POINTS = 28.0
+# From here on a programme fits, else it only may; `benchmarks/line.py` reads the line off graded lists.
+FITS_FROM = 40.0
+# So many that only may fit are listed for a measure.
+MOST_MAYBE = 3
 # Without rules the order itself is what counts: nearly everything that shares a thing is shown.
 RANKING_MIN_POINTS = 15.0
 

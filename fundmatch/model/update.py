@@ -11,10 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from fundmatch.core.errors import Problem
+from fundmatch.model.answers import Verdict
 from fundmatch.model.decision import REJECTED, Decision, Key
 from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Evidence, Programme
-from fundmatch.model.result import Verdict
 
 # What the evidence of a field says that a person changed in the table.
 HAND_NOTE = "von Hand in der Tabelle geändert"

@@ -124,6 +124,11 @@ def relation(part: Mapping[str, str]) -> str:
     return f"{part['kind']}: {part['programme']}"
 
 
+def difference(part: Mapping[str, str]) -> str:
+    """Return what holds for the programme, and beside which other: `für vereinseigene Anlagen (Eigentum, nrw-…)`."""
+    return with_remarks(part["text"], [part["feature"], part["programme"]])
+
+
 def evidence(part: Mapping[str, Any]) -> str:
     """Return the fields that are vouched for (named in German before), and the pages."""
     return with_remarks(", ".join(part["fields"]), part.get("pages", ()))

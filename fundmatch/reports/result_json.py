@@ -5,19 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from fundmatch.model.answers import Ask, RuleResult
 from fundmatch.model.codec import as_values
 from fundmatch.model.decision import FIELDS
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import (
-    Ask,
-    Candidate,
-    Explanation,
-    MatchResult,
-    MeasureResult,
-    Question,
-    RuleResult,
-    RunInfo,
-)
+from fundmatch.model.result import Candidate, Explanation, MatchResult, MeasureResult, Question, RunInfo
+from fundmatch.reports import summary
+from fundmatch.reports.money_sums import sums_of
 
 
 def match_as_json(result: MatchResult) -> bytes:
@@ -26,7 +20,9 @@ def match_as_json(result: MatchResult) -> bytes:
     # One line a measure: good in version control, and the fast encoder does the work.
     lines = ",\n".join(json.dumps(_measure_as_dict(entry), ensure_ascii=False) for entry in result.measures)
     questions = ",\n".join(json.dumps(_question_as_dict(one), ensure_ascii=False) for one in result.questions)
-    return f'{{"run": {head},\n"measures": [\n{lines}\n],\n"questions": [\n{questions}\n]}}\n'.encode()
+    totals = json.dumps(_summary_as_dict(result), ensure_ascii=False)
+    parts = f'"run": {head},\n"measures": [\n{lines}\n],\n"questions": [\n{questions}\n],\n"summary": {totals}'
+    return f"{{{parts}}}\n".encode()
 
 
 def catalogue_as_json(programmes: Sequence[Programme], _as_of: date | None = None) -> bytes:
@@ -58,6 +54,21 @@ def _run_as_dict(result: MatchResult) -> dict[str, Any]:
     }
 
 
+def _summary_as_dict(result: MatchResult) -> dict[str, Any]:
+    """Return the figures over the whole run."""
+    sums = sums_of(result)
+    return {
+        "actions": {action.value: count for action, count in summary.actions(result).items()},
+        "done": len(summary.done(result)),
+        "cost_eur": list(sums.cost_eur),
+        "grant_eur": list(sums.grant_eur),
+        "own_share_eur": list(sums.own_share_eur),
+        "counted": [row.measure.id for row in sums.rows],
+        "chosen": [row.measure.id for row in sums.chosen],
+        "not_counted": dict(sums.left_out),
+    }
+
+
 def _settings_as_dict(run: RunInfo) -> dict[str, Any]:
     """Return the options that shaped the result."""
     settings = run.settings
@@ -75,6 +86,7 @@ def _measure_as_dict(entry: MeasureResult) -> dict[str, Any]:
     return {
         "id": entry.measure.id,
         "title": entry.measure.title,
+        "done": entry.done,
         "no_good_match": entry.no_good_match,
         "candidates": [_candidate_as_dict(candidate) for candidate in entry.candidates],
         "excluded": [_candidate_as_dict(candidate) for candidate in entry.excluded],
@@ -92,11 +104,13 @@ def _candidate_as_dict(candidate: Candidate) -> dict[str, Any]:
         "name": programme.name,
         "level": programme.level,
         "points": candidate.points,
+        **_kind_as_dict(candidate),
         "parts": dict(candidate.parts),
         "evidence": [
             {"part": hit.part, "measure": hit.measure, "programme": hit.programme, "points": hit.points}
             for hit in candidate.evidence
         ],
+        **_answers_as_dict(candidate),
         **verdict,
         "rules": [_rule_as_dict(result) for result in candidate.rules],
         "to_check": list(candidate.to_check),
@@ -126,6 +140,30 @@ def _candidate_as_dict(candidate: Candidate) -> dict[str, Any]:
         ],
         "flags": list(candidate.flags),
         **_decision_as_dict(candidate),
+    }
+
+
+def _kind_as_dict(candidate: Candidate) -> dict[str, Any]:
+    """Return class, instrument and family, where rules were asked."""
+    if candidate.fit is None:
+        return {}
+    return {"class": candidate.fit.value, "instrument": candidate.instrument, "family": list(candidate.family)}
+
+
+def _answers_as_dict(candidate: Candidate) -> dict[str, Any]:
+    """Return the three answers and the action, where rules were asked."""
+    if candidate.answers is None or candidate.action is None:
+        return {}
+    answers, window = candidate.answers, candidate.answers.window
+    return {
+        "answers": {
+            "may_we": answers.may_we.value,
+            "now": answers.now.value,
+            "until": window.until.isoformat() if window.until else None,
+            "why": window.why,
+            "missing": [{"what": one.what, "who": one.who, "rule": one.rule} for one in answers.missing],
+        },
+        "action": candidate.action.value,
     }
 
 
@@ -190,6 +228,7 @@ def explanation_as_dict(explanation: Explanation) -> dict[str, Any]:
     return {
         **_candidate_as_dict(explanation.candidate),
         "measure": explanation.measure.id,
+        "done": explanation.measure.done,
         "place_by_points": explanation.place_by_points,
         "why_not_listed": explanation.why_not_listed,
     }

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from fundmatch.core import formatting
 from fundmatch.eligibility.freshness import window_ages
 from fundmatch.eligibility.judge import RULES
+from fundmatch.model.answers import Action, Ask, Outcome
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Ask, Candidate, Effect, MatchResult, MeasureResult, Outcome, Question, Verdict
+from fundmatch.model.result import Candidate, Effect, MatchResult, MeasureResult, Question
 from fundmatch.model.strategy import Measure
 
 NO_THEME = "(ohne Leitthema)"
@@ -17,12 +17,12 @@ NO_THEME = "(ohne Leitthema)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Measures of one Leitthema: all, with a candidate, with one that nothing excludes so far."""
+    """Measures of one Leitthema: all, with a candidate, unfinished with one that can be applied for now."""
 
     leitthema: str
     measures: int
     with_candidates: int
-    clear: int
+    to_apply: int
 
 
 def coverage(result: MatchResult) -> list[Coverage]:
@@ -35,10 +35,14 @@ def coverage(result: MatchResult) -> list[Coverage]:
             leitthema=theme,
             measures=len(entries),
             with_candidates=sum(not entry.no_good_match for entry in entries),
-            clear=sum(any(c.verdict == "clear" for c in entry.candidates) for entry in entries),
+            to_apply=sum(_can_apply(entry) for entry in entries),
         )
         for theme, entries in groups.items()
     ]
+
+
+def _can_apply(entry: MeasureResult) -> bool:
+    return not entry.done and any(candidate.action is Action.APPLY for candidate in entry.candidates)
 
 
 def all_candidates(result: MatchResult) -> Iterator[tuple[MeasureResult, Candidate]]:
@@ -69,9 +73,9 @@ class ListedProgramme:
         known = (candidate.deadline.prepare_by for _, candidate in self.pairs)
         return min((day for day in known if day), default=None)
 
-    def count(self, verdict: Verdict) -> int:
-        """Return for how many measures the verdict is this one."""
-        return sum(candidate.verdict is verdict for _, candidate in self.pairs)
+    def count(self, action: Action) -> int:
+        """Return for how many measures this is what is to be done."""
+        return sum(candidate.action is action for _, candidate in self.pairs)
 
 
 def by_programme(result: MatchResult) -> list[ListedProgramme]:
@@ -92,9 +96,14 @@ def by_programme(result: MatchResult) -> list[ListedProgramme]:
 
 
 def best_hits(result: MatchResult, most: int) -> list[tuple[MeasureResult, Candidate]]:
-    """Return the first candidates with most points, one a measure."""
-    firsts = [(entry, entry.candidates[0]) for entry in result.measures if entry.candidates]
+    """Return the first candidates with most points, one a measure that is not finished, what one can apply for first."""
+    firsts = [(entry, entry.candidates[0]) for entry in result.measures if entry.candidates and not entry.done]
     return sorted(firsts, key=lambda pair: (-pair[1].points, pair[0].measure.id))[:most]
+
+
+def to_decide(result: MatchResult) -> Iterator[tuple[MeasureResult, Candidate]]:
+    """Yield every listed candidate of an unfinished measure."""
+    return ((entry, candidate) for entry, candidate in all_candidates(result) if not entry.done)
 
 
 def levels(result: MatchResult) -> Counter[str]:
@@ -102,103 +111,27 @@ def levels(result: MatchResult) -> Counter[str]:
     return Counter(candidate.programme.level for _, candidate in all_candidates(result))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """What it would cost the city to carry out every measure with its best programme that can be reckoned.
-
-    Amounts in whole euros; `own_share_eur` least and most; `measures` are counted in, the others
-    left out: without cost, or without a programme whose sum is the city's own (`reasons`).
-    `yearly_eur` are the own means of one year for all, None if unknown.
-    """
-
-    measures: int
-    cost_eur: int
-    grant_eur: tuple[int, int]
-    own_share_eur: tuple[int, int]
-    open_ended: bool
-    reasons: tuple[tuple[str, int], ...]
-    yearly_eur: int | None
+def actions(result: MatchResult) -> dict[Action, int]:
+    """Count the listed candidates of unfinished measures by what is to be done about them, each action once."""
+    counts = Counter(candidate.action for _, candidate in to_decide(result) if candidate.action)
+    return {action: counts[action] for action in Action}
 
 
-def budget(result: MatchResult) -> Budget:
-    """Add up the measures that can be reckoned (see `reckoned`); the others are counted by reason."""
-    sums, left = [], Counter[str]()
-    for entry in result.measures:
-        found = reckoned(entry, result.run.profile.applicant)
-        if isinstance(found, Sum):
-            sums.append(found)
-        elif found:
-            left[found] += 1
-    return Budget(
-        measures=len(sums),
-        cost_eur=sum(one.cost_eur for one in sums),
-        grant_eur=(sum(one.grant_eur[0] for one in sums), sum(one.grant_eur[1] for one in sums)),
-        own_share_eur=(sum(one.own_share_eur[0] for one in sums), sum(one.own_share_eur[1] for one in sums)),
-        open_ended=any(one.up_to for one in sums),
-        reasons=tuple(sorted(left.items(), key=lambda item: (-item[1], item[0]))),
-        yearly_eur=result.run.profile.own_means_eur,
-    )
+def done(result: MatchResult) -> list[MeasureResult]:
+    """Return the finished measures."""
+    return [entry for entry in result.measures if entry.done]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sum:
-    """Cost of one measure, and grant and own share, least and most, in whole euros; `up_to` as in `Money`."""
-
-    cost_eur: int
-    grant_eur: tuple[int, int]
-    own_share_eur: tuple[int, int]
-    up_to: bool
-
-
-def reckoned(entry: MeasureResult, applicant: str) -> Sum | str:
-    """Return the sum of the first candidate whose money is the city's own, else the reason why there is none.
-
-    Roles (only through others, only with partners, services, lump sums) and other applicants
-    stay out; a measure without any candidate has no reason (an empty text).
-    """
-    if entry.no_good_match:
+def done_in_words(result: MatchResult) -> str:
+    """Say how many measures are finished, and by which words of the table; empty where none is."""
+    finished = done(result)
+    if not finished:
         return ""
-    if entry.measure.applicant and entry.measure.applicant != applicant:
-        return "andere Antragstellerin"
-    if entry.measure.cost_eur is None:
-        return "Kosten unbekannt"
-    best = next((one.money for one in entry.candidates if _counts_in_sums(one)), None)
-    if best is None or best.grant_eur is None or best.own_share_eur is None:
-        return "kein Vorschlag mit bekanntem Satz und eigenem Antrag"
-    return Sum(
-        cost_eur=entry.measure.cost_eur,
-        grant_eur=best.grant_eur,
-        own_share_eur=best.own_share_eur,
-        up_to=best.up_to,
-    )
-
-
-def _counts_in_sums(candidate: Candidate) -> bool:
-    """Tell whether grant and own share are known and the city's own: it applies itself."""
-    return candidate.programme.access == "Antrag" and candidate.money.own_share_eur is not None
-
-
-def budget_in_words(found: Budget) -> str:
-    """Return the sum against the own means of a year, in one German sentence."""
-    if not found.measures:
-        return "Keine Maßnahme hat zugleich Kosten und einen Vorschlag mit bekanntem Fördersatz."
-    share = formatting.share_range(found.own_share_eur, up_to=found.open_ended)
-    head = f"{found.measures} Maßnahmen mit Kosten von {formatting.euro(found.cost_eur)}: Eigenanteil {share}"
-    if found.yearly_eur is None:
-        return f"{head}; die Eigenmittel der Stadt fehlen im Profil."
-    if not found.yearly_eur:
-        return f"{head}; Eigenmittel hat die Stadt laut Profil keine."
-    years = [-(-amount // found.yearly_eur) for amount in found.own_share_eur]
-    if years[1] <= 1 and not found.open_ended:
-        return f"{head}; {formatting.euro(found.yearly_eur)} Eigenmittel im Jahr reichen."
-    span = (
-        f"mindestens {years[0]}"
-        if found.open_ended
-        else str(years[1])
-        if years[0] == years[1]
-        else f"{years[0]} bis {years[1]}"
-    )
-    return f"{head}; bei {formatting.euro(found.yearly_eur)} Eigenmitteln im Jahr sind das {span} Haushaltsjahre."
+    words = Counter(entry.measure.progress_words or entry.measure.status or "ohne Angabe" for entry in finished)
+    named = ", ".join(f"„{word}“ {count}" for word, count in words.most_common(4))
+    rest = f" und {len(words) - 4} weitere Angaben" if len(words) > 4 else ""
+    are = "1 Maßnahme ist" if len(finished) == 1 else f"{len(finished)} Maßnahmen sind"
+    return f"{are} laut Tabelle erledigt ({named}{rest}): eigenes Blatt, in keiner Summe"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,17 +14,17 @@ from fundmatch.eligibility.cumulation import in_words
 from fundmatch.eligibility.deadlines import future
 from fundmatch.eligibility.freshness import Stale, window_ages
 from fundmatch.eligibility.judge import RULES
+from fundmatch.model.answers import RuleResult
 from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Evidence, Programme
-from fundmatch.model.result import Candidate, Explanation, MatchResult, Outcome, RuleResult
+from fundmatch.model.result import Candidate, Explanation, MatchResult
 from fundmatch.model.strategy import PLACE_UNKNOWN
-from fundmatch.reports import summary
+from fundmatch.reports import money_sums, summary
 from fundmatch.reports.workbook.cells import PART_NAMES
 
 _WIDTH = 100
 # As wide as the longest label of a field.
 _LABELS: Final = max(len(spec.label) for spec in specs(Programme)) + 2
-_MARKS = {Outcome.MET: "●", Outcome.OPEN: "◐", Outcome.NOT_MET: "✕"}
 
 
 def summary_of(result: MatchResult, written: Sequence[str], *, taken: int = 0) -> str:
@@ -40,7 +40,7 @@ def summary_of(result: MatchResult, written: Sequence[str], *, taken: int = 0) -
     if reasons := summary.exclusion_reasons(result)[:4]:
         counts = ", ".join(f"{name} ({count})" for name, count in reasons)
         lines.append(f"Ausgeschlossen am häufigsten wegen: {counts}")
-    lines.append(f"Geld (Rechnung, keine Zusage): {summary.budget_in_words(summary.budget(result))}")
+    lines += [f"Geld (Rechnung, keine Zusage): {words}" for words in money_sums.in_words(money_sums.sums_of(result))]
     lines += _questions(result)
     ages = ", ".join(f"{name}: {count}" for name, count in summary.ages(result))
     day = formatting.day(result.run.catalogue_day)
@@ -58,6 +58,10 @@ def _coverage(result: MatchResult) -> Iterator[str]:
     yield f"{head}, Stichtag {formatting.day(run.as_of)}"
     listed = f"{by_level.total()} Vorschläge ({levels or 'keine'})"
     yield f"  {matched} mit Vorschlägen, {total - matched} ohne Treffer; {listed}"
+    acting = ", ".join(f"{action.german} {count}" for action, count in summary.actions(result).items() if count)
+    yield f"  Zu tun: {acting or 'nichts'}"
+    if finished := summary.done_in_words(result):
+        yield f"  {finished}"
     yield "Abdeckung je Leitthema (mit Vorschlag / Maßnahmen):"
     for row in summary.coverage(result):
         yield f"  {row.with_candidates:>3} / {row.measures:<3} {row.leitthema}"
@@ -85,7 +89,7 @@ def sheet_of(explanation: Explanation) -> str:
     candidate = explanation.candidate
     verdict = candidate.verdict.german if candidate.verdict else "nicht geprüft"
     lines = [*_pair(explanation), "", "Was sich trifft (Maßnahme → Programm):", *_evidence(candidate)]
-    lines += ["", f"Bedingungen: {verdict}"]
+    lines += ["", *_answers(candidate), "", f"Bedingungen: {verdict}"]
     for result in candidate.rules:
         lines += _rule_lines(result)
     if candidate.to_check:
@@ -107,6 +111,23 @@ def _pair(explanation: Explanation) -> Iterator[str]:
     yield f"Punkte    {formatting.decimal(candidate.points)} = {parts}; {by_points}"
 
 
+def _answers(candidate: Candidate) -> Iterator[str]:
+    """Yield the three answers, what follows from them, and what one gets."""
+    answers, action = candidate.answers, candidate.action
+    if answers is None or action is None:
+        return
+    until = f" bis {formatting.day(answers.window.until)}" if answers.window.until else ""
+    fit = f", {candidate.fit.german}" if candidate.fit else ""
+    yield f"Zu tun    {action.german} ({candidate.instrument}{fit})"
+    yield f"  Dürfen wir?          {answers.may_we.german}"
+    yield from _wrapped("  Geht es jetzt?       ", f"{answers.now.german}{until}. {answers.window.why}")
+    missing = "; ".join(f"{one.what} ({one.who})" for one in answers.missing) or "nichts bekannt"
+    yield from _wrapped("  Was fehlt von uns?   ", missing)
+    if candidate.family:
+        what = "steht auch für" if candidate.rank else "gehört zusammen mit"
+        yield from _wrapped("Familie   ", f"{what} {', '.join(candidate.family)}")
+
+
 def _evidence(candidate: Candidate) -> Iterator[str]:
     for hit in candidate.evidence:
         yield f"  {formatting.decimal(hit.points):>5}  {PART_NAMES[hit.part]:<10} {hit.measure} → {hit.programme}"
@@ -122,17 +143,18 @@ def _consequences(candidate: Candidate) -> Iterator[str]:
     if deadline.council:
         yield f"          letzte Ratssitzung davor am {formatting.day(deadline.council)}"
     if candidate.combinations:
-        yield from _wrapped("Kombinat. ", in_words(candidate.combinations))
+        yield from _wrapped("Kombination ", in_words(candidate.combinations))
     if candidate.flags:
         yield from _wrapped("Hinweise  ", "; ".join(candidate.flags))
 
 
 def _rule_lines(result: RuleResult) -> Iterator[str]:
-    head = f"  {_MARKS[result.outcome]} {RULES[result.rule].label:<19} "
+    head = f"  {result.outcome.mark} {RULES[result.rule].label:<19} "
     yield from _wrapped(head, result.reason)
     checked = result.checked.german if result.checked else "unbekannt"
     yield from _wrapped(" " * len(head), f"verlangt: {result.demanded} | gefunden: {result.found}")
-    yield f"{' ' * len(head)}Beleg: {result.source or 'keiner'} (Stand {checked})"
+    old = ", alt: vor dem Antrag nachsehen" if result.aged else ""
+    yield f"{' ' * len(head)}Beleg: {result.source or 'keiner'} (Stand {checked}{old})"
 
 
 def _wrapped(head: str, text: str) -> list[str]:

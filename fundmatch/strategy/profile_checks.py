@@ -11,15 +11,16 @@ from typing import Any
 
 from fundmatch.core import gazetteer, territories
 from fundmatch.core import vocabulary as words
+from fundmatch.core.errors import nearest
 from fundmatch.core.formatting import listed, number
 from fundmatch.core.levels import by_code, of_area
 from fundmatch.core.normalise import fold, tokens
 from fundmatch.core.territories import Inside, Place
+from fundmatch.core.vocabulary import MUNICIPAL
 
 # A register is of a past day and cities round: what differs by less is no mistake.
 _POPULATION_TOLERANCE = 0.2
 # Bodies that are the municipality itself; a company serves other people than live in its town.
-MUNICIPAL = frozenset({"Kommune", "Landkreis"})
 # Words in names of towns that say nothing about which town.
 _COMMON = frozenset(
     {"stadt", "landeshauptstadt", "gemeinde", "kreis", "landkreis", "staedteregion", "bad", "sankt"}
@@ -65,6 +66,7 @@ def findings(found: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _name(name, entry)
         if found.get("population", 0) is not None:
             yield from _population(found.get("population"), entry)
+    yield from unknown_areas(found.get("areas") or ())
     if not contradictions and found.get("state"):
         place = Place(name=name, state=found["state"], ags=ags, nuts=nuts)
         yield from _areas(place, found.get("areas") or ())
@@ -174,6 +176,14 @@ def _name(name: str, entry: _Entry) -> Iterator[Finding]:
     meant = _key_named(name, towns)
     remedy = f"{towns[meant]} hat „{meant}“; Name oder ags berichtigen" if meant else "Name oder ags prüfen"
     yield Finding("ags", f"{entry.key} ist {entry.name}, name nennt „{name}“", remedy)
+
+
+def unknown_areas(areas: Iterable[str]) -> Iterator[Finding]:
+    """Yield the territories that the register does not have: they count where a programme names the same words."""
+    for name in areas:
+        if not territories.is_area(name):
+            note = f"Gebiet „{name}“ ist nicht im Verzeichnis; es zählt nur bei Programmen, die es genauso nennen"
+            yield Finding("areas", note, nearest(name, territories.known_names(), most=8))
 
 
 def _population(population: int | None, entry: _Entry) -> Iterator[Finding]:

@@ -12,11 +12,11 @@ from typing import Any, Final
 from fundmatch.core import formatting
 from fundmatch.core.errors import Problem
 from fundmatch.core.field_spec import by_name
-from fundmatch.core.vocabulary import LAND_BY_AGS
+from fundmatch.core.vocabulary import LAND_BY_AGS, MUNICIPAL
 from fundmatch.model.strategy import SOMEWHERE, Profile
 from fundmatch.strategy import places
 from fundmatch.strategy.places import KnownPlace
-from fundmatch.strategy.profile_checks import MUNICIPAL, findings
+from fundmatch.strategy.profile_checks import findings
 
 _FIELDS: Final = {declared.name: declared for declared in fields(Profile)}
 # What is said of the place and not of the office: worth nothing for another place.

@@ -151,9 +151,17 @@ def _budget(raw: object) -> str:
 
 def _areas(raw: object) -> tuple[str, ...]:
     entries = _entries(raw)
-    return tuple(
-        dict.fromkeys(entry if is_area(entry) else cell_values.choice(entry, known_names()) for entry in entries)
-    )
+    return tuple(dict.fromkeys(map(_area, entries)))
+
+
+def _area(written: str) -> str:
+    """Return the name as the register has it; one that it does not have is kept, and judged as unknown."""
+    if is_area(written):
+        return written
+    try:
+        return cell_values.choice(written, known_names())
+    except cell_values.CellError:
+        return written
 
 
 # Fields that hold a whole number.

@@ -6,25 +6,16 @@ from datetime import date
 
 from fundmatch.core import formatting
 from fundmatch.eligibility.deadlines import LeadTime, lead_time
+from fundmatch.model.answers import Outcome, RuleResult, Verdict
 from fundmatch.model.decision import Decision, Key
-from fundmatch.model.result import (
-    Candidate,
-    DeadlineView,
-    MatchResult,
-    MeasureResult,
-    Money,
-    Outcome,
-    RuleResult,
-    RunInfo,
-    Verdict,
-)
+from fundmatch.model.result import Candidate, DeadlineView, MatchResult, MeasureResult, Money, RunInfo
 from fundmatch.model.update import Aspect, Impact, Kind, PairChange, Turn
 
 _NOT_LISTED = "von der Quelle nicht mehr gelistet"
 _UNSURE = frozenset({"erwartet", "unbestätigt"})
 _MeasurePair = tuple[MeasureResult, MeasureResult]
 # How far an answer is from "erfüllt"; a bar that the applicant can remove weighs half a step less (see `_weight`).
-_GRAVITY = {Outcome.MET: 0, Outcome.OPEN: 1, Outcome.NOT_MET: 2}
+_GRAVITY = {Outcome.MET: 0, Outcome.NOT_STATED: 0, Outcome.OPEN: 1, Outcome.NOT_MET: 2}
 
 
 def impact_of(

@@ -25,8 +25,9 @@ from fundmatch.app.pipeline import Matcher, match
 from fundmatch.catalogue.reading import Catalogue
 from fundmatch.core.dates import PartialDate
 from fundmatch.eligibility.judge import RULES
+from fundmatch.model.answers import Verdict
 from fundmatch.model.programme import Population
-from fundmatch.model.result import DEFAULT_MIN_POINTS, MatchResult, Settings, Verdict
+from fundmatch.model.result import DEFAULT_MIN_POINTS, MatchResult, Settings
 from fundmatch.reports.result_json import match_as_json
 from fundmatch.strategy.reading import read_strategy
 
@@ -59,7 +60,7 @@ def test_what_is_excluded_keeps_its_reason() -> None:
 
 
 def test_closed_programmes_are_excluded_unless_asked_for() -> None:
-    closed = programme(id="nrw-bad", status="geschlossen", **BAD)
+    closed = programme(id="nrw-bad", status="geschlossen", recurring=False, **BAD)
     assert ids(run(closed), excluded=True) == ["nrw-bad"]
     assert ids(run(closed, include_closed=True)) == ["nrw-bad"]
 
@@ -82,12 +83,12 @@ def test_levels_can_be_chosen() -> None:
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        ({"deadline_kind": "laufend"}, {"deadline_kind": "unbekannt"}),
+        ({"status": "offen"}, {"status": "angekündigt"}),
         ({"areas": ("Ruhrgebiet",)}, {"areas": ("NRW",)}),
         ({"areas": ("NRW",)}, {"areas": ("DE",)}),
     ],
 )
-def test_ties_are_settled_by_verdict_then_area(better: dict[str, object], worse: dict[str, object]) -> None:
+def test_ties_are_settled_by_action_then_area(better: dict[str, object], worse: dict[str, object]) -> None:
     told = {**BAD, **COMPLETE}
     result = run(programme(id="nrw-a", **{**told, **worse}), programme(id="nrw-b", **{**told, **better}))
     first, second = result.measures[0].candidates
@@ -212,6 +213,7 @@ def test_a_past_day_is_judged_as_that_day() -> None:
         status="geschlossen",
         period_start=PartialDate(2018, 7, 3),
         period_end=PartialDate(2022, 12, 31),
+        recurring=False,
         **BAD,
     )
     catalogue = small_catalogue(*FILLERS, past)

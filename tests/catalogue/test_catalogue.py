@@ -47,7 +47,6 @@ def entry(folder: Path, text: str, name: str = "nrw-probe", level: str = "nrw") 
         (GOOD + "recurring: vielleicht\n", "weder ja noch nein"),
         (GOOD + "period_start: 2027-01-01\nperiod_end: 2026-01-01\n", "liegt vor period_start"),
         (GOOD + "applicants_excluded: [Kommune]\n", "zugelassen und ausgeschlossen"),
-        (GOOD.replace("NRW]", "Ruhrgebeit]"), "Gemeint ist wohl „Ruhrgebiet“"),
         (GOOD + "evidence:\n  - {fields: [stattus], pages: [https://a.de]}\n", "„stattus“ ist kein Feld"),
         (GOOD + "evidence:\n  - {fields: [status], pages: [a.de]}\n", "„a.de“ ist keine Adresse"),
         (GOOD.replace("level: NRW", "level: Bund"), "passt nicht zum Ordner nrw"),
@@ -225,3 +224,13 @@ def test_a_programme_of_one_land_for_another_is_a_hint(tmp_path: Path) -> None:
     programme, _ = check_file(entry)
     assert programme is not None
     assert any("gilt nicht in Nordrhein-Westfalen" in hint.note for hint in hints_of(programme, "by/by-hof.yaml"))
+
+
+def test_an_area_that_the_register_does_not_have_is_a_hint_and_stops_nothing(tmp_path: Path) -> None:
+    programme, problems = check_file(entry(tmp_path, GOOD.replace("NRW]", "Ruhrgebeit]")))
+    assert programme is not None
+    assert programme.areas == ("Ruhrgebeit",)
+    assert not problems
+    (hint,) = (one for one in hints_of(programme, "nrw-probe.yaml") if one.field.startswith("areas"))
+    assert "gilt als unbekannt" in hint.note
+    assert "Ruhrgebiet" in hint.remedy

@@ -116,7 +116,6 @@ def test_numbers_and_windows_line_ends_are_taken(tmp_path: Path) -> None:
         (line(programme=programme(id="../../x")), "ist keine Kennung"),
         (line(programme=programme(id=["x"])), "ist keine Kennung"),
         (line(programme=programme(level="EUU")), "kein zulässiger Wert"),
-        (line(programme=programme(areas=["Atlantis"])), "nicht im Verzeichnis"),
         (line(programme=programme(rates=[{"pct": "101"}])), "zu groß"),
         (line(programme=programme(rates=[{"pct": "NaN"}])), "keine Zahl"),
         (line(programme=programme(summary="x" * 5_001)), "Zeichen"),

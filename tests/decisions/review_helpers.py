@@ -29,7 +29,12 @@ BIKE = programme(
     deadline_kind="laufend",
 )  # fmt: skip
 CLOSED = programme(
-    id="nrw-zu", name="Zu", status="geschlossen", keywords=("Freibad",), typical_measures=("Freibad sanieren",)
+    id="nrw-zu",
+    name="Zu",
+    status="geschlossen",
+    recurring=False,
+    keywords=("Freibad",),
+    typical_measures=("Freibad sanieren",),
 )
 MEASURES = {"M-1": "Freibad sanieren", "M-2": "Radweg bauen"}
 PROGRAMMES = {entry.id: entry for entry in (BATH, BIKE, CLOSED)}

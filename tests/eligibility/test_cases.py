@@ -6,7 +6,7 @@ from record_helpers import DAY
 
 from fundmatch.eligibility.case import Case
 from fundmatch.eligibility.judge import RULES, judge
-from fundmatch.model.result import Outcome
+from fundmatch.model.answers import Outcome
 
 CASES = rows_of("rules.csv")
 

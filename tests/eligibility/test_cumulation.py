@@ -6,7 +6,7 @@ import pytest
 from record_helpers import COMPLETE, DAY, SETTLED, measure, programme, small_catalogue, strategy
 
 from fundmatch.app.pipeline import match
-from fundmatch.eligibility.cumulation import in_words
+from fundmatch.eligibility.cumulation import combinations, in_words
 from fundmatch.model.programme import Programme, Relation
 from fundmatch.model.result import Combination
 
@@ -21,8 +21,12 @@ def entry(level: str, **fields: object) -> Programme:
 
 
 def pair(one: Programme, other: Programme) -> Combination:
-    result = match(small_catalogue(*FILLERS, one, other), strategy(measure(**SETTLED)), as_of=DAY)
-    (found,) = next(c for c in result.measures[0].candidates if c.programme.id == one.id).combinations
+    """What is said of the first beside the second; members of a family share a place in a list, so they are set side by side."""
+    listed = [
+        match(small_catalogue(*FILLERS, programme), strategy(measure(**SETTLED)), as_of=DAY).measures[0].candidates[0]
+        for programme in (one, other)
+    ]
+    ((found,), _) = combinations(listed)
     return found
 
 

@@ -42,7 +42,8 @@ def test_a_month_that_runs_counts_from_the_day_and_one_that_is_over_no_more() ->
     ("kind", "recurring", "days", "certainty", "text"),
     [
         ("laufend", None, (), "laut Quelle", "laufend"),
-        ("Windhund", None, ("2026-01-31",), "laut Quelle", "Windhund"),
+        ("Windhund", None, ("2026-01-31",), "unbekannt", "bekannte Frist vorbei (zuletzt 31.01.2026)"),
+        ("Windhund", None, (), "laut Quelle", "Windhund"),
         ("erwartet", None, (), "erwartet", "nächster Aufruf erwartet, Termin nicht bestätigt"),
         (
             "Termin", True, ("2026-01-31", "2026-03"), "erwartet",

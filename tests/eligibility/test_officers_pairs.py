@@ -9,8 +9,9 @@ from record_helpers import DAY, GELSENKIRCHEN, REPOSITORY, measure
 from fundmatch.app.pipeline import Matcher
 from fundmatch.catalogue.reading import Catalogue, read_catalogue
 from fundmatch.eligibility.judge import Judge, unjudged
+from fundmatch.model.answers import Verdict
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Candidate, Settings, Verdict
+from fundmatch.model.result import Candidate, Settings
 from fundmatch.model.strategy import Measure, Profile, Strategy
 
 MUNICH = Profile(name="Landeshauptstadt München", applicant="Kommune", state="BY", ags="09162000", population=1_512_000)

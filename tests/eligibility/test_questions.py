@@ -7,8 +7,9 @@ from record_helpers import COMPLETE, DAY, GELSENKIRCHEN, SETTLED, measure, progr
 
 from fundmatch.app.pipeline import match
 from fundmatch.eligibility.judge import cell_of
+from fundmatch.model.answers import Ask
 from fundmatch.model.programme import Amount, Partners, Population
-from fundmatch.model.result import Ask, MatchResult, Question
+from fundmatch.model.result import MatchResult, Question
 
 BAD = {"keywords": ("Freibad", "Schwimmbad"), "typical_measures": ("Freibad sanieren", "Umkleiden im Freibad erneuern")}
 FILLERS = [programme(id=f"nrw-anderes-{i}", name="Straßenbau", keywords=("Brücke", "Straße")) for i in range(3)]

@@ -16,8 +16,9 @@ from fundmatch.eligibility.case import Answer, Case, Terms
 from fundmatch.eligibility.city_cells import Answers, CityCell
 from fundmatch.eligibility.judge import RULES, Judge, cell_of, declared_in, judge
 from fundmatch.eligibility.rule import MainQuestion, Rule, rule
+from fundmatch.model.answers import Ask, Outcome
 from fundmatch.model.programme import Amount, Condition, Programme, Rate
-from fundmatch.model.result import Ask, MatchResult, Outcome, Settings
+from fundmatch.model.result import MatchResult, Settings
 from fundmatch.model.strategy import Measure, Profile
 from fundmatch.reports import terminal
 from fundmatch.reports.workbook.write import match_as_workbook
@@ -43,6 +44,7 @@ ALL_CONDITIONS = Case(
         rates=(Rate(pct=Decimal(90), financially_weak=True, budget="Haushaltssicherung", areas=("Ruhrgebiet",)),),
         amounts=(Amount(of="Zuwendung", bound="mindestens", eur=10_000),),
         state_aid=("De-minimis",),
+        pays_for=("Bau",),
     ),
     measure=measure(cost_total_eur=100_000),
     profile=GELSENKIRCHEN,
@@ -136,7 +138,7 @@ def _phases(_case: Case, _item: str) -> Answers:
     yield "Bau", "Bau"
 
 
-PHASE = CityCell(table="measure", field="phase", answers=_phases)
+PHASE = CityCell(table="measure", field="phase", answers=_phases, task="Phase angeben", who="Fachamt")
 
 
 @rule("Planungsstand", MainQuestion.MISSING, fields=("readiness",), measure_fields=("phase",), asks=(PHASE,))
@@ -172,7 +174,7 @@ def test_a_rule_that_is_declared_is_judged_and_asks(with_planning: MatchResult) 
 def test_a_rule_that_is_declared_is_shown_by_its_label(with_planning: MatchResult) -> None:
     book = openpyxl.load_workbook(BytesIO(match_as_workbook(with_planning)))
     cells = {sheet.title: " ".join(str(c.value) for row in sheet.iter_rows() for c in row if c.value) for sheet in book}
-    assert "Planungsstand" in cells["Shortlist"]
+    assert PHASE.to_do() in cells["Shortlist"]
     assert "Planungsstand" in cells["Ausgeschlossen"]
     assert PHASE.question() in cells["Offene Fragen"]
 

@@ -7,7 +7,8 @@ import pytest
 from record_helpers import programme
 
 from fundmatch.matching.ranking import Judged, breadth, cut, descending, order_key
-from fundmatch.model.result import DeadlineView, Verdict
+from fundmatch.model.answers import Action, Verdict
+from fundmatch.model.result import DeadlineView
 
 NO_DATE = DeadlineView(kind="unbekannt", next=None, certainty="unbekannt", prepare_by=None, text="unbekannt")
 
@@ -49,17 +50,17 @@ def test_without_anything_listed_all_that_was_excluded_is_shown() -> None:
     assert ids(cut([judged("a", 30, OUT), judged("b", 10, OUT)], 5)[1]) == ["a", "b"]
 
 
-def test_ties_are_settled_by_verdict_then_area_then_date_then_id() -> None:
+def test_ties_are_settled_by_action_then_area_then_date_then_id() -> None:
     soon = replace(NO_DATE, next=date(2027, 1, 1))
     expected = [
-        judged("clear", 50, Verdict.CLEAR, areas=("EU",)),
+        replace(judged("apply", 50, areas=("EU",)), action=Action.APPLY),
         judged("named", 50, areas=("Ruhrgebiet",)),
         judged("land-b", 50, areas=("NRW",)),
         judged("land-c", 50, areas=("NRW",)),
         judged("germany", 50, areas=("DE",)),
         judged("europe", 50, areas=("EU",)),
-        judged("excluded", 50, OUT, areas=("Ruhrgebiet",)),
     ]
+    expected[1:] = [replace(one, action=Action.WATCH) for one in expected[1:]]
     expected[2] = replace(expected[2], deadline=soon)
     shuffled = expected[3:] + expected[:3]
     assert ids(sorted(shuffled, key=order_key)) == ids(expected)

@@ -14,17 +14,9 @@ from icalendar import Calendar, Event
 from record_helpers import DAY, GELSENKIRCHEN, measure, programme
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.model.answers import Verdict
 from fundmatch.model.programme import Deadline, Evidence, Programme
-from fundmatch.model.result import (
-    Candidate,
-    DeadlineView,
-    MatchResult,
-    MeasureResult,
-    Money,
-    RunInfo,
-    Settings,
-    Verdict,
-)
+from fundmatch.model.result import Candidate, DeadlineView, MatchResult, MeasureResult, Money, RunInfo, Settings
 from fundmatch.reports.deadline_calendar import match_as_calendar
 from fundmatch.reports.formats import MATCH_FORMATS, write_outputs
 

@@ -39,7 +39,12 @@ def result() -> MatchResult:
         summary="Text mit Steuerzeichen \x0b und Rest",
     )
     closed = programme(
-        id="nrw-rad", name="Radwege", status="geschlossen", keywords=("Radweg",), typical_measures=("Radweg bauen",)
+        id="nrw-rad",
+        name="Radwege",
+        status="geschlossen",
+        recurring=False,
+        keywords=("Radweg",),
+        typical_measures=("Radweg bauen",),
     )
     measures = (
         measure(

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from record_helpers import DAY
 
 from fundmatch.core.errors import OutputError, Problem
+from fundmatch.model.answers import Verdict
 from fundmatch.model.decision import Decision
-from fundmatch.model.result import Verdict
 from fundmatch.model.update import Aspect, DuplicateCandidate, FieldChange, Impact, Kind, PairChange, Turn, UpdatePlan
 from fundmatch.reports.formats import PREVIEW_FORMATS, write_outputs
 from fundmatch.reports.update_preview import preview_as_json

@@ -11,10 +11,11 @@ from record_helpers import COMPLETE, DAY, SETTLED, measure, programme, small_cat
 from fundmatch.app.pipeline import match
 from fundmatch.core.dates import PartialDate
 from fundmatch.decisions.ledger import Ledger, Line
+from fundmatch.model.answers import Verdict
 from fundmatch.model.comparison import diff_catalogues
 from fundmatch.model.decision import Decision, Key
 from fundmatch.model.programme import Deadline, Programme, Rate
-from fundmatch.model.result import MatchResult, Settings, Verdict
+from fundmatch.model.result import MatchResult, Settings
 from fundmatch.model.update import Aspect, Impact, Kind
 from fundmatch.updates.impact import impact_of
 
@@ -60,13 +61,13 @@ def test_a_new_programme_is_gained_where_it_fits() -> None:
 
 
 def test_a_programme_that_closes_is_lost_with_the_rule_that_says_so() -> None:
-    (change,) = after(replace(BATH, status="geschlossen"), BIKE).changes
+    (change,) = after(replace(BATH, status="geschlossen", recurring=False), BIKE).changes
     assert (change.kind, change.key, change.rule) == (Kind.LOST, ("M-1", "nrw-bad"), "status")
     assert change.why.startswith("jetzt ausgeschlossen: ")
 
 
 def test_a_programme_that_opens_again_tells_what_had_barred_it() -> None:
-    shut = result(replace(BATH, status="geschlossen"), BIKE)
+    shut = result(replace(BATH, status="geschlossen", recurring=False), BIKE)
     (change,) = impact_of(shut, BEFORE, {}).changes
     assert (change.kind, change.rule) == (Kind.GAINED, "status")
     assert change.why.startswith("war ausgeschlossen: ")
@@ -138,7 +139,10 @@ def test_texts_and_evidence_alone_change_nothing_for_a_measure() -> None:
 def test_what_loses_a_decided_pair_stands_first_then_gains_then_dates() -> None:
     later = {"deadline_kind": "Termin", "deadlines": (Deadline(date=PartialDate(2027, 9, 30)),)}
     found = after(
-        replace(BATH, **later), replace(BIKE, status="geschlossen"), PLAY, decided=decided(("M-2", "nrw-rad"))
+        replace(BATH, **later),
+        replace(BIKE, status="geschlossen", recurring=False),
+        PLAY,
+        decided=decided(("M-2", "nrw-rad")),
     )  # type: ignore[arg-type]
     assert [change.key for change in found.changes] == [("M-2", "nrw-rad"), ("M-3", "nrw-spiel"), ("M-1", "nrw-bad")]
     assert [change.key for change in found.decided] == [("M-2", "nrw-rad")]
@@ -148,7 +152,7 @@ def test_what_loses_a_decided_pair_stands_first_then_gains_then_dates() -> None:
 
 
 def test_a_pair_that_was_turned_down_is_not_called_decided_for() -> None:
-    closed = replace(BATH, status="geschlossen")
+    closed = replace(BATH, status="geschlossen", recurring=False)
     found = after(closed, BIKE, PLAY, decided=decided(("M-1", "nrw-bad"), status="abgelehnt"))
     assert found.decided == ()
     assert [change.programme for change in found.changes] == ["nrw-spiel", "nrw-bad"]
@@ -172,7 +176,7 @@ def test_a_decided_pair_that_no_list_shows_is_told_when_its_programme_goes() -> 
 
 
 def test_an_excluded_pair_is_told_only_if_it_was_decided() -> None:
-    closed = replace(BATH, status="geschlossen")
+    closed = replace(BATH, status="geschlossen", recurring=False)
     then, now = result(closed), result(replace(closed, rates=(Rate(pct=Decimal(10)),)))
     assert impact_of(then, now, {}).changes == ()
     (change,) = impact_of(then, now, decided(("M-1", "nrw-bad"))).changes
@@ -187,7 +191,15 @@ def test_measures_of_only_one_result_are_left_out() -> None:
 
 
 VARIANTS = st.sets(
-    st.sampled_from([BATH, BIKE, PLAY, replace(BATH, id="nrw-b2", status="geschlossen"), replace(BIKE, id="nrw-r2")]),
+    st.sampled_from(
+        [
+            BATH,
+            BIKE,
+            PLAY,
+            replace(BATH, id="nrw-b2", status="geschlossen", recurring=False),
+            replace(BIKE, id="nrw-r2"),
+        ]
+    ),
 )
 
 
@@ -208,11 +220,15 @@ def test_gains_and_losses_lead_from_one_list_to_the_other(before: set[Programme]
 def test_two_catalogues_are_compared_field_by_field() -> None:
     moved = replace(BATH, deadlines=(Deadline(date=PartialDate(2027, 9, 30)),), notes=("nachgesehen",), evidence=())
     plan = diff_catalogues(
-        [BATH, BIKE, PLAY], [moved, replace(BIKE, status="geschlossen"), *OTHERS[:1]], as_of=DAY, name="catalogs"
+        [BATH, BIKE, PLAY],
+        [moved, replace(BIKE, status="geschlossen", recurring=False), *OTHERS[:1]],
+        as_of=DAY,
+        name="catalogs",
     )
     assert [(change.programme, change.field, change.old, change.new) for change in plan.changes] == [
         ("nrw-bad", "deadlines", "keine Angabe", "30.09.2027"),
         ("nrw-rad", "status", "offen", "geschlossen"),
+        ("nrw-rad", "recurring", "keine Angabe", "nein"),
     ]
     assert plan.new == (("nrw-z0", "Brücken"),)
     assert plan.gone == (("nrw-spiel", "Spielplätze"),)

@@ -372,7 +372,6 @@ def test_a_note_that_only_the_list_shows_is_not_stored(catalog: Path) -> None:
         ("related", "nrw-bad", "Nachfolger: nrw-…"),
         ("locked", "Satz", "keine Spalte"),
         ("evidence", "Felder: Termin | geprüft: 2026", "keine Spalte"),
-        ("areas", "Atlantis", "nicht im Verzeichnis"),
         ("name", "", "Pflichtfeld fehlt"),
         ("level", "Bund", "passt nicht zum Ordner"),
         ("applicants_excluded", "Kommune", "zugleich"),

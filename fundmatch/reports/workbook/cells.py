@@ -1,17 +1,16 @@
 """What stands in a cell: one function a value, each from one candidate of one measure."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
-from fundmatch.eligibility.case import NOT_SAID
 from fundmatch.eligibility.deadlines import LeadTime, lead_time
 from fundmatch.eligibility.judge import RULES
+from fundmatch.model.answers import Outcome
 from fundmatch.model.decision import Decision
-from fundmatch.model.result import Candidate, MeasureResult, Outcome, RuleResult, RunInfo
+from fundmatch.model.result import Candidate, MeasureResult, RunInfo
 
 Value = str | int | float | date | None
 PART_NAMES: Final = {"text": "Text", "keywords": "Schlagwort", "examples": "Beispiel"}
@@ -36,44 +35,36 @@ def why(pair: Pair) -> str:
 
 
 def decisive(pair: Pair) -> str:
-    """Return what decides: what excludes, else what is to be done, by whom, the gravest first."""
-    results = [result for result in pair.candidate.rules if result.outcome is not Outcome.MET]
-    grave = [result for result in results if result.outcome is Outcome.NOT_MET and not result.fixable]
-    if grave:
-        return "\n".join(map(_with_reason, grave))
-    if not results and pair.candidate.to_check:
-        return f"nichts offen; von Hand zu prüfen: {'; '.join(pair.candidate.to_check)}"
-    return "\n".join(_to_do(results))
+    """Return what excludes; where a word of the measure does, that."""
+    grave = [one for one in pair.candidate.rules if one.outcome is Outcome.NOT_MET and not one.fixable]
+    return "\n".join(f"{RULES[one.rule].label}: {one.reason}" for one in grave) or "; ".join(pair.candidate.flags[:1])
 
 
-# What is open, by who settles it: the city, the granting office, a look at the page; the catalogue may be silent.
-_TO_DO: Final = ("Hindernis", "Angabe der Stadt fehlt", "Zu klären", "Veraltet, nachsehen", "Katalog schweigt")
-# Where the name says all; the reasons stand in `explain` and in the sheet of questions.
-_NAMES_ONLY = frozenset({"Angabe der Stadt fehlt", "Veraltet, nachsehen", "Katalog schweigt"})
+def action(pair: Pair) -> str:
+    """Return what is to be done."""
+    return pair.candidate.action.german if pair.candidate.action else "nicht geprüft"
 
 
-def _to_do(results: Sequence[RuleResult]) -> Iterator[str]:
-    """Yield a line for each kind of what is open, with the rules that wait for it."""
-    for kind in _TO_DO:
-        group = [result for result in results if _kind_of(result) == kind]
-        if group and kind in _NAMES_ONLY:
-            yield f"{kind}: {', '.join(RULES[result.rule].label for result in group)}"
-        elif group:
-            yield f"{kind}: {' · '.join(map(_with_reason, group))}"
+def may_we(pair: Pair) -> str:
+    """Return the answer to "Dürfen wir?"."""
+    return pair.candidate.answers.may_we.german if pair.candidate.answers else "nicht geprüft"
 
 
-def _with_reason(result: RuleResult) -> str:
-    return f"{RULES[result.rule].label}: {result.reason}"
+def now(pair: Pair) -> str:
+    """Return the answer to "Geht es jetzt?", with the day up to which where one is known."""
+    answers = pair.candidate.answers
+    if answers is None:
+        return "nicht geprüft"
+    until = f" bis {formatting.day(answers.window.until)}" if answers.window.until else ""
+    return f"{answers.now.german}{until}"
 
 
-def _kind_of(result: RuleResult) -> str:
-    if result.outcome is Outcome.NOT_MET:
-        return "Hindernis"
-    if result.aged:
-        return "Veraltet, nachsehen"
-    if result.asks:
-        return "Angabe der Stadt fehlt"
-    return "Katalog schweigt" if result.demanded == NOT_SAID or result.found == NOT_SAID else "Zu klären"
+def missing(pair: Pair) -> str:
+    """Return what is missing from us, a line for each who settles it."""
+    by_whom: dict[str, list[str]] = {}
+    for one in pair.candidate.answers.missing if pair.candidate.answers else ():
+        by_whom.setdefault(one.who, []).append(one.what)
+    return "\n".join(f"{who}: {', '.join(dict.fromkeys(what))}" for who, what in by_whom.items())
 
 
 def stand(pair: Pair) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from fundmatch.core import levels
 from fundmatch.model.result import MatchResult
 from fundmatch.reports import summary
-from fundmatch.reports.summary import NO_THEME, Sum
+from fundmatch.reports.summary import NO_THEME
 
 # Classes of points: name, and the points from which on they begin; the first begins at nothing.
 POINT_CLASSES: Final = (("unter 40", 0.0), ("40 bis unter 55", 40.0), ("55 bis unter 70", 55.0), ("ab 70", 70.0))
@@ -23,20 +23,6 @@ class LevelPoints:
 
     level: str
     counts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeMoney:
-    """Cost of the reckoned measures of one Leitthema in whole euros, in three parts that add up to it.
-
-    What is granted at least, what depends on the rate, and what the city pays at least.
-    """
-
-    leitthema: str
-    measures: int
-    grant_eur: int
-    depends_eur: int
-    own_share_eur: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,32 +58,6 @@ def _levels(result: MatchResult, listed: AbstractSet[str]) -> list[str]:
     return [
         level.code for level in levels.all_levels() if not level.is_land or level.code == own or level.code in listed
     ]
-
-
-def money_by_theme(result: MatchResult) -> list[ThemeMoney]:
-    """Return the money of the measures that `summary.budget` adds up, by Leitthema; none without money.
-
-    A rate "bis zu" promises no least grant: all of it depends on the rate.
-    """
-    groups: dict[str, list[Sum]] = {}
-    for entry in result.measures:
-        found = summary.reckoned(entry, result.run.profile.applicant)
-        if isinstance(found, Sum):
-            groups.setdefault(entry.measure.leitthema or NO_THEME, []).append(found)
-    return [
-        ThemeMoney(
-            leitthema=theme,
-            measures=len(sums),
-            grant_eur=sum(map(_sure_grant, sums)),
-            depends_eur=sum(one.cost_eur - one.own_share_eur[0] - _sure_grant(one) for one in sums),
-            own_share_eur=sum(one.own_share_eur[0] for one in sums),
-        )
-        for theme, sums in groups.items()
-    ]
-
-
-def _sure_grant(found: Sum) -> int:
-    return 0 if found.up_to else found.grant_eur[0]
 
 
 def heat_map(result: MatchResult, most: int) -> HeatMap:

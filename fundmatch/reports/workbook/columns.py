@@ -49,9 +49,17 @@ _PROGRAMME = (
     ),
     Column(header="Ebene", width=7, value=lambda pair: pair.candidate.programme.level, printed=True),
     Column(header="Punkte", width=8, value=lambda pair: pair.candidate.points, style="Punkte", printed=True),
+    Column(header="Art", width=14, value=lambda pair: pair.candidate.instrument, printed=True),
     Column(header="Prüfergebnis", width=15, value=cells.verdict, style="Ergebnis", printed=True),
 )
-_REASONS = Column(header="Was entscheidet oder zu klären ist", width=46, value=cells.decisive, printed=True)
+_ANSWERS = (
+    Column(header="Zu tun", width=14, value=cells.action, style="Fett", printed=True),
+    Column(header="Dürfen wir?", width=11, value=cells.may_we, printed=True),
+    Column(header="Geht es jetzt?", width=17, value=cells.now, printed=True),
+)
+_MISSING = Column(header="Was fehlt von uns?", width=46, value=cells.missing, printed=True)
+_REASONS = Column(header="Warum ausgeschlossen", width=46, value=cells.decisive, printed=True)
+_FAMILY = Column(header="Steht auch für", width=26, value=lambda pair: ", ".join(pair.candidate.family), detail=True)
 _MONEY = (
     Column(header="Fördersatz", width=12, value=lambda pair: pair.candidate.money.rate_text, printed=True),
     Column(
@@ -127,6 +135,7 @@ _DETAILS = (
         header="Förderart", width=14, value=lambda pair: ", ".join(pair.candidate.programme.funding_types), detail=True
     ),
     Column(header="Zugang", width=16, value=lambda pair: pair.candidate.programme.access, detail=True),
+    _FAMILY,
     Column(header="Rechenweg", width=40, value=lambda pair: pair.candidate.money.note, detail=True),
     Column(header="Kombination", width=36, value=lambda pair: in_words(pair.candidate.combinations), detail=True),
     Column(header="Art der Frist", width=14, value=lambda pair: pair.candidate.deadline.kind, detail=True),
@@ -155,7 +164,7 @@ _IDS = (
 HIDDEN: Final = frozenset({MEASURE_ID, PROGRAMME_ID})
 
 SHORTLIST: Final = (
-    *_MEASURE, _RANK, *_PROGRAMME, _NEWS, _REASONS, *_MONEY, _DEADLINE, _PAGE, _WHY, _FLAGS, *DECISION, _ELSEWHERE, *_DETAILS, *_IDS,
+    *_MEASURE, _RANK, *_PROGRAMME, _NEWS, *_ANSWERS, _MISSING, *_MONEY, _DEADLINE, _PAGE, _WHY, _FLAGS, *DECISION, _ELSEWHERE, *_DETAILS, *_IDS,
 )  # fmt: skip
 EXCLUDED: Final = (*_MEASURE, *_PROGRAMME, _REASONS, _PAGE, _WHY, *DECISION, *_PROOF, *_IDS)
 

@@ -7,7 +7,7 @@ from fundmatch.core import formatting
 from fundmatch.files.headings import column_letters
 from fundmatch.model.result import MatchResult
 from fundmatch.model.strategy import PLACE_UNKNOWN
-from fundmatch.reports import summary
+from fundmatch.reports import money_sums, summary
 from fundmatch.reports.workbook import chart_data, styles
 from fundmatch.reports.workbook.cells import Value
 from fundmatch.reports.workbook.charts import Picture, put_chart
@@ -22,6 +22,8 @@ _NOTICE = (
 )
 GUIDE: Final = (
     ("Shortlist", "je Maßnahme die passenden Programme; hier entscheiden Sie"),
+    ("Vielleicht", "was nur vielleicht passt; erst lesen, dann entscheiden"),
+    ("Erledigt", "Maßnahmen, die laut Tabelle fertig sind"),
     ("Ausgeschlossen", "was an einer Bedingung scheitert, mit dem Grund"),
     ("Ohne Treffer", "Maßnahmen ohne passendes Programm"),
     ("Entschieden", "frühere Entscheidungen außerhalb der Shortlist"),
@@ -102,7 +104,7 @@ def _put_figures(paper: Paper, result: MatchResult) -> None:
         ("… mit mindestens einem Programm", matched),
         ("… ohne Treffer", total - matched),
         ("Vorschläge in der Shortlist", len(listed)),
-        ("… davon ohne gefundenen Ausschluss", sum(candidate.verdict == "clear" for _, candidate in listed)),
+        *((f"… davon {action.german}", count) for action, count in summary.actions(result).items()),
         ("Verschiedene Programme", len({candidate.programme.id for _, candidate in listed})),
         *((f"Vorschläge der Ebene {level}", count) for level, count in sorted(summary.levels(result).items())),
     ]
@@ -120,10 +122,10 @@ def _put_figures(paper: Paper, result: MatchResult) -> None:
 
 def _put_coverage(paper: Paper, result: MatchResult) -> None:
     _section(paper, "Abdeckung je Leitthema")
-    header = _header(paper, "Leitthema", "mit Programm", "ohne Programm", "Maßnahmen", "kein Ausschluss")
+    header = _header(paper, "Leitthema", "mit Programm", "ohne Programm", "Maßnahmen", "jetzt prüfen")
     for row in summary.coverage(result):
         without = row.measures - row.with_candidates
-        _row(paper, row.leitthema, row.with_candidates, without, row.measures, row.clear)
+        _row(paper, row.leitthema, row.with_candidates, without, row.measures, row.to_apply)
     picture = Picture(
         title="Maßnahmen mit und ohne Programm",
         bars="Leitthema",
@@ -155,41 +157,27 @@ def _put_points(paper: Paper, result: MatchResult) -> None:
 
 
 def _put_money(paper: Paper, result: MatchResult) -> None:
-    """Say what all measures together would cost the city; sums that are not its own stay out."""
-    found = summary.budget(result)
-    _section(paper, "Geld: jede Maßnahme mit ihrem ersten Vorschlag, der sich rechnen lässt (Rechnung, keine Zusage)")
-    _paragraph(paper, summary.budget_in_words(found))
-    for reason, count in found.reasons:
-        _row(paper, f"nicht gerechnet: {reason}", count)
-    if not found.measures:
-        return
-    _row(paper, "Kosten der gerechneten Maßnahmen", found.cost_eur, number="Euro")
-    shares = formatting.share_range(found.own_share_eur, up_to=found.open_ended)
-    for name, words in (("Zuwendung", formatting.euro_range(found.grant_eur)), ("Eigenanteil", shares)):
-        _row(paper, name, words, None, None, joined=[(2, 4)])
-    header = _header(
-        paper,
-        "Leitthema",
-        "Zuwendung mindestens",
-        "hängt am Fördersatz",
-        "Eigenanteil mindestens",
-        "Maßnahmen gerechnet",
-    )
-    for row in chart_data.money_by_theme(result):
-        euros = row.grant_eur, row.depends_eur, row.own_share_eur
-        looks = [paper.style(style) for style in ("Fett", "Euro", "Euro", "Euro", "Zahl")]
-        paper.put([row.leitthema, *euros, row.measures], looks, max(_ROW, height_of([row.leitthema], _COLUMNS)))
-    picture = Picture(
-        title="Zuwendung und Eigenanteil der gerechneten Maßnahmen",
-        bars="Leitthema",
-        values="Euro",
-        header=header,
-        last=paper.last,
-        first_series=2,
-        last_series=4,
-        number_format="#,##0",
-    )
-    _beside(paper, picture)
+    """List each measure that counts, so that the sum can be added up again, then why the others do not."""
+    sums = money_sums.sums_of(result)
+    _section(paper, "Geld: je Maßnahme der erste Vorschlag, der trifft, oder der gewählte (Rechnung, keine Zusage)")
+    for words in money_sums.in_words(sums):
+        _paragraph(paper, words)
+    if sums.rows:
+        _header(paper, "Maßnahme", "Kosten bis", "Zuwendung von", "Zuwendung bis", "Eigenanteil von", "Programm")
+        for row in sums.rows:
+            mark = " (gewählt)" if row.chosen else ""
+            amounts = row.cost_eur[1], *row.grant_eur, row.own_share_eur[0]
+            _row(
+                paper,
+                f"{row.measure.id} {row.measure.title}{mark}",
+                *amounts,
+                row.candidate.programme.name,
+                number="Euro",
+            )
+        total = sums.cost_eur[1], *sums.grant_eur, sums.own_share_eur[0]
+        _row(paper, "Summe", *total, number="Euro")
+    for reason, count in sums.left_out:
+        _row(paper, f"nicht rechenbar: {reason}", count)
 
 
 def _beside(paper: Paper, picture: Picture) -> None:

@@ -4,21 +4,22 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from fundmatch.core import formatting
+from fundmatch.model.answers import Action
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import Candidate, MatchResult, Verdict
+from fundmatch.model.result import Candidate, MatchResult
 from fundmatch.model.strategy import Measure
 from fundmatch.reports.summary import ListedProgramme, by_programme
 from fundmatch.reports.workbook.columns import OPEN_PAGE, Column
 from fundmatch.reports.workbook.paper import Content, Link, Paper
 from fundmatch.reports.workbook.table_sheet import plain_rows
 
+_ACTIONS: Final = (Action.APPLY, Action.WATCH, Action.CLARIFY)
 COLUMNS: Final = (
     Column(header="Programm", width=46, style="Fett"),
     Column(header="Ebene", width=7),
     Column(header="Maßnahmen", width=12, style="Zahl"),
     Column(header="Beste Punkte", width=8, style="Punkte"),
-    Column(header="● kein Ausschluss", width=11, style="Anzahl"),
-    Column(header="◐ offen", width=8, style="Anzahl"),
+    *(Column(header=action.german, width=10, style="Anzahl") for action in _ACTIONS),
     Column(header="✕ ausgeschlossen", width=17, style="Anzahl"),
     Column(header="Welche Maßnahmen", width=66),
     Column(header="Fördersatz", width=16),
@@ -67,8 +68,7 @@ def _rows(listed: Sequence[ListedProgramme]) -> Iterator[Sequence[Content]]:
             programme.level,
             len(one.pairs),
             best.points,
-            one.count(Verdict.CLEAR),
-            one.count(Verdict.OPEN),
+            *(one.count(action) for action in _ACTIONS),
             one.excluded,
             measures_in_words(one.pairs, MOST_TITLES),
             " / ".join(rates),

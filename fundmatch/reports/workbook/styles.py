@@ -14,7 +14,14 @@ _POINTS_FORMAT = "0.0"
 _MONTH_FORMAT = "[$-407]mmmm\\ yyyy"
 # Nothing found is a dot, so that a map of counts is not a carpet of noughts.
 _COUNT_FORMAT = '0;-0;"·"'
-TABS: Final = {"Überblick": BLUE, "Shortlist": _GOLD, "Entschieden": _GOLD, "Quellen & Lauf": GREY}
+TABS: Final = {
+    "Überblick": BLUE,
+    "Shortlist": _GOLD,
+    "Vielleicht": _GOLD,
+    "Erledigt": GREY,
+    "Entschieden": _GOLD,
+    "Quellen & Lauf": GREY,
+}
 _A4, _THIN, _MEDIUM = 9, 1, 2
 
 Look = dict[str, object]

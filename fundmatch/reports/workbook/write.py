@@ -5,9 +5,10 @@ from typing import Final
 
 from fundmatch.core import formatting
 from fundmatch.eligibility.deadlines import LeadTime
+from fundmatch.eligibility.instrument import INSTRUMENTS
 from fundmatch.eligibility.judge import RULES
 from fundmatch.files.headings import column_letters
-from fundmatch.model.result import MatchResult, MeasureResult, RunInfo
+from fundmatch.model.result import FITS_FROM, MOST_MAYBE, Fit, MatchResult, MeasureResult, RunInfo
 from fundmatch.model.strategy import PROFILE_SHEET
 from fundmatch.reports import summary
 from fundmatch.reports.workbook import columns, styles, tints
@@ -73,14 +74,46 @@ def _with_extra(base: Sequence[Column], result: MatchResult) -> list[Column]:
 
 
 def _put_shortlist(paper: Paper, result: MatchResult) -> None:
+    """Write what fits; without rules there are no classes, and all stands here."""
     explanation = (
-        f"Stand {formatting.day(result.run.as_of)}. ● kein Ausschluss gefunden · ◐ offen: noch zu klären. "
-        "Gelbe Spalten sind für Ihre Entscheidung. Details rechts, über das Pluszeichen auf- und zuzuklappen."
+        f"Stand {formatting.day(result.run.as_of)}. Was trifft, je Maßnahme Zuschüsse zuerst. ● kein Ausschluss gefunden · "
+        "◐ offen: noch zu klären. Gelbe Spalten sind für Ihre Entscheidung. Details rechts, über das Pluszeichen."
     )
+    pairs = [one for one in _pairs(result, excluded=False) if not one.entry.done and one.candidate.fit is not Fit.MAYBE]
+    _put_list(paper, "Shortlist", f"Shortlist – {result.run.profile.name}", explanation, result, pairs)
+
+
+def _put_maybe(paper: Paper, result: MatchResult) -> None:
+    explanation = (
+        f"Was nur vielleicht passt: unter {formatting.decimal(FITS_FROM)} Punkten, höchstens {MOST_MAYBE} je Maßnahme. "
+        "In keiner Summe; erst lesen, dann entscheiden."
+    )
+    pairs = [one for one in _pairs(result, excluded=False) if not one.entry.done and one.candidate.fit is Fit.MAYBE]
+    _put_list(paper, "Vielleicht", "Vielleicht", explanation, result, pairs)
+
+
+def _put_done(paper: Paper, result: MatchResult) -> None:
+    explanation = (
+        "Maßnahmen, die laut Tabelle erledigt sind: nur für einen neuen Abschnitt von Belang, in keiner Summe und keiner "
+        f"Frage. {summary.done_in_words(result) or 'Keine Maßnahme ist erledigt'}."
+    )
+    pairs = [one for one in _pairs(result, excluded=False) if one.entry.done]
+    _put_list(paper, "Erledigt", "Erledigt", explanation, result, pairs)
+
+
+def _put_list(
+    paper: Paper, table: str, title: str, explanation: str, result: MatchResult, pairs: Sequence[Pair]
+) -> None:
     described = _with_extra(columns.SHORTLIST, result)
-    title = f"Shortlist – {result.run.profile.name}", explanation
-    last = put_pairs(paper, "Shortlist", title, described, _pairs(result, excluded=False))
+    last = put_pairs(paper, table, (title, explanation), described, _by_instrument(pairs))
     _colour(paper, described, last)
+
+
+def _by_instrument(pairs: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs with those of one measure together, its grants first; `rank` keeps the order of the list."""
+    measures = {id(pair.entry): place for place, pair in reversed(list(enumerate(pairs)))}
+    kinds = {name: place for place, name in enumerate(INSTRUMENTS)}
+    return sorted(pairs, key=lambda pair: (measures[id(pair.entry)], kinds.get(pair.candidate.instrument, 0)))
 
 
 def _put_excluded(paper: Paper, result: MatchResult) -> None:
@@ -155,6 +188,8 @@ def _put_questions(paper: Paper, result: MatchResult) -> None:
 _WRITERS: Final[dict[str, Callable[[Paper, MatchResult], None]]] = {
     "Überblick": put_overview,
     "Shortlist": _put_shortlist,
+    "Vielleicht": _put_maybe,
+    "Erledigt": _put_done,
     "Ausgeschlossen": _put_excluded,
     "Ohne Treffer": _put_unmatched,
     "Entschieden": put_decided,
