@@ -34,3 +34,23 @@ def _is_amount(text: str) -> bool:
         return read_amount(text).amount is not None
     except CellError:
         return False
+
+
+def class_amount(cell: str, classes: Mapping[str, str]) -> str:
+    """Return the amount of a sign, or of two signs that are the ends of a range ("€€ - €€€"); other cells as they are.
+
+    >>> class_amount("€ - €€", {"€": "bis 10.000 €", "€€": "10.000 bis 50.000 €"})
+    '0 bis 50000 €'
+    """
+    written = cell.strip().casefold()
+    if written in classes:
+        return classes[written]
+    signs = [sign.strip() for sign in re.split(r"\s*(?:[-–—/]|\bbis\b)\s*", written)]
+    if len(signs) != 2 or not all(sign in classes for sign in signs):
+        return cell
+    first, last = (read_amount(classes[sign]).amount for sign in signs)
+    if first is None or last is None:
+        return cell
+    low = min(first.low, last.low)
+    highs = [amount.high for amount in (first, last)]
+    return f"ab {low} €" if None in highs else f"{low} bis {max(filter(None, highs))} €"

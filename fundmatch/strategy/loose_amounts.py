@@ -7,7 +7,7 @@ two ways a thousand times apart ("1.250 Mio. €") is for a person to decide.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -15,6 +15,7 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import MAX_EUROS, CellError
 from fundmatch.model.ranges import EuroRange
+from fundmatch.strategy.amount_words import BRACKETS, YEARLY, in_euros, paid_once, plain_amount
 
 _LONGEST = 200
 # Beside the words that mean "unknown" in every column.
@@ -24,10 +25,6 @@ _UNKNOWN = frozenset(
      "noch nicht beziffert", "nicht bezifferbar", "n/b", "n. b.", "n.b.", "nb", "k.a", "keine angabe", "keine angaben",
      "folgt", "...", "--", "---"}
 )  # fmt: skip
-_DASHES = str.maketrans(dict.fromkeys("–—−‒", "-") | dict.fromkeys("’´`", "'") | {"\u00a0": " ", "\u202f": " "})
-_YEARLY = re.compile(
-    r"\b(?:p\.? ?a\b\.?|pro jahr|je jahr|im jahr|per annum|per year|jährl(?:ich(?:e[nrs]?)?)?|jaehrlich|yearly|annually)|/ ?(?:jahr|a|year)\b"
-)
 _ABOUT = re.compile(
     r"(?:\b(?:ca|circa|cirka|rd|rund|etwa|ungefähr|geschätzt(?:e)?|schätzung|schätzungsweise|grob|überschlägig|vsl|voraussichtlich|"
     r"approx|about|estimated|vorl|vorläufig)\b\.?|[~≈±])"
@@ -39,7 +36,6 @@ _FILLING = re.compile(
     r"\b(?:brutto|netto|inkl|incl|exkl|zzgl|einschl|mwst|ust|gesamt|insgesamt|gesamtkosten|kosten|investitionskosten|investition|"
     r"invest|baukosten|einmalig|netto|zwischen|je nach (?:umfang|variante|ausbau)|total|gross|net)\b[.:]?"
 )
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # An amount for each piece says nothing about all of them while their number is not known.
 _PER_PIECE = re.compile(
     r"\b(?:je|pro|per|à|á|zu je)\b(?! nach)|\d\s*(?:stk|stück)\.?\s+(?:a|zu)\s+\d|/ ?(?:stück|stk|m²|qm|person|platz|standort)"
@@ -52,7 +48,6 @@ _BY_YEAR = re.compile(r"(?:^|[;,/]|\bund\b)\s*(?:in )?20\d\d\s*[:=]?\s*(?=\D{0,3
 _WITH_YEAR = re.compile(r"(\d[^()]{0,12}?)\s*\((?:in )?20\d\d\)\s*(?:[;,+/]|und)?")
 # So many pieces of one price: "2 x 50.000 €".
 _TIMES = re.compile(r"(?<![\d.,])(\d{1,3}) ?[x×*] ?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d.,])")
-_NO_CENTS = re.compile(r"(?<=\d),\s?-{1,2}(?!\s?\d)")
 _UNITS = {
     "t€": 10**3, "teur": 10**3, "t euro": 10**3, "tsd": 10**3, "tausend": 10**3, "k": 10**3, "k€": 10**3, "keur": 10**3,
     "mio": 10**6, "mio€": 10**6, "m€": 10**6, "meur": 10**6, "million": 10**6, "millionen": 10**6, "mill": 10**6,
@@ -87,7 +82,7 @@ class _Value:
     currency: bool
     start: int
     end: int
-    doubt: str = ""
+    doubtful: bool = False
 
 
 def read_amount(cell: object, *, scale: int = 1, english: bool = False) -> AmountReading:
@@ -135,11 +130,13 @@ def _of_number(number: float, scale: int) -> AmountReading:
 
 
 def _of_text(written: str, scale: int, *, english: bool) -> AmountReading:
-    plain = _NO_CENTS.sub("", written.translate(_DASHES).casefold())
-    yearly, about = bool(_YEARLY.search(plain)), bool(_ABOUT.search(plain))
-    core = _FILLING.sub(" ", _YEARLY.sub(" ", _BRACKETS.sub(" ", plain)))
+    plain = plain_amount(written)
+    if (once := paid_once(plain)) and (reading := _of_text(once, scale, english=english)).amount:
+        return AmountReading(reading.amount, written, f"„{written[:60]}“: der Betrag je Jahr ist nicht mitgezählt")
+    yearly, about = bool(YEARLY.search(plain)), bool(_ABOUT.search(plain))
+    core = _FILLING.sub(" ", YEARLY.sub(" ", BRACKETS.sub(" ", plain)))
     if not re.search(r"\d", core):  # all numbers stood in brackets: "Planungskosten (50.000 €)"
-        core = _FILLING.sub(" ", _YEARLY.sub(" ", plain))
+        core = _FILLING.sub(" ", YEARLY.sub(" ", plain))
     core = _ABOUT.sub(" ", core)
     if _PER_PIECE.search(core) or _OTHER_MONEY.search(core):
         return AmountReading(words=written)
@@ -157,7 +154,8 @@ def _of_text(written: str, scale: int, *, english: bool) -> AmountReading:
     high = None if None in highs else sum(filter(None, highs))
     if low > MAX_EUROS or (high or 0) > MAX_EUROS:
         return AmountReading(words=written, doubt="kann als Betrag nicht stimmen")
-    doubt = next((doubt for _, doubt in amounts if doubt), "")
+    doubtful = any(doubtful for _, doubtful in amounts)
+    doubt = f"„{written}“ als {in_euros(low)} gelesen" if doubtful else ""
     remarks = written if _says_more(core) else ""
     return AmountReading(EuroRange(low, high, about=about, yearly=yearly), remarks, doubt)
 
@@ -166,8 +164,8 @@ def _multiplied(found: re.Match[str]) -> str:
     return str(int(found[1]) * int(found[2].replace(".", "")))
 
 
-def _one(core: str, written: str, scale: int, *, english: bool) -> tuple[EuroRange, str] | None:
-    """Return the amount of a text without brackets and sums, and a doubt about it; None where it names none."""
+def _one(core: str, written: str, scale: int, *, english: bool) -> tuple[EuroRange, bool] | None:
+    """Return the amount of a text without brackets and sums, and whether its signs are doubtful; None where it names none."""
     values = [_value(found, written, english=english) for found in _VALUE.finditer(core)]
     if not values or None in values or _negative(core) or "%" in core:
         return None
@@ -179,23 +177,23 @@ def _one(core: str, written: str, scale: int, *, english: bool) -> tuple[EuroRan
         return None  # "2 Stellen", "3 Varianten": a number of something else
     if joined:
         low, high = _range(known[0], known[1], scale)
-        return (EuroRange(low, high), known[0].doubt or known[1].doubt) if low <= high else None
+        return (EuroRange(low, high), known[0].doubtful or known[1].doubtful) if low <= high else None
     euros = _whole(known[0].number * _unit_of(known[0], scale))
     before = core[: known[0].start]
     if _UP_TO.search(before):
-        return EuroRange(0, euros), known[0].doubt
+        return EuroRange(0, euros), known[0].doubtful
     if _FROM.search(before):
-        return EuroRange(euros, None), known[0].doubt
-    return EuroRange(euros, euros), known[0].doubt
+        return EuroRange(euros, None), known[0].doubtful
+    return EuroRange(euros, euros), known[0].doubtful
 
 
-def _only_with_currency(values: list[_Value], scale: int) -> tuple[EuroRange, str] | None:
+def _only_with_currency(values: list[_Value], scale: int) -> tuple[EuroRange, bool] | None:
     """Return the one amount with a currency among numbers of other things ("2 Fahrzeuge, 90.000 €")."""
     money = [value for value in values if value.currency]
     if len(money) != 1:
         return None
     euros = _whole(money[0].number * _unit_of(money[0], scale))
-    return EuroRange(euros, euros), money[0].doubt
+    return EuroRange(euros, euros), money[0].doubtful
 
 
 def _range(first: _Value, second: _Value, scale: int) -> tuple[int, int]:
@@ -214,37 +212,37 @@ def _unit_of(value: _Value, scale: int) -> int:
 def _value(found: re.Match[str], written: str, *, english: bool) -> _Value | None:
     """Return the number of a match with its unit; None where its signs make no number."""
     unit = _UNITS.get((found["unit"] or "").replace(". ", " "), 0)
-    number, doubt = _number(found["number"], unit, written, english=english)
+    number, doubtful = _number(found["number"], unit, written, english=english)
     if number is None:
         return None
     currency = bool(found["before"] or found["after"]) or "€" in (found["unit"] or "") or "eur" in (found["unit"] or "")
-    return _Value(number, unit, currency, found.start(), found.end(), doubt)
+    return _Value(number, unit, currency, found.start(), found.end(), doubtful)
 
 
-def _number(text: str, unit: int, written: str, *, english: bool) -> tuple[Decimal | None, str]:
-    """Return what the digits mean and a doubt: German "1.250.000,50", English "1,250,000.50", Swiss "1'250'000".
+def _number(text: str, unit: int, written: str, *, english: bool) -> tuple[Decimal | None, bool]:
+    """Return what the digits mean and whether that is doubtful: German "1.250.000,50", English "1,250,000.50", Swiss "1'250'000".
 
     Raises:
         CellError: "1.250" before Mio. or Mrd.: 1.250 million or 1,25 million.
     """
     plain = text.replace("'", "").replace(" ", "")
     if re.fullmatch(r"\d+", plain):
-        return Decimal(plain), ""
+        return Decimal(plain), False
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain):
         if unit > 10**3 and plain.count(".") == 1:
             raise CellError.about(
                 written, "lässt sich auf zwei Arten lesen", "Komma für Bruchteile: 1,25 Mio. € oder 1.250.000.000 €"
             )
-        return Decimal(plain.replace(".", "").replace(",", ".")), ""
+        return Decimal(plain.replace(".", "").replace(",", ".")), False
     if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3},\d{3}\.\d+", plain) or (
         english and re.fullmatch(r"\d{1,3},\d{3}", plain)
     ):
-        return Decimal(plain.replace(",", "")), ""
+        return Decimal(plain.replace(",", "")), False
     if re.fullmatch(r"\d{1,3},\d{3}", plain) and not unit:
-        return Decimal(plain.replace(",", "")), f"„{written}“ als {plain.replace(',', '.')} € gelesen"
+        return Decimal(plain.replace(",", "")), True
     if re.fullmatch(r"\d+[.,]\d{1,6}", plain):
-        return Decimal(plain.replace(",", ".")), ""
-    return None, ""
+        return Decimal(plain.replace(",", ".")), False
+    return None, False
 
 
 def _says_more(core: str) -> bool:
@@ -262,8 +260,3 @@ def _negative(core: str) -> bool:
 def _whole(amount: Decimal) -> int:
     """Return whole euros, half a euro rounded up."""
     return int(amount.to_integral_value(rounding=ROUND_HALF_UP))
-
-
-def with_words(reading: AmountReading, words: str) -> AmountReading:
-    """Return the reading with other words."""
-    return replace(reading, words=words)

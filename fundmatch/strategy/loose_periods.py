@@ -6,13 +6,14 @@ Nothing is made more exact than it was written.
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import FIRST_YEAR, LAST_YEAR, CellError
 from fundmatch.model.ranges import Period
+from fundmatch.strategy.single_dates import single_date
 
 _LONGEST = 120
 _ABOUT = re.compile(
@@ -30,62 +31,21 @@ _FILLING = re.compile(
     r"wj|sj|(?<!\d )(?<!\d\. )(?<!\d\.)(?<!i )(?<!i\. )hj(?= ?20)|gj|dhh|hh|kj|zwischen|between|sofort|the|of|year)\b:?"
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januar jan january",
-            "februar feb february",
-            "maerz maer mrz mar march",
-            "april apr",
-            "mai may",
-            "juni jun june",
-            "juli jul july",
-            "august aug",
-            "september sept sep",
-            "oktober okt october oct",
-            "november nov",
-            "dezember dez december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-# First and last month of what has more than one; a winter ends in the year after.
-_SEASONS = {
-    "fruehjahr": (3, 5), "fruehling": (3, 5), "spring": (3, 5), "sommer": (6, 8), "summer": (6, 8), "herbst": (9, 11),
-    "autumn": (9, 11), "fall": (9, 11), "spaetsommer": (8, 9), "spaetherbst": (11, 11), "anfang": (1, 4), "beginning": (1, 4),
-    "early": (1, 4), "mitte": (5, 8), "mid": (5, 8), "ende": (9, 12), "end": (9, 12), "late": (9, 12), "jahresanfang": (1, 4),
-    "jahresmitte": (5, 8), "jahresende": (9, 12), "jahreswechsel": (12, 12), "sommerferien": (7, 8), "osterferien": (3, 4),
-    "herbstferien": (10, 10),
-}  # fmt: skip
-_YEAR = r"(?P<{0}year>(?:19|20)\d\d)"
-_ANY_YEAR = rf"(?:{_YEAR}|'?(?P<{{0}}short>[2-9]\d)(?!\d))"
-_FORMS = (
-    r"(?P<{0}day>\d{{1,2}})\. ?(?P<{0}month>\d{{1,2}})\. ?" + _YEAR,
-    r"(?P<{0}day>\d{{1,2}})\. ?(?P<{0}month>\d{{1,2}})\. ?(?P<{0}short>\d\d)(?!\d)",
-    _YEAR + r"-(?P<{0}month>\d\d)-(?P<{0}day>\d\d)",
-    _YEAR + r"-(?P<{0}month>0[1-9]|1[0-2])(?!\d)",
-    r"(?:q ?(?P<{0}quarter>[1-4])|(?P<{0}roman>iv|i{{1,3}})(?:\.? ?(?:quartal|quarter|qu|q)\.?)?|(?P<{0}nth>[1-4])\.? ?(?:quartal|quarter|qu|q)\.?)"
-    r" ?[/.-]? ?" + _ANY_YEAR,
-    _YEAR
-    + r" ?[/-]? ?(?:q ?(?P<{0}quarter>[1-4])|(?P<{0}nth>[1-4])\. ?(?:quartal|qu)|(?P<{0}roman>iv|i{{1,3}})\b(?:\.? ?quartal)?)",
-    r"(?:h ?(?P<{0}half>[12])|(?P<{0}halfroman>i{{1,2}})\.? ?(?:halbjahr|hj)|(?P<{0}nthhalf>[12])\. ?(?:halbjahr|hj|jahreshaelfte|half))"
-    r" ?[/.-]? ?" + _ANY_YEAR,
-    _YEAR + r" ?[/-]? ?(?:h ?(?P<{0}half>[12])|(?P<{0}nthhalf>[12])\. ?(?:halbjahr|hj))",
-    r"kw ?(?P<{0}week>\d{{1,2}}) ?[/.-]? ?" + _YEAR,
-    r"(?P<{0}month>0?[1-9]|1[0-2]) ?[./-] ?" + _YEAR,
-    r"(?:(?P<{0}day>\d{{1,2}})\. ?)?(?P<{0}name>[a-z]+)\.?(?: |-|/)?" + _YEAR,
-    r"(?:(?P<{0}day>\d{{1,2}})\. ?)?(?P<{0}name>[a-z]+)\.? ?'?(?P<{0}short>\d\d)(?!\d)",
-    _YEAR,
-    r"(?P<{0}month>0?[1-9]|1[0-2])[/.](?P<{0}short>[2-9]\d)(?!\d)",
-)
-_ONE = tuple(re.compile(form.format("")) for form in _FORMS)
+# Excel counts days from here; so many are days of 1990 to 2099, and no year has five digits.
+_SERIAL_START = date(1899, 12, 30)
+_SERIAL_DAYS = range(32_874, 73_051)
 _PART = re.compile(r"\s*(?:-|\bbis(?: einschliesslich| zu)?\b|\bto\b|\buntil\b|\bund\b|\bsowie\b)\s*")
 _LOOSE_PART = re.compile(r"\s*[/;,]\s*|\s+(?=ende\b|abschluss\b)")
 # A school or business year with short years: "SJ 26/27"; without the word before it, it is a month.
 _SHORT_PAIR = re.compile(r"(?<=\bsj |\bwj )(\d\d)/(\d\d)\b")
+# A decade, as a whole or a third of it: "Anfang der 2030er", "2030er Jahre".
+_DECADE = re.compile(
+    r"(?:(?P<part>anfang|beginn|mitte|ende)\s+)?(?:in\s+)?(?:der|den|die)?\s*(?:20)?(?P<tens>[2-9])0er(?:[ -]?jahren?)?"
+)
+_OF_DECADE = {"anfang": (0, 3), "beginn": (0, 3), "mitte": (4, 6), "ende": (7, 9)}
+# A time that goes on without a named end: "2030+", "2029 ff.", "ab 2027 -".
+_OPEN_END = re.compile(r"\bff?\b\.?$|\bfortlaufend|\blaufend|\bongoing|\bdauerhaft|\bfolgende|(?<=\d) ?(?:\+|-)\s*$")
+_AT_ONCE = re.compile(r"^(?:ab )?sofort\b(?:\s+bis\b)?|^immediately\b")
 _WINTER = re.compile(r"winter ?(?P<first>20\d\d)(?: ?[/-] ?(?P<second>(?:20)?\d\d))?")
 _TWO_YEARS = re.compile(r"(?P<first>20\d\d) ?[/-] ?(?P<second>20\d\d|\d\d)(?![\d.])")
 
@@ -118,10 +78,14 @@ def read_period(cell: object) -> PeriodReading:
     written = " ".join(cell_values.known(cell).split())
     if not written or len(written) > _LONGEST:
         return PeriodReading(words=written)
+    if re.fullmatch(r"\d{5}", written):
+        return _of_number(int(written))
     return _of_text(written)
 
 
 def _of_number(number: float) -> PeriodReading:
+    if float(number).is_integer() and number in _SERIAL_DAYS:
+        return read_period(_SERIAL_START + timedelta(days=int(number)))
     if float(number).is_integer() and FIRST_YEAR <= number <= LAST_YEAR:
         return PeriodReading(Period(PartialDate(int(number)), PartialDate(int(number))))
     return PeriodReading(words=cell_values.text(number))
@@ -132,6 +96,10 @@ def _of_text(written: str) -> PeriodReading:
     about, ongoing = bool(_ABOUT.search(plain)), bool(_ONGOING.search(plain))
     core = _cleaned(plain)
     since = bool(re.match(r"seit\b|since\b", core))
+    if at_once := _AT_ONCE.match(core):
+        # Where it begins "at once" nobody knows the day, but the end may be named.
+        rest = _span(core[at_once.end() :].strip()) if at_once.end() < len(core) else None
+        return PeriodReading(Period(None, rest[1] if rest else None, about=about), "" if rest else written)
     if not re.search(r"\d", _BRACKETS.sub(" ", plain)) and (
         inside := re.search(r"[(\[]([^()\[\]]*\d[^()\[\]]*)[)\]]", plain)
     ):
@@ -139,9 +107,9 @@ def _of_text(written: str) -> PeriodReading:
     period = _period(re.sub(r"^(?:seit|since)\b\s*", "ab ", core)) or _only_one_inside(plain)
     if period is None:
         return PeriodReading(Period(about=about, ongoing=ongoing), "" if ongoing and not core else written)
-    open_end = bool(re.search(r"\bff?\b\.?$|\bfortlaufend|\blaufend|\bongoing|\bdauerhaft|\bfolgende", plain))
+    open_end = bool(_OPEN_END.search(plain))
     read = replace(period, about=about or period.about, ongoing=ongoing or open_end, since=since)
-    if open_end and read.start == read.end:
+    if open_end and (read.start == read.end or not read.span):
         read = replace(read, end=None)
     return _plausible(read, written)
 
@@ -151,15 +119,15 @@ def _cleaned(plain: str) -> str:
     core = _BRACKETS.sub(" ", plain)
     if not re.search(r"\d", core):
         core = re.sub(r"[()\[\]]", " ", plain)
-    core = _ONGOING.sub(" ", _ABOUT.sub(" ", core))
+    core = _ONGOING.sub(" ", _ABOUT.sub(" ", re.sub(r"(?<=\d) ?\+$", "", core.strip())))
     return " ".join(core.split()).strip(" .:-,;")
 
 
 def _period(core: str) -> Period | None:
     """Return the period of a text that holds nothing else."""
     for begins, kind in (
-        (r"^(?:ab|from|nach|starting)\b\s*", "start"),
-        (r"^(?:bis|until|by|vor)(?: zum?)?\b\s*", "end"),
+        (r"^(?:(?:ab|from|nach|starting)\b|>=?|≥)\s*", "start"),
+        (r"^(?:(?:bis|until|by|vor)(?: zum?)?\b|<=?|≤)\s*", "end"),
     ):
         rest = re.sub(begins, "", core)
         if rest != core:
@@ -176,17 +144,21 @@ def _period(core: str) -> Period | None:
 
 def _names_two(core: str) -> bool:
     """Tell whether a text names two dates; "Q1-2027" and "2026-03" name one."""
-    return _single(core.strip(" .:-")) is None and (len(_PART.split(core)) > 1 or bool(_LOOSE_PART.search(core)))
+    return single_date(core.strip(" .:-")) is None and (len(_PART.split(core)) > 1 or bool(_LOOSE_PART.search(core)))
 
 
 def _span(core: str) -> tuple[PartialDate, PartialDate] | None:
     """Return first and last date of one date or of two that are joined."""
     core = re.sub(r"\s+", " ", _FILLING.sub(lambda word: word[0] if word[0] == "ende" else " ", core)).strip(" .:-")
     core = re.sub(r"\bff?\b\.?$", "", core).strip()
+    if (decade := _DECADE.fullmatch(core)) and (core[0].isalpha() or "20" in core):
+        first, last = _OF_DECADE.get(decade["part"] or "", (0, 9))
+        tens = 2000 + 10 * int(decade["tens"])
+        return PartialDate(tens + first), PartialDate(tens + last)
     if winter := _WINTER.fullmatch(core):
         first = int(winter["first"])
         return PartialDate(first, 12), PartialDate(first + 1, 2)
-    if single := _single(core):
+    if single := single_date(core):
         return single
     if pair := _TWO_YEARS.fullmatch(core):
         first, second = int(pair["first"]), _full_year(pair["second"], int(pair["first"]))
@@ -203,65 +175,22 @@ def _span(core: str) -> tuple[PartialDate, PartialDate] | None:
 
 def _joined(left: str, right: str) -> tuple[PartialDate, PartialDate] | None:
     """Return the span from left to right; what the left lacks (a year, a quarter's sign) it takes from the right."""
-    last = _single(right)
+    last = single_date(right)
     if last is None:
-        first = _single(left)
+        first = single_date(left)
         short = re.fullmatch(r"(\d\d)", right)
         if first and short:
             return first[0], PartialDate(_full_year(right, first[0].year))
         return None
     year = re.search(r"(?:19|20)\d\d", right)
-    first = _single(left) or (
-        _single(f"{left}/{year[0]}") or _single(f"{left} {year[0]}") or _single(f"{left}{year[0]}") if year else None
+    first = single_date(left) or (
+        single_date(f"{left}/{year[0]}") or single_date(f"{left} {year[0]}") or single_date(f"{left}{year[0]}")
+        if year
+        else None
     )
     if first is None and year and re.fullmatch(r"[1-4]\.?", left):
-        first = _single(f"q{left.rstrip('.')}/{year[0]}") if "q" in right else None
+        first = single_date(f"q{left.rstrip('.')}/{year[0]}") if "q" in right else None
     return (first[0], last[1]) if first and first[0].first <= last[1].last else None
-
-
-def _single(core: str) -> tuple[PartialDate, PartialDate] | None:
-    """Return first and last month (or day, or year) of one date; None where the text is none."""
-    core = core.strip(" .")
-    for form in _ONE:
-        if (found := form.fullmatch(core)) and (both := _dates(found.groupdict())):
-            return both
-    return None
-
-
-def _dates(parts: dict[str, str | None]) -> tuple[PartialDate, PartialDate] | None:
-    year = int(parts.get("year") or 0) or 2000 + int(parts.get("short") or 0)
-    quarter = parts.get("quarter") or parts.get("nth") or _ROMAN.get(parts.get("roman") or "")
-    half = parts.get("half") or parts.get("nthhalf") or len(parts.get("halfroman") or "")
-    day, month, week = (int(parts.get(name) or 0) for name in ("day", "month", "week"))
-    if quarter:
-        return PartialDate(year, 3 * int(quarter) - 2), PartialDate(year, 3 * int(quarter))
-    if half:
-        return PartialDate(year, 6 * int(half) - 5), PartialDate(year, 6 * int(half))
-    if week:
-        return _week(year, week)
-    name = parts.get("name")
-    if name and name in _SEASONS:
-        first, last = _SEASONS[name]
-        return PartialDate(year, first), PartialDate(year, last)
-    if name and name not in _MONTHS:
-        return None
-    return _existing(PartialDate(year, _MONTHS[name] if name else month, day))
-
-
-def _week(year: int, week: int) -> tuple[PartialDate, PartialDate] | None:
-    try:
-        monday = date.fromisocalendar(year, week, 1)
-    except ValueError:
-        return None
-    return PartialDate(monday.year, monday.month), PartialDate(monday.year, monday.month)
-
-
-def _existing(day: PartialDate) -> tuple[PartialDate, PartialDate] | None:
-    try:
-        date(day.year, day.month or 1, day.day or 1)
-    except ValueError:
-        return None
-    return day, day
 
 
 def _only_one_inside(plain: str) -> Period | None:

@@ -66,7 +66,7 @@ def test_no_cell_breaks_a_reader_and_no_amount_stands_in_no_cell(cell: object) -
     except CellError:
         return
     if amount:
-        assert any(sign.isdigit() for sign in str(cell))
+        assert any(sign.isnumeric() for sign in str(cell))
         assert amount.low >= 0
         assert amount.high is None or amount.high >= amount.low
     period = read_period(cell).period
