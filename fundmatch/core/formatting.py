@@ -56,3 +56,19 @@ def listed(items: Iterable[str], last: str = "und") -> str:
     """
     parts = list(items)
     return f" {last} ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def rows_in_words(numbers: Iterable[int]) -> str:
+    """Name rows of a table, neighbours joined.
+
+    >>> rows_in_words([4]), rows_in_words([4, 5, 6, 9])
+    ('Zeile 4', 'Zeilen 4–6 und 9')
+    """
+    runs: list[list[int]] = []
+    for row in sorted(set(numbers)):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    pairs = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return f"{'Zeile' if sum(map(len, runs)) == 1 else 'Zeilen'} {listed(pairs)}"

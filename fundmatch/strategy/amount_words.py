@@ -38,15 +38,6 @@ def plain_amount(written: str) -> str:
     return _MARK.sub("", _TAX.sub(" ", _BARE_FRACTION.sub("0,", plain))).strip()
 
 
-def in_euros(amount: int) -> str:
-    """Return whole euros as people write them.
-
-    >>> in_euros(1250000)
-    '1.250.000 €'
-    """
-    return f"{amount:,} €".replace(",", ".")
-
-
 def paid_once(plain: str) -> str:
     """Return the part that is paid once of a text that names an amount for each year as well, empty for all others."""
     if not YEARLY.search(plain):

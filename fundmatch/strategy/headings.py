@@ -21,6 +21,8 @@ PERIOD: Final = "period"
 YEAR: Final = "year"
 # The second of two columns that name a span of costs ("Kosten bis"); it is the high end of `cost_total_eur`.
 COST_TO: Final = "cost_total_to"
+# A column of amounts for each year ("Kosten p. a."); it is the total only where nothing else names one.
+COST_YEARLY: Final = "cost_yearly"
 # Fields of a measure that no column fills by itself.
 NOT_READ: Final = frozenset({"extra", "sheet", "row", "period_words", "progress_words"})
 # So many rows tell what a column holds.
@@ -30,21 +32,17 @@ _EXACT, _TRIMMED, _KIND = 3, 2, 1
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 _FILLING = re.compile(
     r"\b(?:geplante[rsn]?|voraussichtliche[rsn]?|vorauss|vsl|geschaetzte[rsn]?|grobe[rsn]?|ca|ungefaehre[rsn]?|vorlaeufige[rsn]?|aktuelle[rsn]?|"
-    r"brutto|netto|inkl|einschl|mwst|ust|in|eur|euro|teur|tsd|mio|planned|estimated|expected)\b\.?|€"
+    r"brutto|netto|inkl|einschl|mwst|ust|in|eur|euro|teur|tsd|mio|planned|estimated|expected)\b\.?|\b[tk]€|€"
 )
 # Costs that are not those of the measure as a whole.
 _NO_TOTAL = re.compile(
     r"folgekosten|betriebskosten|unterhalt|personalkosten|foerder|zuschuss|zuwendung|einnahmen|eigen|kostenstelle|kostentraeger|kostenart|"
-    r"kostengruppe|\bje\b|\bpro\b|einheit|p\.? ?a\b|jaehrlich|einspar|restkosten|planungskosten|kostenanteil|finanzierung(?!sbedarf)|follow|running|\bnr\b|nummer|\bno\b|number|kennung|\bid\b"
+    r"kostengruppe|\bje\b|\bpro\b|einheit|p\.? ?a\b|jaehrlich|per annum|per year|annual|yearly|laufend|einspar|restkosten|planungskosten|kostenanteil|finanzierung(?!sbedarf)|follow|running|\bnr\b|nummer|\bno\b|number|kennung|\bid\b"
 )
 _LOW_END = re.compile(
     r"\b(?:von|ab|min(?:imal|imum)?|mindestens|mindestkosten|untergrenze|niedrig|low|lower|from)\b|untere"
 )
 _HIGH_END = re.compile(r"\b(?:bis|max(?:imal|imum)?|hoechstens|hoechstkosten|obergrenze|hoch|high|upper|to)\b|obere")
-_YEAR = re.compile(r"(?:^|\D)(20\d\d)(?:\D|$)")
-_BARE_YEAR = re.compile(
-    r"(?:kosten|ansatz|plan|haushalt|hh|mittel|ausgaben|auszahlungen?|jahr|budget|costs?|invest\w*|finanzplan|rate)?\s*(20\d\d)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def meaning_of(label: str) -> Meaning | None:
     plain = " ".join(label.split())
     if exact := known_headings().get(header_key(plain)):
         return Meaning(exact, _EXACT)
-    if year_of(plain):
+    if _year_in(plain):
         return Meaning(YEAR, _KIND)
     core = _trimmed(plain)
     if core and (exact := known_headings().get(header_key(core))) and not _forbidden(exact, plain):
@@ -115,9 +113,19 @@ def _means_costs(label: str) -> bool:
 
 def year_of(label: str) -> int | None:
     """Return the year of a column of yearly costs ("2027", "Ansatz 2027 in €"), None for other headings."""
+    found = _year_in(label)
+    year = found and next(filter(None, found.groups()), None)
+    return int(year) if year else None
+
+
+def is_open_year(label: str) -> bool:
+    """Tell whether a column of yearly costs stands for more than one year ("2029 ff.", "spätere Jahre")."""
+    return bool(_year_in(label)) and bool(re.search(r"ff$|^(?:ab|nach)\b|(?:jahre|years)$", _trimmed(label)))
+
+
+def _year_in(label: str) -> re.Match[str] | None:
     core = _trimmed(label)
-    found = _BARE_YEAR.fullmatch(core)
-    return int(found[1]) if found else None
+    return next((found for field, pattern in _patterns() if field == YEAR and (found := pattern.search(core))), None)
 
 
 def _trimmed(label: str) -> str:
@@ -135,6 +143,11 @@ def _forbidden(field: str, label: str) -> bool:
 
 @cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(kind for kind in _patterns() if kind[0] != YEAR)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["field"], re.compile(row["pattern"])) for row in rows_of("heading_patterns.csv"))
 
 

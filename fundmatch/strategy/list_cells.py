@@ -13,7 +13,7 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.model.ranges import EuroRange, Period
+from fundmatch.model.ranges import Period
 from fundmatch.model.strategy import MONEY
 from fundmatch.strategy.headings import COST_TO
 from fundmatch.strategy.loose_amounts import read_amount
@@ -250,12 +250,3 @@ def _since_words(cell: Cell) -> str:
     return next(
         (" ".join(text.split()) for text in texts if "seit" in text.casefold() or "since" in text.casefold()), ""
     )
-
-
-def total_of_years(amounts: list[EuroRange]) -> EuroRange | None:
-    """Return the sum of yearly costs; None where there are none."""
-    if not amounts:
-        return None
-    highs = [amount.high for amount in amounts]
-    high = None if None in highs else sum(filter(None, highs))
-    return EuroRange(sum(amount.low for amount in amounts), high, about=any(amount.about for amount in amounts))

@@ -14,11 +14,11 @@ from fundmatch.core.errors import Problem
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.grid import Grid
 from fundmatch.files.headings import header_scale
-from fundmatch.model.ranges import EuroRange
 from fundmatch.model.strategy import MONEY, MappedColumn, Measure, PassedOver
-from fundmatch.strategy.cost_classes import cost_classes
-from fundmatch.strategy.headings import COST_TO, PERIOD, YEAR, year_of
-from fundmatch.strategy.list_cells import RowReading, id_text, read_row, total_of_years
+from fundmatch.strategy.cost_classes import class_amount, cost_classes
+from fundmatch.strategy.headings import COST_TO, COST_YEARLY, PERIOD, YEAR
+from fundmatch.strategy.list_cells import RowReading, id_text, read_row
+from fundmatch.strategy.list_costs import DerivedCosts
 from fundmatch.strategy.list_ids import ReadRow, measures_of
 from fundmatch.strategy.list_remarks import (
     about_cells,
@@ -101,7 +101,9 @@ class _TableReader:
         labels = [self._columns[name].label for name in MONEY if name in self._columns]
         self._classes = cost_classes([*labels, *table.legend])
         money = [self._columns[name].place for name in MONEY if name in self._columns]
+        money += [column.place for column in table.years]
         self._english = parts_with_commas(row.cells.get(place) for row in table.rows for place in money)
+        self._derived = DerivedCosts(table, self._scale, self._english)
 
     def read(self) -> _TableReading:
         """Return the rows that are measures, and all that is said of the sheet."""
@@ -121,6 +123,7 @@ class _TableReader:
             note = "Zahlen ohne Einheit zählen Tausend oder Millionen Euro, wie es auf dem Blatt steht"
             reading.problems.append(Problem(self._where, self._table.header_row, note=note, grave=False))
         reading.problems += about_classes(self._where, self._table, self._classes)
+        reading.problems += self._derived.said(self._where)
         reading.problems += about_columns(self._where, self._table)
         reading.problems += about_rows(self._where, self._table)
         reading.problems += about_descriptions(self._where, self._table, reading.rows)
@@ -142,8 +145,7 @@ class _TableReader:
             "sheet": self._table.sheet,
             "row": row.number,
         }
-        if "cost_total_eur" not in self._columns and self._table.years:
-            values["cost_total_eur"] = self._total_of_years(row)
+        self._derived.complete(row, values)
         reading.problems += contradictions(self._where, row.number, values, self._columns)
         reading.rows.append(ReadRow(self._table, row, values, identity, mended))
 
@@ -157,7 +159,7 @@ class _TableReader:
         """Return the cell of a field; a sign for a class of costs gives the amount that the legend names."""
         cell = row.cells.get(self._columns[name].place) if name in self._columns else None
         if self._classes and name in MONEY and isinstance(cell, str):
-            return self._classes.get(cell.strip().casefold(), cell)
+            return class_amount(cell, self._classes)
         return cell
 
     def _doubtful(self, row: ListRow) -> str:
@@ -168,19 +170,6 @@ class _TableReader:
             except CellError:
                 return self._columns[name].label
         return ""
-
-    def _total_of_years(self, row: ListRow) -> EuroRange | None:
-        """Return the sum of the columns of years; None where one of them cannot be read."""
-        amounts = []
-        for column in self._table.years:
-            try:
-                cell, scale = row.cells.get(column.place), self._scale(column)
-                reading = read_amount(cell, scale=scale, english=self._english)
-            except CellError:
-                return None
-            if reading.amount:
-                amounts.append(reading.amount)
-        return total_of_years(amounts)
 
 
 def _sections(values: Mapping[str, Any], row: ListRow) -> dict[str, str]:
@@ -198,7 +187,7 @@ def _extra(table: ListTable, row: ListRow) -> dict[str, str]:
     """Return the cells that nobody reads, under their headings; a heading that comes twice gets a number."""
     extra: dict[str, str] = {}
     for column in table.columns:
-        if column.meaning and column.meaning.field != YEAR:
+        if column.meaning and column.meaning.field not in (YEAR, COST_YEARLY):
             continue
         label, number = column.label, 2
         while label in extra:
@@ -217,9 +206,7 @@ def _mapping(table: ListTable) -> Iterator[MappedColumn]:
 def _read_as(table: ListTable, column: Column) -> str | None:
     if column.meaning is None:
         return None
-    if column.meaning.field == YEAR:
-        return "cost_total_eur" if "cost_total_eur" not in table.by_field and year_of(column.label) else None
-    return "cost_total_eur" if column.meaning.field == COST_TO else column.meaning.field
+    return "cost_total_eur" if column.meaning.field in (YEAR, COST_TO, COST_YEARLY) else column.meaning.field
 
 
 def _example(cells: Sequence[object]) -> str:

@@ -70,9 +70,6 @@ def about_columns(where: str, table: ListTable) -> Iterator[Problem]:
     for field, column in table.by_field.items():
         for note, remedy in _about_read(table, field, column):
             yield Problem(where, table.header_row, column.label, note, remedy, grave=False)
-    if table.years and "cost_total_eur" not in table.by_field:
-        names = ", ".join(column.label for column in table.years)
-        yield Problem(where, table.header_row, note=f"Gesamtkosten als Summe der Jahre gelesen: {names}", grave=False)
     for column, cells in columns_of(table):
         if column.meaning is None and (said := _about_unread(table, column, cells)):
             yield Problem(where, table.header_row, column.label, *said, grave=False)

@@ -12,10 +12,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.formatting import euro
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import MAX_EUROS, CellError
 from fundmatch.model.ranges import EuroRange
-from fundmatch.strategy.amount_words import BRACKETS, YEARLY, in_euros, paid_once, plain_amount
+from fundmatch.strategy.amount_words import BRACKETS, YEARLY, paid_once, plain_amount
 
 _LONGEST = 200
 # Beside the words that mean "unknown" in every column.
@@ -155,7 +156,7 @@ def _of_text(written: str, scale: int, *, english: bool) -> AmountReading:
     if low > MAX_EUROS or (high or 0) > MAX_EUROS:
         return AmountReading(words=written, doubt="kann als Betrag nicht stimmen")
     doubtful = any(doubtful for _, doubtful in amounts)
-    doubt = f"„{written}“ als {in_euros(low)} gelesen" if doubtful else ""
+    doubt = f"„{written}“ als {euro(low)} gelesen" if doubtful else ""
     remarks = written if _says_more(core) else ""
     return AmountReading(EuroRange(low, high, about=about, yearly=yearly), remarks, doubt)
 

@@ -237,9 +237,9 @@ BUDGET = MessyList(
         [merged("E2:G2")],
     )),
     facts=(
-        fact("Kreisverkehr Hauptstraße", 780_000, "66"),
-        fact("OGS-Anbau Grundschule Ost", 2_450_000, "40/65", started=True),
-        fact("TLF 4000", 520_000, "37"),
+        fact("Kreisverkehr Hauptstraße", 780_000, "66", years=(2027, 2028)),
+        fact("OGS-Anbau Grundschule Ost", 2_450_000, "40/65", years=(2027, 2029), started=True),
+        fact("TLF 4000", 520_000, "37", years=2028),
     ),
 )  # fmt: skip
 
@@ -259,8 +259,11 @@ YEARS = MessyList(
             [],
         )
     ),
-    facts=(fact("Erwerb von Fahrzeugen Feuerwehr", 470_000), fact("Neubau Kita Nord", 4_400_000)),
-    said=("Gesamtkosten als Summe der Jahre",),
+    facts=(
+        fact("Erwerb von Fahrzeugen Feuerwehr", 470_000, years=(2027, 2028)),
+        fact("Neubau Kita Nord", 4_400_000, years=(2027, 2029)),
+    ),
+    said=("Gesamtkosten als Summe der Jahre", "Beginn und Ende aus den Jahren mit Beträgen abgeleitet"),
 )
 
 URBAN = MessyList(

@@ -375,3 +375,43 @@ def test_lettered_headings_between_the_rows_are_sections(tmp_path: Path) -> None
         ("Tempo 30", "Sofort"),
         ("Tunnel", "Später"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "total", "years"),
+    [
+        ("Kosten;Ansatz 2026;2027 in T€;2028", ";50000;200;", EuroRange.exactly(250_000), ("2026", "2027")),
+        ("Kosten;Ansatz 2026;2027 in T€;2028", "80000;50000;200;", EuroRange.exactly(80_000), ("2026", "2027")),
+        ("2026 (T€);2027 (T€);2028 ff. (T€)", "0;100;50", EuroRange.exactly(150_000), ("2027", "")),
+        ("Kosten;2026;2027;2028", "5000;;x;x", EuroRange.exactly(5_000), ("2027", "2028")),
+        ("Kosten jährlich", "20000", EuroRange(20_000, 20_000, yearly=True), ("", "")),
+        ("Gesamtkosten;Kosten p.a. (T€)", ";20", EuroRange(20_000, 20_000, yearly=True), ("", "")),
+        ("Gesamtkosten;Annual cost", "70000;20000", EuroRange.exactly(70_000), ("", "")),
+        ("Kosten;Zeitraum;2026;2027", ";2025;1000;1000", EuroRange.exactly(2_000), ("2025", "2025")),
+        ("Kosten;Zeitraum;2026;2027", ";laufend;1000;1000", EuroRange.exactly(2_000), ("", "")),
+    ],
+)
+def test_costs_by_year_stand_in_for_a_total_and_a_period(
+    tmp_path: Path, head: str, row: str, total: EuroRange, years: tuple[str, str]
+) -> None:
+    (measure,) = read(table(tmp_path, f"{HEAD};{head}\n1;a;b;{row}\n")).measures
+    assert measure.cost_total_eur == total
+    assert (str(measure.start or ""), str(measure.end or "")) == years
+
+
+def test_what_was_derived_from_years_is_said(tmp_path: Path) -> None:
+    path = table(tmp_path, f"{HEAD};Kosten;2026;2027\n1;a;b;;5;6\n2;c;d;9;;\n3;e;f;;7;\n")
+    said = "\n".join(map(str, hints(path)))
+    assert "Summe der Jahre gelesen: 2026, 2027; „Kosten“ ist leer in Zeilen 2 und 4" in said
+    assert "aus den Jahren mit Beträgen abgeleitet: Zeilen 2 und 4" in said
+
+
+def test_two_signs_of_a_legend_are_a_range(tmp_path: Path) -> None:
+    head = "Kosten (€ = bis 10.000 €, €€ = 10.000 bis 50.000 €, €€€ = über 50.000 €)"
+    assert measure_of(tmp_path, head, "€ - €€").cost_total_eur == EuroRange(0, 50_000)
+    assert measure_of(tmp_path, head, "€€ – €€€").cost_total_eur == EuroRange(10_000, None)
+
+
+@pytest.mark.parametrize("heading", ["Baulast", "Baulastträger", "Straßenbaulast"])
+def test_who_bears_a_road_is_in_charge(tmp_path: Path, heading: str) -> None:
+    assert measure_of(tmp_path, heading, "Kreis").department == "Kreis"
