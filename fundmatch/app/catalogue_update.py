@@ -57,7 +57,7 @@ def preview_update(
         OutputError: An output cannot be written.
     """
     plan = _plan(catalogue, source, file, as_of=as_of, despite=frozenset(despite), answers=answers)
-    impact = _impact_of_plan(catalogue, plan, read_strategy(strategy)) if strategy else None
+    impact = _impact_of_plan(catalogue, plan, read_strategy(strategy, as_of=as_of)) if strategy else None
     return _written(Preview(plan=plan, impact=impact), outputs, on or as_of)
 
 
@@ -104,7 +104,7 @@ def compare_catalogues(
 
     before, after = read_catalogue(old), read_catalogue(new)
     plan = diff_catalogues(before.programmes, after.programmes, as_of=as_of, name=f"{old} → {new}")
-    impact = impact_between(before, after, plan, read_strategy(strategy)) if strategy else None
+    impact = impact_between(before, after, plan, read_strategy(strategy, as_of=as_of)) if strategy else None
     return _written(Preview(plan=plan, impact=impact), outputs, on or as_of)
 
 

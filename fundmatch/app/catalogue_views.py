@@ -86,7 +86,7 @@ def stale_claims(catalogue: Catalogue, *, as_of: date, strategy: Path | None = N
     if strategy is not None:
         from fundmatch.app.pipeline import match
 
-        result = match(catalogue, read_strategy(strategy), as_of=as_of)
+        result = match(catalogue, read_strategy(strategy, as_of=as_of), as_of=as_of)
     return StaleClaims(
         programmes=tuple(to_check(catalogue.programmes, as_of, result)),
         weighed=result is not None,

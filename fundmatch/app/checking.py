@@ -45,18 +45,23 @@ class _Findings:
 
 
 def check(
-    paths: Sequence[Path], outputs: Sequence[Path] = (), *, place: str | None = None, on: date | None = None
+    paths: Sequence[Path],
+    outputs: Sequence[Path] = (),
+    *,
+    place: str | None = None,
+    as_of: date | None = None,
+    on: date | None = None,
 ) -> Report:
     """Check every path, and write what was understood of a list to every output; the format goes by the suffix.
 
-    Everything found is in the report. `place` says where the applicant of a strategy is. Outputs are written also where problems would stop a run. What
-    stood at their place is kept under a name with the day `on`, where that is given.
+    Everything found is in the report. `place` says where the applicant of a strategy is, `as_of` the day against which
+    dates in a list count. Outputs are written also where problems would stop a run. What stood at their place is kept under a name with the day `on`, where that is given.
 
     Raises:
         UnknownPlaceError: There is no such place, or several of that name.
         OutputError: The paths are not one list, an output would take its place, or cannot be written.
     """
-    checked = [_check_path(path, place) for path in paths]
+    checked = [_check_path(path, place, as_of) for path in paths]
     problems = sorted(problem for found in checked for problem in found.problems)
     understood = tuple(entry for found in checked for entry in found.understood)
     if outputs:
@@ -74,7 +79,7 @@ def _summary(words: Sequence[str], problems: Sequence[Problem], hints: int) -> s
     grave = sum(problem.grave for problem in problems)
     hints += len(problems) - grave
     result = f"{grave} Fehler" if grave else "keine Fehler"
-    extra = f", {hints} Hinweise" if hints else ""
+    extra = f", {hints} Hinweis{'e' if hints > 1 else ''}" if hints else ""
     return f"{', '.join(words)}: {result}{extra}."
 
 
@@ -89,21 +94,21 @@ def _write(
     write_outputs(UNDERSTANDING_FORMATS, outputs, understood[0], copies=copies)
 
 
-def _check_path(path: Path, place: str | None) -> _Findings:
+def _check_path(path: Path, place: str | None, as_of: date | None) -> _Findings:
     """Return what the path holds, and everything that is wrong with it."""
     if path.is_dir() and is_catalogue(path):
-        return _check_folder(path, path, place)
+        return _check_folder(path, path, place, as_of)
     if path.is_dir() and is_catalogue(path / "catalogs"):
-        return _check_folder(path, path / "catalogs", place)
+        return _check_folder(path, path / "catalogs", place, as_of)
     if is_gold(path):
         return _Findings(*_check_gold(path))
     if path.suffix in (".yaml", ".yml"):
         programme, problems = check_file(path.resolve())
         return _Findings(path.name, [*problems, *(_hints_of(programme) if programme else ())])
-    return _check_strategy(path, place)
+    return _check_strategy(path, place, as_of)
 
 
-def _check_folder(path: Path, catalogs: Path, place: str | None) -> _Findings:
+def _check_folder(path: Path, catalogs: Path, place: str | None, as_of: date | None) -> _Findings:
     """Check a catalogue, and the strategy of the folder where it has one."""
     use_municipalities_of(catalogs)
     catalogue, problems = check_catalogue(catalogs)
@@ -114,7 +119,7 @@ def _check_folder(path: Path, catalogs: Path, place: str | None) -> _Findings:
         problems += relation_hints(catalogue.programmes)
     if path == catalogs or not holds_list(path):
         return _Findings(words, problems)
-    strategy = _check_strategy(path, place)
+    strategy = _check_strategy(path, place, as_of)
     return _Findings(f"{words}, {strategy.words}", [*problems, *strategy.problems], strategy.understood)
 
 
@@ -131,11 +136,11 @@ def _check_gold(path: Path) -> tuple[str, list[Problem]]:
     return f"{len(awards)} Zuwendungen", hints
 
 
-def _check_strategy(path: Path, place: str | None) -> _Findings:
+def _check_strategy(path: Path, place: str | None, as_of: date | None) -> _Findings:
     try:
         use_municipalities_of(find_catalogue(path))
     except StrategyError as error:
         return _Findings(path.name, list(error.problems))
-    understood = understand(path, place=place)
+    understood = understand(path, place=place, as_of=as_of)
     words = path.name if understood.problems else f"{len(understood.measures)} Maßnahmen"
     return _Findings(words, list(understood.problems), (understood,))

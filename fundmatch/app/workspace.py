@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from fundmatch.catalogue.municipalities_file import use_municipalities_of
@@ -71,12 +72,13 @@ def open_workspace(
     profile: Path | None = None,
     columns: Path | None = None,
     place: str | None = None,
+    as_of: date | None = None,
 ) -> Workspace:
     """Read a strategy, a folder or one table, and its catalogue.
 
     Without `catalogue` it is the folder `catalogs` beside or above the strategy, else the one
     that came with the package. `profile` and `columns` win over the files beside the measures, and
-    `place` (name, AGS or Kreis) over what they say of where the applicant is.
+    `place` (name, AGS or Kreis) over what they say of where the applicant is. `as_of` is the day of the run, as in `read_strategy`.
 
     Raises:
         StrategyError: A file of the strategy is missing or wrong; all problems are in it.
@@ -85,7 +87,7 @@ def open_workspace(
     """
     folder = catalogue or find_catalogue(path)
     use_municipalities_of(folder)
-    strategy = read_strategy(path, profile=profile, columns=columns, place=place)
+    strategy = read_strategy(path, profile=profile, columns=columns, place=place, as_of=as_of)
     return Workspace(path=path, strategy=strategy, catalogue=read_catalogue(folder))
 
 

@@ -1,12 +1,13 @@
 """`check`: finding what is wrong with files, and saying how a list was understood."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fundmatch.cli.options import hint_line, output_option, place_option, today
+from fundmatch.cli.options import as_of_option, hint_line, output_option, place_option, today
 from fundmatch.reports.formats import UNDERSTANDING_FORMATS
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     suffixes=UNDERSTANDING_FORMATS,
 )
 @place_option
-def check(paths: Sequence[Path], outputs: Sequence[Path], place: str | None) -> None:
+@as_of_option
+def check(paths: Sequence[Path], outputs: Sequence[Path], place: str | None, as_of: date) -> None:
     """Katalog, Strategie oder einzelne Dateien prüfen, alle Fehler auf einmal nennen, zeigen, wie eine Liste gelesen wird.
 
     PFAD ist eine Liste von Maßnahmen, ein Ordner oder eine Datei des Katalogs; ohne PFAD wird der Katalog geprüft.
@@ -29,7 +31,7 @@ def check(paths: Sequence[Path], outputs: Sequence[Path], place: str | None) -> 
     from fundmatch.app import checking
     from fundmatch.catalogue.reading import find_catalogue
 
-    report = checking.check(paths or [find_catalogue(Path.cwd())], outputs, place=place, on=today())
+    report = checking.check(paths or [find_catalogue(Path.cwd())], outputs, place=place, as_of=as_of, on=today())
     _show(report)
     for path in outputs:
         click.echo(f"geschrieben: {path}")

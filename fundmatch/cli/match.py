@@ -79,7 +79,9 @@ def match(
 
     least = least_points(rules=rules) if min_points is None else min_points
     settings = Settings(top=top, min_points=least, rules=rules, include_closed=include_closed, levels=tuple(levels))
-    workspace = open_workspace(strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place)
+    workspace = open_workspace(
+        strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place, as_of=as_of
+    )
     run = match_strategy(
         workspace, outputs, as_of=as_of, settings=settings, review=review, by=by, on=today(), progress=bar("Maßnahmen")
     )
@@ -117,7 +119,9 @@ def explain(
     from fundmatch.app.workspace import open_workspace
     from fundmatch.reports.terminal import sheet_of
 
-    workspace = open_workspace(strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place)
+    workspace = open_workspace(
+        strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place, as_of=as_of
+    )
     if workspace.strategy.profile.place_unknown:
         click.echo(f"Hinweis: {workspace.strategy.hints[0]}", err=True)
     click.echo(sheet_of(explain_pair(workspace, measure, programme, as_of=as_of, output=output)))

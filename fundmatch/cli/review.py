@@ -49,7 +49,9 @@ def review(
     if not workbooks and not status and gold is None:
         msg = "Es fehlt die Arbeitsmappe (oder --status, --gold)."
         raise click.UsageError(msg)
-    workspace = open_workspace(strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place)
+    workspace = open_workspace(
+        strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place, as_of=as_of
+    )
     if workbooks:
         _take_in(workspace, workbooks, prefer, other_strategy=other_strategy, preview=preview, by=by)
     if gold is not None:

@@ -6,6 +6,7 @@ A remark never stops a run; only an amount that can be read in two ways a thousa
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final
 
 from fundmatch.core import vocabulary
@@ -65,10 +66,11 @@ class RowReading:
 Cell = Callable[[str], object]
 
 
-def read_row(cell: Cell, scales: Mapping[str, int], *, english: bool) -> RowReading:
+def read_row(cell: Cell, scales: Mapping[str, int], *, english: bool, as_of: date | None = None) -> RowReading:
     """Return what a row says of a measure; `cell` gives the cell of a field (None where there is no column).
 
-    `scales` are the units of bare numbers by field, `english` says how the table parts thousands.
+    `scales` are the units of bare numbers by field, `english` says how the table parts thousands,
+    `as_of` is the day of the run, against which dates of progress count.
 
     Raises:
         CellError: An amount can be read in two ways, a thousand times apart.
@@ -88,7 +90,7 @@ def read_row(cell: Cell, scales: Mapping[str, int], *, english: bool) -> RowRead
     if scales.get(COST_TO):
         _high_end(row, cell(COST_TO), scales[COST_TO], english=english)
     period = _dates(row, cell)
-    _progress(row, cell, period)
+    _progress(row, cell, period, as_of)
     return row
 
 
@@ -228,10 +230,10 @@ def _both_ends(whole: Period, first: Period, last: Period) -> tuple[PartialDate 
     return start, whole.end if end is None and first.empty else end
 
 
-def _progress(row: RowReading, cell: Cell, period: Period) -> None:
+def _progress(row: RowReading, cell: Cell, period: Period, as_of: date | None) -> None:
     """Set what status and remarks say, unless a column of its own says it."""
     values = row.values
-    read = read_progress(values["status"], values["note"], values["description"])
+    read = read_progress(values["status"], values["note"], values["description"], as_of=as_of)
     if read.stage is None and period.since:
         read = Progress(Stage.BEGUN, values.get("period_words") or _since_words(cell))
     done, started = values.get("done"), values.get("started")

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from fundmatch.core.errors import Problem
@@ -61,13 +62,16 @@ class ListReading:
         return [problem for problem in self.problems if problem.grave]
 
 
-def read_list(grid: Grid, chosen: Mapping[str, str]) -> ListReading:
-    """Read the measures of all sheets of the same layout; `chosen` are headings that `columns.toml` names."""
+def read_list(grid: Grid, chosen: Mapping[str, str], as_of: date | None = None) -> ListReading:
+    """Read the measures of all sheets of the same layout; `chosen` are headings that `columns.toml` names.
+
+    Dates of progress ("Eröffnung am 01.05.2025") count against the day of the run `as_of`.
+    """
     tables, hints = lists_of(grid, chosen)
     hints += not_there(grid, tables, chosen)
     if not tables:
         return ListReading(problems=(*grid.hints, *hints))
-    readings = [_TableReader(grid.name, table).read() for table in tables]
+    readings = [_TableReader(grid.name, table, as_of).read() for table in tables]
     rows = [row for reading in readings for row in reading.rows]
     measures, problems = measures_of(grid.name, rows, several=len(tables) > 1)
     return ListReading(
@@ -90,9 +94,10 @@ class _TableReading:
 class _TableReader:
     """Reads the rows of one list; columns, units and signs are those of the table as a whole."""
 
-    def __init__(self, name: str, table: ListTable) -> None:
+    def __init__(self, name: str, table: ListTable, as_of: date | None) -> None:
         self._where = table.where(name)
         self._table = table
+        self._as_of = as_of
         self._columns = table.by_field
         self._sheet_scale = next((scale for text in table.legend if (scale := header_scale(text)) > 1), 1)
         self._scales = {
@@ -111,7 +116,7 @@ class _TableReader:
         remarks: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for row in self._table.rows:
             try:
-                cells = read_row(lambda name, row=row: self._cell(row, name), self._scales, english=self._english)  # type: ignore[misc]
+                cells = self._read_row(row)
             except CellError as error:
                 reading.problems.append(Problem(self._where, row.number, self._doubtful(row), error.note, error.remedy))
                 continue
@@ -128,6 +133,12 @@ class _TableReader:
         reading.problems += about_rows(self._where, self._table)
         reading.problems += about_descriptions(self._where, self._table, reading.rows)
         return reading
+
+    def _read_row(self, row: ListRow) -> RowReading:
+        def cell(name: str) -> object:
+            return self._cell(row, name)
+
+        return read_row(cell, self._scales, english=self._english, as_of=self._as_of)
 
     def _take(self, row: ListRow, cells: RowReading, reading: _TableReading) -> None:
         """Add the measure of a row, or say that it has no title."""

@@ -9,11 +9,13 @@ phrases that can mean nothing else ("Auftrag vergeben"). What is finished may be
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 
 from fundmatch.core.normalise import fold
 from fundmatch.core.package_data import rows_of
+from fundmatch.strategy.progress_dates import happened
 
 _LONGEST = 2_000
 # A full stop behind a number is an ordinal: "2. Bauabschnitt".
@@ -48,10 +50,10 @@ _PART = re.compile(
 # Parts that are built; once they have begun, so has the measure.
 # Finished in one part of the place: "umgesetzt im Testgebiet".
 _IN_PART = re.compile(r"^\s*(?:im|in|an|auf)\b[^.;]{0,20}(?:test|pilot|teil|erste)")
-_BUILT_PART = re.compile(r"bauabschnitt|\bba\b|abschnitt|stufe|teil|phase \d|pilot")
+_BUILT_PART = re.compile(r"bauabschnitt|\bba\b|abschnitt|stufe|\bteil|phase \d|pilot")
 # Parts after whose end work is under contract.
 _BEGUN_PART = re.compile(
-    r"(?:vergabe|ausschreibung und vergabe|bauabschnitt|\bba\b|abschnitt|stufe|teil|phase \d|pilot)"
+    r"(?:vergabe|ausschreibung und vergabe|bauabschnitt|\bba\b|abschnitt|stufe|\bteil|phase \d|pilot)"
 )
 _START_DONE = re.compile(
     r"\b(?:baubeginn|maßnahmenbeginn|massnahmenbeginn|projektstart|beginn|start|spatenstich|auftragsvergabe|vergabe|beauftragung|baustart)\b[^.;]{0,40}\berfolgt\w*"
@@ -65,6 +67,10 @@ _OPEN = re.compile(
     r"\s*\?|\s*[:,–-]?\s*(?:ab|voraussichtlich|vsl|geplant|fruehestens|spaetestens|(?:nicht |noch nicht )?vor|nach)\b"
 )
 _SHARE = re.compile(r"\b(\d{1,3}) ?%")
+
+
+# "Eröffnung der neuen Halle am 01.05.2025": so many words may stand between such an event and its date.
+_WORDS_BETWEEN = 4
 
 
 class Stage(StrEnum):
@@ -93,18 +99,21 @@ class Progress:
         return None if self.stage is None else self.stage is not Stage.NOT_BEGUN
 
 
-def read_progress(status: str, *remarks: str) -> Progress:
+def read_progress(status: str, *remarks: str, as_of: date | None = None) -> Progress:
     """Return how far a measure is: what its status says, else what a remark does.
 
     A remark that says more than the status wins over it: "geplant" with "Auftrag vergeben" has begun.
+    A date counts against the day of the run `as_of`; without it no date says anything.
 
     >>> read_progress("in Umsetzung").started, read_progress("Planung abgeschlossen").done
     (True, False)
     >>> read_progress("", "Baubeginn 03/2026 erfolgt").started
     True
+    >>> read_progress("", "Verkehrsfreigabe 06/2025", as_of=date(2026, 11, 22)).done
+    True
     """
-    said = _said(status, "status")
-    remarked = [found for remark in remarks if (found := _said(remark, "note")).stage]
+    said = _said(status, "status", as_of)
+    remarked = [found for remark in remarks if (found := _said(remark, "note", as_of)).stage]
     begun = next((found for found in remarked if found.started), None)
     if begun and (said.stage is None or said.stage is Stage.NOT_BEGUN):
         return begun
@@ -112,11 +121,11 @@ def read_progress(status: str, *remarks: str) -> Progress:
 
 
 @lru_cache(maxsize=1024)  # a list says the same few words in every row
-def _said(text: str, where: str) -> Progress:
+def _said(text: str, where: str, as_of: date | None) -> Progress:
     """Return the furthest stage that a sentence of the text speaks of."""
     found: dict[Stage, str] = {}
     for sentence in _sentences(text):
-        stage = _of_sentence(fold(sentence), where)
+        stage = _of_sentence(fold(sentence), where, as_of)
         if stage:
             found.setdefault(stage, sentence.strip())
     # "umgesetzt" beside "2. Abschnitt in Umsetzung" is not finished as a whole.
@@ -131,7 +140,7 @@ def _sentences(text: str) -> Iterator[str]:
         yield from (part for part in _SPLIT.split(line) if part and part.strip())
 
 
-def _of_sentence(sentence: str, where: str) -> Stage | None:
+def _of_sentence(sentence: str, where: str, as_of: date | None) -> Stage | None:
     for short, full in _SHORT:
         sentence = short.sub(full, sentence)
     core = re.sub(r"\([^()]*\)", " ", sentence)
@@ -139,7 +148,7 @@ def _of_sentence(sentence: str, where: str) -> Stage | None:
     for pattern, stage in ((_START_DONE, Stage.BEGUN), (_AWARDED, Stage.BEGUN), (_RUNNING, Stage.DONE)):
         found = pattern.search(core)
         if found and not _FORESEEN.search(core) and not re.search(r"\b(?:nicht|kein\w*|nein)\b|\?", core):
-            return stage
+            return Stage.NOT_BEGUN if happened(core[found.start() :].partition(" ")[2], as_of) is False else stage
     if _BEGUN_SINCE.search(core):
         return Stage.BEGUN
     if where == "status" and (share := _SHARE.search(core)):
@@ -149,8 +158,35 @@ def _of_sentence(sentence: str, where: str) -> Stage | None:
         if position is None:
             continue
         judged = _judged(stage, core, position, len(phrase))
-        if judged:
-            return judged
+        if judged is None:
+            continue
+        if judged is not Stage.NOT_BEGUN and happened(core[position + len(phrase) :], as_of) is False:
+            return Stage.NOT_BEGUN if judged is Stage.BEGUN else None
+        return judged
+    return _of_event(re.sub(r"[()\[\]]", " ", sentence), where, as_of)
+
+
+def _of_event(sentence: str, where: str, as_of: date | None) -> Stage | None:
+    """Return what an event with a date says: past it is so, yet to come it is not, within its month or year nobody knows."""
+    if as_of is None or _FORESEEN.search(sentence) or "?" in sentence:
+        return None
+    events = [(stage, phrase, _WORDS_BETWEEN) for stage, phrase in _phrases("event")]
+    events += [(stage, phrase, 0) for stage, phrase in _phrases("event_alone")]
+    for stage, phrase, words in events:
+        position = _position(sentence, phrase)
+        if position is None:
+            continue
+        before, after = sentence[:position], sentence[position + len(phrase) :]
+        # In a remark the event comes first; in the midst of prose it may be that of something else.
+        if _NOT.search(before) or (where == "note" and not re.fullmatch(r"\W*(?:\w+\s+)?", before)):
+            continue
+        past = happened(after, as_of, words=words, ends=where == "note")
+        if past is None:
+            continue
+        if part := _PART.search(sentence.replace(phrase, " ", 1)):
+            return Stage.BEGUN if past and _BUILT_PART.search(part[0]) else None
+        if past or stage is Stage.BEGUN:
+            return stage if past else Stage.NOT_BEGUN
     return None
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -44,21 +45,27 @@ class _Sources:
 
 
 def read_strategy(
-    path: Path, *, profile: Path | None = None, columns: Path | None = None, place: str | None = None
+    path: Path,
+    *,
+    profile: Path | None = None,
+    columns: Path | None = None,
+    place: str | None = None,
+    as_of: date | None = None,
 ) -> Strategy:
     """Read a strategy folder or one table of measures (.csv, .xlsx, .ods).
 
     `profile` and `columns` win over the `profile.toml` and `columns.toml` in the folder or
     beside the table. `place` (name, AGS or Kreis) says where the applicant is and wins over every
     profile; what no profile.toml says may stand on a sheet "Profil" of the table. Without any of
-    these the table is read for a municipality of unknown place.
+    these the table is read for a municipality of unknown place. `as_of` is the day of the run: what
+    is dated before it ("Eröffnung am 01.05.2025") has happened; without it no such date says anything.
 
     Raises:
         StrategyError: A file is missing or wrong; the problems of all files are in it.
         UnknownPlaceError: There is no such place, or several of that name.
     """
     problems: list[Problem] = []
-    sources, reading = _locate(path, profile, columns, problems)
+    sources, reading = _locate(path, profile, columns, problems, as_of)
     applicant = _applicant(sources, reading, place, problems)
     synonyms = _read(sources.synonyms, read_synonyms, problems) or ()
     problems += reading.problems
@@ -83,13 +90,18 @@ def read_strategy(
 
 
 def understand(
-    path: Path, *, profile: Path | None = None, columns: Path | None = None, place: str | None = None
+    path: Path,
+    *,
+    profile: Path | None = None,
+    columns: Path | None = None,
+    place: str | None = None,
+    as_of: date | None = None,
 ) -> Understanding:
     """Return what a strategy is read as; what stops a run is in it too, and nothing is raised for that."""
     try:
-        strategy = read_strategy(path, profile=profile, columns=columns, place=place)
+        strategy = read_strategy(path, profile=profile, columns=columns, place=place, as_of=as_of)
     except StrategyError as error:
-        return _as_far_as_read(path, columns, error.problems)
+        return _as_far_as_read(path, columns, error.problems, as_of)
     return Understanding(
         name=path.name,
         measures=strategy.measures,
@@ -100,10 +112,10 @@ def understand(
     )
 
 
-def _as_far_as_read(path: Path, columns: Path | None, problems: Sequence[Problem]) -> Understanding:
+def _as_far_as_read(path: Path, columns: Path | None, problems: Sequence[Problem], as_of: date | None) -> Understanding:
     """Return what the list itself says, where a run cannot start for these problems."""
     try:
-        _, reading = _locate(path, None, columns, [])
+        _, reading = _locate(path, None, columns, [], as_of)
     except StrategyError:
         reading = ListReading()
     return Understanding(
@@ -150,7 +162,7 @@ def _read(
 
 
 def _locate(
-    path: Path, profile: Path | None, columns: Path | None, problems: list[Problem]
+    path: Path, profile: Path | None, columns: Path | None, problems: list[Problem], as_of: date | None
 ) -> tuple[_Sources, ListReading]:
     """Return the files that make up the strategy and what the list says; what is missing or wrong is added."""
     if not path.exists():
@@ -159,7 +171,7 @@ def _locate(
     columns = columns or _present(folder / COLUMNS)
     chosen = _read(columns, read_columns, problems) or {}
     tables = lists_in(folder) if path.is_dir() else [path]
-    readings = [(table, _read_file(table, chosen)) for table in tables]
+    readings = [(table, _read_file(table, chosen, as_of)) for table in tables]
     table, reading = _chosen(folder, readings)
     sources = _Sources(
         profile=profile or _present(folder / PROFILE),
@@ -170,7 +182,7 @@ def _locate(
     return sources, reading
 
 
-def _read_file(path: Path, chosen: dict[str, str]) -> ListReading | None:
+def _read_file(path: Path, chosen: dict[str, str], as_of: date | None) -> ListReading | None:
     """Return what a table says, None for a workbook that a command has written."""
     headings = {*known_headings(), *map(header_key, chosen.values())}
     try:
@@ -180,7 +192,7 @@ def _read_file(path: Path, chosen: dict[str, str]) -> ListReading | None:
     if any(sheet.title in RESULT_SHEETS for sheet in grid.sheets):
         return None
     lists = tuple(sheet for sheet in grid.sheets if not is_profile(sheet) and sheet.title != _GUIDE) or grid.sheets
-    return replace(read_list(replace(grid, sheets=lists), chosen), profile=sheet_source(grid))
+    return replace(read_list(replace(grid, sheets=lists), chosen, as_of), profile=sheet_source(grid))
 
 
 def _chosen(folder: Path, readings: Sequence[tuple[Path, ListReading | None]]) -> tuple[Path | None, ListReading]:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from fundmatch.strategy.loose_periods import read_period
 from fundmatch.strategy.progress import read_progress
 
 Case = Mapping[str, str]
+DAY = date(2026, 11, 22)
 
 
 def cases(name: str) -> list[Case]:
@@ -49,8 +51,15 @@ def test_a_time_cell_is_read_as_it_is_meant(case: Case) -> None:
 
 @pytest.mark.parametrize("case", cases("progress"), ids=lambda case: f"{case['status']}|{case['note']}")
 def test_status_and_remark_say_how_far_a_measure_is(case: Case) -> None:
-    stage = read_progress(case["status"], case["note"]).stage
+    stage = read_progress(case["status"], case["note"], as_of=DAY).stage
     assert (str(stage) if stage else "") == case["stage"]
+
+
+def test_without_a_day_no_date_says_how_far_a_measure_is() -> None:
+    assert read_progress("Verkehrsfreigabe 06/2025").stage is None
+    assert read_progress("Verkehrsfreigabe 06/2025", as_of=date(2025, 6, 30)).stage is None
+    assert read_progress("Verkehrsfreigabe 06/2025", as_of=date(2025, 7, 1)).done
+    assert read_progress("Eröffnung am 01.05.2025", as_of=date(2025, 5, 1)).done
 
 
 def test_a_bare_number_takes_the_unit_of_the_heading_and_a_unit_in_the_cell_wins() -> None:
