@@ -17,6 +17,7 @@ from fundmatch.files.grid import Grid
 from fundmatch.files.headings import header_scale
 from fundmatch.model.strategy import MONEY, MappedColumn, Measure, PassedOver
 from fundmatch.strategy.cost_classes import class_amount, cost_classes
+from fundmatch.strategy.footnotes import footnotes_of, note_of, without_mark
 from fundmatch.strategy.headings import COST_TO, COST_YEARLY, PERIOD, YEAR
 from fundmatch.strategy.list_cells import RowReading, id_text, read_row
 from fundmatch.strategy.list_costs import DerivedCosts
@@ -26,6 +27,7 @@ from fundmatch.strategy.list_remarks import (
     about_classes,
     about_columns,
     about_descriptions,
+    about_marks,
     about_rows,
     contradictions,
     not_there,
@@ -67,7 +69,7 @@ def read_list(grid: Grid, chosen: Mapping[str, str], as_of: date | None = None) 
 
     Dates of progress ("Eröffnung am 01.05.2025") count against the day of the run `as_of`.
     """
-    tables, hints = lists_of(grid, chosen)
+    tables, hints, sheets = lists_of(grid, chosen)
     hints += not_there(grid, tables, chosen)
     if not tables:
         return ListReading(problems=(*grid.hints, *hints))
@@ -77,7 +79,7 @@ def read_list(grid: Grid, chosen: Mapping[str, str], as_of: date | None = None) 
     return ListReading(
         measures=tuple(measures),
         mapping=tuple(column for table in tables for column in _mapping(table)),
-        passed_over=tuple(row for table in tables for row in table.passed_over),
+        passed_over=(*(row for table in tables for row in table.passed_over), *sheets),
         problems=(*grid.hints, *hints, *(problem for reading in readings for problem in reading.problems), *problems),
         words=tuple(map(_words, rows)),
     )
@@ -98,6 +100,8 @@ class _TableReader:
         self._where = table.where(name)
         self._table = table
         self._as_of = as_of
+        self._footnotes = footnotes_of(table.footnotes)
+        self._marked: list[tuple[int, str]] = []
         self._columns = table.by_field
         self._sheet_scale = next((scale for text in table.legend if (scale := header_scale(text)) > 1), 1)
         self._scales = {
@@ -129,6 +133,7 @@ class _TableReader:
             reading.problems.append(Problem(self._where, self._table.header_row, note=note, grave=False))
         reading.problems += about_classes(self._where, self._table, self._classes)
         reading.problems += self._derived.said(self._where)
+        reading.problems += about_marks(self._where, self._marked)
         reading.problems += about_columns(self._where, self._table)
         reading.problems += about_rows(self._where, self._table)
         reading.problems += about_descriptions(self._where, self._table, reading.rows)
@@ -138,15 +143,22 @@ class _TableReader:
         def cell(name: str) -> object:
             return self._cell(row, name)
 
-        return read_row(cell, self._scales, english=self._english, as_of=self._as_of)
+        reading = read_row(cell, self._scales, english=self._english, as_of=self._as_of)
+        reading.values["title"], mark = without_mark(reading.values["title"], self._footnotes)
+        if mark:
+            self._marked.append((row.number, mark))
+            if note := note_of(mark, self._footnotes):
+                reading.add_note(f"Fußnote: {note}")
+        return reading
 
     def _take(self, row: ListRow, cells: RowReading, reading: _TableReading) -> None:
         """Add the measure of a row, or say that it has no title."""
         identity, mended = id_text(self._cell(row, "id"))
         if not cells.values["title"]:
             label = self._columns["title"].label
-            note = f"die Maßnahme „{identity}“ hat keinen Titel"
-            remedy = "einen Titel eintragen; eine Zwischenüberschrift löschen"
+            named = f"die Maßnahme „{identity}“" if identity else "die Zeile nennt Kosten oder ein Amt und"
+            note = f"{named} hat keinen Titel"
+            remedy = "einen Titel eintragen; eine Zwischenüberschrift löschen, eine Summe „Summe“ nennen"
             reading.problems.append(Problem(self._where, row.number, label, note, remedy))
             return
         values = {

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from fundmatch.core.errors import Problem, nearest
+from fundmatch.core.formatting import rows_in_words
 from fundmatch.files.grid import Grid
 from fundmatch.files.headings import header_scale
 from fundmatch.model.ranges import EuroRange
@@ -63,6 +64,14 @@ def about_classes(where: str, table: ListTable, classes: Mapping[str, str]) -> I
     if classes:
         listed = "; ".join(f"{sign} = {amount}" for sign, amount in classes.items())
         yield Problem(where, table.header_row, note=f"Kostenklassen nach der Legende gelesen: {listed}", grave=False)
+
+
+def about_marks(where: str, marked: Sequence[tuple[int, str]]) -> Iterator[Problem]:
+    """Say which signs of footnotes were left out of titles."""
+    if marked:
+        signs = ", ".join(f"„{sign}“" for sign in dict.fromkeys(sign for _, sign in marked))
+        note = f"Fußnotenzeichen am Ende von Titeln weggelassen ({signs}): {rows_in_words(row for row, _ in marked)}"
+        yield Problem(where, marked[0][0], note=note, grave=False)
 
 
 def about_columns(where: str, table: ListTable) -> Iterator[Problem]:

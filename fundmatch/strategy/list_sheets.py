@@ -8,6 +8,8 @@ from fundmatch.core.errors import Problem
 from fundmatch.core.normalise import fold
 from fundmatch.files.grid import Grid, Sheet
 from fundmatch.files.headings import header_key
+from fundmatch.model.strategy import PassedOver
+from fundmatch.strategy.headings import looks_like
 from fundmatch.strategy.list_layout import find_list
 from fundmatch.strategy.list_table import ListTable, text_of
 
@@ -22,18 +24,46 @@ _GUIDE: Final = re.compile(
 _Pair = tuple[Sheet, ListTable]
 
 
-def lists_of(grid: Grid, chosen: Mapping[str, str]) -> tuple[list[ListTable], list[Problem]]:
-    """Return the lists to read, and what is said of the others; where there is none, why."""
+def lists_of(grid: Grid, chosen: Mapping[str, str]) -> tuple[list[ListTable], list[Problem], tuple[PassedOver, ...]]:
+    """Return the lists to read, and what is said of the others, sheets passed over; where there is none, why."""
     found = [(sheet, find_list(sheet, chosen)) for sheet in grid.sheets]
     tables = [(sheet, table) for sheet, table in found if table is not None and table.place("title") is not None]
     tables = [(sheet, table) for sheet, table in tables if not _GUIDE.match(fold(sheet.title))] or tables
     lists = [(sheet, table) for sheet, table in tables if table.rows]
     visible = [(sheet, table) for sheet, table in lists if sheet.visible] or lists
     if not visible:
-        return [], [_without_measures(grid, tables[0][1]) if tables else _without_header(grid)]
+        return [], [_without_measures(grid, tables[0][1]) if tables else _without_header(grid)], ()
     main = max(visible, key=lambda pair: (header_key(pair[0].title) in _PREFERRED, _weight(pair[1])))[1]
     same = [table for _, table in visible if _alike(main, table)]
-    return same, [*_not_read(grid, [pair for pair in lists if pair[1] not in same]), *_all_read(grid, same)]
+    untitled = [(sheet, table) for sheet, table in found if sheet.visible and not _is_titled(sheet, table)]
+    problems = [*_not_read(grid, [pair for pair in lists if pair[1] not in same]), *_all_read(grid, same)]
+    without = [(sheet, table) for sheet, table in untitled if _holds_figures(sheet, table)]
+    return same, problems + [_without_titles(grid, sheet) for sheet, _ in without], tuple(map(_passed, without))
+
+
+def _is_titled(sheet: Sheet, table: ListTable | None) -> bool:
+    return (table is not None and table.place("title") is not None) or bool(_GUIDE.match(fold(sheet.title)))
+
+
+def _holds_figures(sheet: Sheet, table: ListTable | None) -> bool:
+    """Tell whether a sheet looks like a list: numbers or costs under headings, or amounts in most of its rows."""
+    if table is not None and table.rows:
+        return True
+    amounts = [any(looks_like([cell, cell]) == "Euro" for cell in cells) for _, cells in sheet.rows]
+    return sum(amounts) > 1 and sum(amounts) * 2 >= len(amounts)
+
+
+def _without_titles(grid: Grid, sheet: Sheet) -> Problem:
+    note = f"das Blatt „{sheet.title}“ hat keine Spalte mit Titeln und wurde nicht gelesen ({len(sheet.rows)} Zeilen)"
+    return Problem(grid.name, note=note, remedy="gehört es dazu: eine Spalte „Titel“ ergänzen", grave=False)
+
+
+def _passed(pair: tuple[Sheet, ListTable | None]) -> PassedOver:
+    sheet, table = pair
+    number, cells = sheet.rows[0]
+    words = next((words for cell in cells if cell is not None and (words := text_of(cell))), "")
+    row = table.header_row if table else number
+    return PassedOver(sheet=sheet.title, row=row, why="Blatt ohne Spalte mit Titeln", words=words[:80])
 
 
 def _not_read(grid: Grid, others: Sequence[_Pair]) -> Iterator[Problem]:

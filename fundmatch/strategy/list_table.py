@@ -34,7 +34,10 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListTable:
-    """The list of one sheet: columns, rows of measures, rows that are none; `legend` are texts that explain signs."""
+    """The list of one sheet: columns, rows of measures, rows that are none; `legend` are texts that explain signs.
+
+    `footnotes` are the texts of rows that are footnotes or legends.
+    """
 
     sheet: str
     header_row: int
@@ -42,6 +45,7 @@ class ListTable:
     rows: tuple[ListRow, ...]
     passed_over: tuple[PassedOver, ...] = ()
     legend: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
     filled_down: tuple[str, ...] = ()
     hidden: frozenset[int] = frozenset()
     struck: frozenset[int] = frozenset()

@@ -203,15 +203,14 @@ def test_all_that_stops_is_named_at_once(tmp_path: Path) -> None:
 def test_a_missing_description_and_a_sum_are_only_hints(tmp_path: Path) -> None:
     path = table(tmp_path, f"{HEAD};Kosten\n1;a;;5\n;Summe;;5\n;;;5\n")
     assert [measure.id for measure in read(path).measures] == ["1"]
-    sums, rest, bare = hints(path)
-    assert "übergangen: Summenzeile, Zeile 3 („Summe“)" in sums.note
-    assert "übergangen: Zeile ohne Titel, Zeile 4 („5“)" in rest.note
+    sums, bare = hints(path)
+    assert "übergangen: Summenzeile, Zeile 3 („Summe“), 4 („5“)" in sums.note
     assert (bare.place, bare.field) == (2, "Beschreibung")
     assert [row.row for row in read(path).passed_over] == [3, 4]
 
 
 def test_a_table_of_nothing_but_sums_is_a_problem(tmp_path: Path) -> None:
-    (problem,) = grave(table(tmp_path, f"{HEAD};Kosten\n;;;5\n"))
+    (problem,) = grave(table(tmp_path, f"{HEAD};Kosten\n;Summe;;5\n"))
     assert "keine Zeile enthält eine Maßnahme" in problem.note
 
 
@@ -415,3 +414,83 @@ def test_two_signs_of_a_legend_are_a_range(tmp_path: Path) -> None:
 @pytest.mark.parametrize("heading", ["Baulast", "Baulastträger", "Straßenbaulast"])
 def test_who_bears_a_road_is_in_charge(tmp_path: Path, heading: str) -> None:
     assert measure_of(tmp_path, heading, "Kreis").department == "Kreis"
+
+
+@pytest.mark.parametrize(
+    ("title", "below", "read_as", "note"),
+    [
+        ("Neubau Radweg¹", "¹ vorbehaltlich der Förderung", "Neubau Radweg", "Fußnote: vorbehaltlich der Förderung"),
+        ("Neubau Radweg *)", "*) geschätzt", "Neubau Radweg", "Fußnote: geschätzt"),
+        ("Neubau Radweg**", "", "Neubau Radweg", ""),
+        ("Neubau Radweg 1)", "1) geschätzt", "Neubau Radweg", "Fußnote: geschätzt"),
+        ("Neubau Radweg 1)", "", "Neubau Radweg 1)", ""),
+        ("Haus (2)", "1) geschätzt", "Haus (2)", ""),
+        ("Solarpark 500 m²", "", "Solarpark 500 m²", ""),
+    ],
+)
+def test_signs_of_footnotes_are_no_part_of_a_title(
+    tmp_path: Path, title: str, below: str, read_as: str, note: str
+) -> None:
+    path = table(tmp_path, f"{HEAD};Kosten\n1;{title};b;5\n{below};;;\n")
+    (measure,) = read(path).measures
+    assert (measure.title, measure.note) == (read_as, note)
+    assert any("Fußnotenzeichen am Ende von Titeln" in hint.note for hint in hints(path)) == (title != read_as)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "kurzfristig = 1–2 Jahre",
+        "Priorität: 1 = hoch, 2 = mittel, 3 = gering",
+        "Priorität: 1 hoch, 2 mittel, 3 gering",
+        "Kurzfristig: bis 2 Jahre",
+        "A = Pflichtaufgabe",
+        "€ = bis 10.000 €",
+    ],
+)
+def test_a_line_of_a_legend_heads_no_section(tmp_path: Path, line: str) -> None:
+    for place in ("{};;;", ";{};;"):
+        reading = read(table(tmp_path, f"{HEAD};Kosten\n1;a;b;5\n{place.format(line)}\n2;c;d;6\n"))
+        assert [(measure.title, measure.handlungsfeld) for measure in reading.measures] == [("a", ""), ("c", "")]
+        assert [row.why for row in reading.passed_over] == ["Fußnote oder Legende"]
+
+
+def test_two_cells_below_the_word_legend_are_no_measure(tmp_path: Path) -> None:
+    reading = read(table(tmp_path, f"{HEAD};Kosten\n1;a;b;5\n2;c;d;6\nLegende;;;\nP;Planung;;\nU;Umsetzung;;\n"))
+    assert [measure.id for measure in reading.measures] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (";;;Amt 61;50.000 €", None),
+        (";;;;50.000 €", None),
+        (";;mehr Text;Amt 61;", None),
+        (";;;;11", "Summenzeile"),
+        (";;noch ein Satz;;", "Zeile ohne Titel"),
+        (";;;und Amt 61;", "Zeile ohne Titel"),
+        ("* brutto;;;;", "Fußnote oder Legende"),
+    ],
+)
+def test_a_row_with_costs_or_department_lacks_a_title_unless_it_is_something_else(
+    tmp_path: Path, row: str, why: str | None
+) -> None:
+    reading = read(table(tmp_path, f"{HEAD};Amt;Kosten\n1;a;b;x;5\n2;c;d;y;6\n{row}\n"))
+    assert len(reading.measures) == 2
+    assert [passed.why for passed in reading.passed_over] == ([why] if why else [])
+    assert [problem.place for problem in reading.grave] == ([] if why else [4])
+
+
+def test_a_sheet_of_costs_without_titles_is_named(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Nr.", "Titel", "Kosten"])
+    book.active.append(["1", "Radweg", 5_000])
+    for rows in ([["Nr.", "Kosten", "Amt"], ["1", 10_000, "61"]], [["x", "y"], [10_000, 5_000], [20_000, 7_000]]):
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    book.create_sheet("Anleitung").append(["Nr.", "Kosten"])
+    book.save(tmp_path / "liste.xlsx")
+    reading = read(tmp_path / "liste.xlsx")
+    assert [row.why for row in reading.passed_over] == ["Blatt ohne Spalte mit Titeln"] * 2
+    assert sum("hat keine Spalte mit Titeln" in problem.note for problem in reading.problems) == 2
