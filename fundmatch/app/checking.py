@@ -12,6 +12,7 @@ from fundmatch.catalogue.reading import check_catalogue, check_file, find_catalo
 from fundmatch.catalogue.relations import relation_hints
 from fundmatch.core import levels
 from fundmatch.core.errors import OutputError, Problem, StrategyError
+from fundmatch.core.formatting import counted
 from fundmatch.evaluation.gold_files import is_gold, read_gold
 from fundmatch.files import writing
 from fundmatch.model.programme import Programme
@@ -79,7 +80,7 @@ def _summary(words: Sequence[str], problems: Sequence[Problem], hints: int) -> s
     grave = sum(problem.grave for problem in problems)
     hints += len(problems) - grave
     result = f"{grave} Fehler" if grave else "keine Fehler"
-    extra = f", {hints} Hinweis{'e' if hints > 1 else ''}" if hints else ""
+    extra = f", {counted(hints, 'Hinweis', 'Hinweise')}" if hints else ""
     return f"{', '.join(words)}: {result}{extra}."
 
 
@@ -114,7 +115,7 @@ def _check_folder(path: Path, catalogs: Path, place: str | None, as_of: date | N
     catalogue, problems = check_catalogue(catalogs)
     words = "Katalog"
     if catalogue:
-        words = f"{len(catalogue.programmes)} Programme"
+        words = counted(len(catalogue.programmes), "Programm", "Programme")
         problems = [*problems, *(hint for entry in catalogue.programmes for hint in _hints_of(entry))]
         problems += relation_hints(catalogue.programmes)
     if path == catalogs or not holds_list(path):
@@ -133,7 +134,7 @@ def _check_gold(path: Path) -> tuple[str, list[Problem]]:
         awards, hints = read_gold(path, known)
     except StrategyError as error:
         return path.name, list(error.problems)
-    return f"{len(awards)} Zuwendungen", hints
+    return counted(len(awards), "Zuwendung", "Zuwendungen"), hints
 
 
 def _check_strategy(path: Path, place: str | None, as_of: date | None) -> _Findings:
@@ -142,5 +143,5 @@ def _check_strategy(path: Path, place: str | None, as_of: date | None) -> _Findi
     except StrategyError as error:
         return _Findings(path.name, list(error.problems))
     understood = understand(path, place=place, as_of=as_of)
-    words = path.name if understood.problems else f"{len(understood.measures)} Maßnahmen"
+    words = path.name if understood.problems else counted(len(understood.measures), "Maßnahme", "Maßnahmen")
     return _Findings(words, list(understood.problems), (understood,))

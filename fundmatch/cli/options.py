@@ -180,8 +180,16 @@ by_option: Callable[[Any], Any] = click.option(
 )
 
 
+def _named_place(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Return the place; a name without letters or digits names none."""
+    if value is not None and not any(sign.isalnum() for sign in value):
+        msg = "der Ort ist leer; einen Namen oder Gemeindeschlüssel angeben, etwa --for Gelsenkirchen."
+        raise click.BadParameter(msg)
+    return value
+
+
 place_option: Callable[[Any], Any] = click.option(
-    "--for", "place", metavar="ORT",
+    "--for", "place", metavar="ORT", callback=_named_place,
     help="Die Kommune oder der Kreis: Name (der Anfang genügt) oder Gemeindeschlüssel; gilt vor jedem Profil.",
 )  # fmt: skip
 

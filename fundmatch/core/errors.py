@@ -40,7 +40,9 @@ class Problem:
     def __str__(self) -> str:
         """Return the one line that people read."""
         where = f"{self.file}:{self.place}" if self.place else self.file
-        field = f" {self.field}" if self.field else ""
+        # A column may be called "Hinweise"; the word is not to stand there twice.
+        quoted = self.field.startswith("Hinweis")
+        field = f" Spalte „{self.field}“" if quoted else f" {self.field}" if self.field else ""
         remedy = f" → {self.remedy}" if self.remedy else ""
         hint = "" if self.grave else "Hinweis: "
         return f"{where}{field}: {hint}{self.note}{remedy}"

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+_MOST_RUNS = 50
+
 
 def number(value: int) -> str:
     """Return the whole number with dots.
@@ -58,8 +60,17 @@ def listed(items: Iterable[str], last: str = "und") -> str:
     return f" {last} ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "Maßnahme", "Maßnahmen"), counted(2, "Maßnahme", "Maßnahmen")
+    ('1 Maßnahme', '2 Maßnahmen')
+    """
+    return f"{number(count)} {one if count == 1 else many}"
+
+
 def rows_in_words(numbers: Iterable[int]) -> str:
-    """Name rows of a table, neighbours joined.
+    """Name rows of a table, neighbours joined; of very many runs the first fifty.
 
     >>> rows_in_words([4]), rows_in_words([4, 5, 6, 9])
     ('Zeile 4', 'Zeilen 4–6 und 9')
@@ -71,4 +82,6 @@ def rows_in_words(numbers: Iterable[int]) -> str:
         else:
             runs.append([row])
     pairs = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
-    return f"{'Zeile' if sum(map(len, runs)) == 1 else 'Zeilen'} {listed(pairs)}"
+    left = sum(map(len, runs[_MOST_RUNS:]))
+    shown = [*pairs[:_MOST_RUNS], *([f"{left} weitere"] if left else [])]
+    return f"{'Zeile' if sum(map(len, runs)) == 1 else 'Zeilen'} {listed(', '.join(shown).split(', '))}"

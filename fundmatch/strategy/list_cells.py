@@ -49,14 +49,14 @@ _NO = re.compile(r"^(?:nein|no|noch nicht|nicht|ausstehend|steht aus|fehlt|kein\
 
 @dataclass(slots=True)
 class RowReading:
-    """The fields that a row fills, and remarks: (field, German words)."""
+    """The fields that a row fills, and remarks: (field, German words, whether a value was read all the same)."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    remarks: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[tuple[str, str, bool]] = field(default_factory=list)
 
-    def remark(self, name: str, words: str) -> None:
-        """Keep a remark about a field."""
-        self.remarks.append((name, words))
+    def remark(self, name: str, words: str, *, read: bool = False) -> None:
+        """Keep a remark about a field, and whether a value was `read`."""
+        self.remarks.append((name, words, read))
 
     def add_note(self, words: str) -> None:
         """Put words behind the note of the measure."""
@@ -138,7 +138,7 @@ def _applicant(row: RowReading, cell: object) -> None:
     try:
         row.values["applicant"] = cell_values.choice(written, vocabulary.APPLICANTS, APPLICANT_FORMS)
     except CellError:
-        row.remark("applicant", f"„{written[:60]}“ ist keine bekannte Art; es gilt die des Profils")
+        row.remark("applicant", f"„{written[:60]}“ ist keine bekannte Art; es gilt die des Profils", read=True)
         row.add_note(f"Antragstellerin laut Liste: {written}")
 
 
@@ -179,7 +179,7 @@ def _money(row: RowReading, name: str, cell: object, scale: int, *, english: boo
     reading = read_amount(cell, scale=scale, english=english)
     row.values[name] = reading.amount
     if reading.doubt:
-        row.remark(name, reading.doubt)
+        row.remark(name, reading.doubt, read=reading.amount is not None)
     if reading.words and reading.amount is None:
         row.remark(name, f"„{reading.words[:60]}“ ist kein Betrag; als Notiz behalten")
     if reading.words:
@@ -196,7 +196,7 @@ def _high_end(row: RowReading, cell: object, scale: int, *, english: bool) -> No
         return
     ends = [0 if low is None else low.low, high.low if high.high is None else high.high]
     if ends != sorted(ends):
-        row.remark(COST_TO, "der untere Betrag ist größer als der obere; als Spanne dazwischen gelesen")
+        row.remark(COST_TO, "der untere Betrag ist größer als der obere; als Spanne dazwischen gelesen", read=True)
     about = high.about or bool(low and low.about)
     row.values["cost_total_eur"] = replace(high, low=min(ends), high=max(ends), about=about)
 

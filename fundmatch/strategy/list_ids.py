@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fundmatch.core.errors import Problem
+from fundmatch.core.formatting import counted, rows_in_words
 from fundmatch.core.normalise import fold
 from fundmatch.model.strategy import Measure
 from fundmatch.strategy.list_table import ListRow, ListTable
@@ -35,12 +36,16 @@ def measures_of(name: str, rows: Sequence[ReadRow], *, several: bool) -> tuple[l
     problems += hints
     if mended := [row for row in rows if row.mended]:
         shown = ", ".join(f"Zeile {row.row.number}: {row.id}" for row in mended[:_MOST_NAMED])
+        if len(mended) > _MOST_NAMED:
+            shown += f"; ebenso {rows_in_words(row.row.number for row in mended[_MOST_NAMED:])}"
         note = f"Excel hat Nummern verändert; gelesen als {shown}"
         problems.append(
             Problem(name, mended[0].row.number, note=note, remedy="die Spalte als Text formatieren", grave=False)
         )
     if any(not row.id for row in rows):
-        note = f"{sum(not row.id for row in rows)} Maßnahmen ohne Nummer haben eine aus ihrem Titel bekommen"
+        count = sum(not row.id for row in rows)
+        has = "hat" if count == 1 else "haben"
+        note = f"{counted(count, 'Maßnahme', 'Maßnahmen')} ohne Nummer {has} eine aus ihrem Titel bekommen"
         problems.append(Problem(name, note=note, remedy="sie bleibt, solange der Titel bleibt", grave=False))
     problems += _doubled(name, rows, ids)
     return [Measure(**{**row.values, "id": identity}) for row, identity in zip(rows, ids, strict=True)], problems

@@ -117,15 +117,15 @@ class _TableReader:
     def read(self) -> _TableReading:
         """Return the rows that are measures, and all that is said of the sheet."""
         reading = _TableReading()
-        remarks: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        remarks: dict[tuple[str, bool], list[tuple[int, str]]] = defaultdict(list)
         for row in self._table.rows:
             try:
                 cells = self._read_row(row)
             except CellError as error:
                 reading.problems.append(Problem(self._where, row.number, self._doubtful(row), error.note, error.remedy))
                 continue
-            for name, words in cells.remarks:
-                remarks[name].append((row.number, words))
+            for name, words, known in cells.remarks:
+                remarks[name, known].append((row.number, words))
             self._take(row, cells, reading)
         reading.problems += about_cells(self._where, self._columns, remarks)
         if self._sheet_scale > 1:

@@ -1,5 +1,6 @@
 """What is said of a list: remarks by column, contradictions, columns that nobody read, rows passed over."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -17,12 +18,11 @@ from fundmatch.strategy.list_rows import Kind
 from fundmatch.strategy.list_table import Column, ListTable, columns_of
 
 _MOST_NAMED: Final = 3
-_MOST_LISTED: Final = 12
 # Every sheet has a title above its list; to say so would hide what matters.
 _NOT_SAID: Final = frozenset({str(Kind.ABOVE)})
 
-# field → (number of the row, German words) of each cell that says something else
-Remarks = Mapping[str, Sequence[tuple[int, str]]]
+# field, and whether a value was read → (number of the row, German words) of each cell that says something else
+Remarks = Mapping[tuple[str, bool], Sequence[tuple[int, str]]]
 
 
 def contradictions(
@@ -50,12 +50,14 @@ def _shown(amount: EuroRange) -> str:
 
 
 def about_cells(where: str, by_field: Mapping[str, Column], remarks: Remarks) -> Iterator[Problem]:
-    """Give one hint a column, with the first rows as examples."""
-    for field, found in remarks.items():
+    """Give one hint a column for values that were read and one for those that are unknown, the first rows as examples."""
+    for (field, read), found in remarks.items():
         label = by_field[field].label if field in by_field else field
         shown = "; ".join(f"Zeile {number}: {words}" for number, words in found[:_MOST_NAMED])
-        more = f" und {len(found) - _MOST_NAMED} weitere" if len(found) > _MOST_NAMED else ""
-        remedy = "gilt sonst als unbekannt; nichts zu tun, wenn es so stimmt"
+        rest = [number for number, _ in found[_MOST_NAMED:]]
+        more = f"; ebenso {rows_in_words(rest)}" if rest else ""
+        unread = "gilt als unbekannt; nichts zu tun, wenn es so stimmt"
+        remedy = "stimmt das nicht: die Zelle eindeutig schreiben" if read else unread
         yield Problem(where, found[0][0], label, f"{shown}{more}", remedy, grave=False)
 
 
@@ -119,11 +121,10 @@ def about_descriptions(where: str, table: ListTable, rows: Sequence[ReadRow]) ->
     bare = [row.row.number for row in rows if not row.values["description"]]
     if not bare:
         return
-    listed = ", ".join(map(str, bare[:_MOST_NAMED])) + (" …" if len(bare) > _MOST_NAMED else "")
-    counted = "allen Zeilen" if len(bare) == len(rows) else f"Zeile {listed}"
+    where_missing = "allen Zeilen" if len(bare) == len(rows) else rows_in_words(bare)
     label = table.by_field["description"].label if "description" in table.by_field else "Beschreibung"
     remedy = "ein, zwei Sätze je Maßnahme machen die Treffer besser"
-    yield Problem(where, bare[0], label, f"die Beschreibung fehlt in {counted}", remedy, grave=False)
+    yield Problem(where, bare[0], label, f"die Beschreibung fehlt in {where_missing}", remedy, grave=False)
 
 
 def not_there(grid: Grid, tables: Sequence[ListTable], chosen: Mapping[str, str]) -> Iterator[Problem]:
@@ -140,12 +141,25 @@ def about_rows(where: str, table: ListTable) -> Iterator[Problem]:
     numbers = {row.number for row in table.rows}
     for kind, rows in (("ausgeblendet oder weggefiltert", table.hidden), ("durchgestrichen", table.struck)):
         if found := sorted(numbers & rows):
-            listed = ", ".join(map(str, found[:_MOST_LISTED])) + (" …" if len(found) > _MOST_LISTED else "")
-            note = f"Zeilen {listed} sind {kind}; sie sind mitgelesen"
+            note = f"{rows_in_words(found)} {_is(found)} {kind} und mitgelesen"
             yield Problem(where, found[0], note=note, remedy="entfallen sie: die Zeilen löschen", grave=False)
     for why, count in Counter(row.why for row in table.passed_over if row.why not in _NOT_SAID).items():
         passed = [row for row in table.passed_over if row.why == why]
-        listed = ", ".join(f"{row.row} („{row.words[:30]}“)" for row in passed[:_MOST_NAMED])
-        more = " …" if count > _MOST_NAMED else ""
+        listed = ", ".join(f"{row.row} („{_bare_words(row.words)}“)" for row in passed[:_MOST_NAMED])
+        more = f"; ebenso {rows_in_words(row.row for row in passed[_MOST_NAMED:])}" if count > _MOST_NAMED else ""
         read_as = "als Handlungsfeld gelesen" if why == Kind.SECTION else "übergangen"
-        yield Problem(where, passed[0].row, note=f"{read_as}: {why}, Zeile {listed}{more}", grave=False)
+        yield Problem(
+            where,
+            passed[0].row,
+            note=f"{read_as}: {why}, {'Zeile' if count == 1 else 'Zeilen'} {listed}{more}",
+            grave=False,
+        )
+
+
+def _is(found: Sequence[int]) -> str:
+    return "ist" if len(found) == 1 else "sind"
+
+
+def _bare_words(words: str) -> str:
+    """Return the first words of a row; one that is a hint itself does not say so twice."""
+    return re.sub(r"^Hinweise?:\s*", "", words)[:30]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from fundmatch.core.errors import Problem
+from fundmatch.core.formatting import counted
 from fundmatch.core.normalise import fold
 from fundmatch.files.grid import Grid, Sheet
 from fundmatch.files.headings import header_key
@@ -54,7 +55,7 @@ def _holds_figures(sheet: Sheet, table: ListTable | None) -> bool:
 
 
 def _without_titles(grid: Grid, sheet: Sheet) -> Problem:
-    note = f"das Blatt „{sheet.title}“ hat keine Spalte mit Titeln und wurde nicht gelesen ({len(sheet.rows)} Zeilen)"
+    note = f"das Blatt „{sheet.title}“ hat keine Spalte mit Titeln und wurde nicht gelesen ({counted(len(sheet.rows), 'Zeile', 'Zeilen')})"
     return Problem(grid.name, note=note, remedy="gehört es dazu: eine Spalte „Titel“ ergänzen", grave=False)
 
 
@@ -69,7 +70,9 @@ def _passed(pair: tuple[Sheet, ListTable | None]) -> PassedOver:
 def _not_read(grid: Grid, others: Sequence[_Pair]) -> Iterator[Problem]:
     for sheet, table in others:
         why = "ist anders aufgebaut" if sheet.visible else "ist ausgeblendet"
-        note = f"das Blatt „{sheet.title}“ {why} und wurde nicht gelesen ({len(table.rows)} Zeilen)"
+        note = (
+            f"das Blatt „{sheet.title}“ {why} und wurde nicht gelesen ({counted(len(table.rows), 'Zeile', 'Zeilen')})"
+        )
         yield Problem(grid.name, note=note, remedy="gehören sie dazu: einblenden oder gleich aufbauen", grave=False)
 
 

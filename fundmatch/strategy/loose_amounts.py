@@ -167,7 +167,7 @@ def _multiplied(found: re.Match[str]) -> str:
 
 def _one(core: str, written: str, scale: int, *, english: bool) -> tuple[EuroRange, bool] | None:
     """Return the amount of a text without brackets and sums, and whether its signs are doubtful; None where it names none."""
-    values = [_value(found, written, english=english) for found in _VALUE.finditer(core)]
+    values = [_value(found, written, scale, english=english) for found in _VALUE.finditer(core)]
     if not values or None in values or _negative(core) or "%" in core:
         return None
     known = [value for value in values if value is not None]
@@ -210,10 +210,12 @@ def _unit_of(value: _Value, scale: int) -> int:
     return value.unit or (1 if value.currency else scale)
 
 
-def _value(found: re.Match[str], written: str, *, english: bool) -> _Value | None:
+def _value(found: re.Match[str], written: str, scale: int, *, english: bool) -> _Value | None:
     """Return the number of a match with its unit; None where its signs make no number."""
     unit = _UNITS.get((found["unit"] or "").replace(". ", " "), 0)
     number, doubtful = _number(found["number"], unit, written, english=english)
+    if doubtful and scale > 10**3:  # under "Mio. €" three digits behind a comma are decimals
+        number, doubtful = Decimal(found["number"].replace(",", ".")), False
     if number is None:
         return None
     currency = bool(found["before"] or found["after"]) or "€" in (found["unit"] or "") or "eur" in (found["unit"] or "")

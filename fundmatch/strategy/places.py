@@ -212,14 +212,31 @@ def _nearest(written: str) -> str:
     """Offer the nearest names with their Kreis, and say of which Länder the municipalities are listed."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
 
-    by_letters = {letters: place for place, letters, _ in _named()}
-    close = get_close_matches(letters_of(written)[:80], by_letters, n=3, cutoff=0.6)
+    by_letters = {letters_of(place.name.split()[0]): place for place, *_ in _named() if len(place.name.split()) > 2}
+    by_letters |= {letters: place for place, letters, _ in _named()}
+    wanted = letters_of(written)[:80]
+    # Ends such as "-hausen" make strange names look alike; what is meant is a few letters away.
+    close = [
+        letters
+        for letters in get_close_matches(wanted, by_letters, n=3, cutoff=0.75)
+        if _letters_apart(wanted, letters) <= max(2, len(wanted) // 5)
+    ]
     meant = f"Gemeint ist vielleicht {listed([by_letters[letters].shown for letters in close], 'oder')}. "
     lands = listed([land.name for land in by_code().values() if gazetteer.is_listed(land.code)])
     return (
-        f"{meant if close else ''}Vollständig verzeichnet: {lands}; andere Länder nimmt "
+        f"{meant if close else 'Einen ähnlichen Namen gibt es darin nicht. '}Vollständig verzeichnet: {lands}; andere Länder nimmt "
         "„fundmatch catalog import-places DATEI“ auf."
     )
+
+
+def _letters_apart(one: str, other: str) -> int:
+    """Return how many letters have to be put in, left out or changed to make one word of the other."""
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, start=1):
+        before, row[0] = row[0], place
+        for column, opposite in enumerate(other, start=1):
+            before, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, before + (letter != opposite))
+    return row[-1]
 
 
 def _nearest_key(ags: str) -> str:

@@ -310,7 +310,7 @@ ENGLISH = MessyList(
         fact("Cargo bike sharing", 60_000, "Transport", "Mobility", 2026, done=True, started=True),
         fact("Bus priority", None, "Transport", "Mobility", started=False),
     ),
-    said=("Zeilen 4 sind ausgeblendet", "Zeilen 5 sind durchgestrichen"),
+    said=("Zeile 4 ist ausgeblendet", "Zeile 5 ist durchgestrichen"),
 )
 
 TITLE_BLOCK = MessyList(

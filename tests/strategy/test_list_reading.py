@@ -145,7 +145,7 @@ def test_unreadable_cells_give_one_hint_a_column(tmp_path: Path) -> None:
     rows = "".join(f"{number};Titel {number};b;viel;bald\n" for number in range(1, 7))
     said = hints(table(tmp_path, f"{HEAD};Kosten;Ende\n{rows}"))
     assert [hint.field for hint in said] == ["Kosten", "Ende"]
-    assert all("Zeile 2: " in hint.note and "und 3 weitere" in hint.note for hint in said)
+    assert all("Zeile 2: " in hint.note and "ebenso Zeilen 5–7" in hint.note for hint in said)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_missing_description_and_a_sum_are_only_hints(tmp_path: Path) -> None:
     path = table(tmp_path, f"{HEAD};Kosten\n1;a;;5\n;Summe;;5\n;;;5\n")
     assert [measure.id for measure in read(path).measures] == ["1"]
     sums, bare = hints(path)
-    assert "übergangen: Summenzeile, Zeile 3 („Summe“), 4 („5“)" in sums.note
+    assert "übergangen: Summenzeile, Zeilen 3 („Summe“), 4 („5“)" in sums.note
     assert (bare.place, bare.field) == (2, "Beschreibung")
     assert [row.row for row in read(path).passed_over] == [3, 4]
 
@@ -494,3 +494,22 @@ def test_a_sheet_of_costs_without_titles_is_named(tmp_path: Path) -> None:
     reading = read(tmp_path / "liste.xlsx")
     assert [row.why for row in reading.passed_over] == ["Blatt ohne Spalte mit Titeln"] * 2
     assert sum("hat keine Spalte mit Titeln" in problem.note for problem in reading.problems) == 2
+
+
+def test_a_hint_says_unknown_only_where_no_value_was_read(tmp_path: Path) -> None:
+    path = table(tmp_path, f"{HEAD};Kosten (in T€)\n1;a;b;1,500\n2;c;d;viel\n")
+    said = {hint.note: hint.remedy for hint in hints(path) if hint.field}
+    assert said["Zeile 2: „1,500“ als 1.500.000 € gelesen"] == "stimmt das nicht: die Zelle eindeutig schreiben"
+    assert said["Zeile 3: „viel“ ist kein Betrag; als Notiz behalten"].startswith("gilt als unbekannt")
+    assert measure_of(tmp_path, "Kosten (Mio. €)", "1,500").cost_total_eur == EuroRange.exactly(1_500_000)
+
+
+def test_one_is_said_as_one(tmp_path: Path) -> None:
+    assert any("1 Maßnahme ohne Nummer hat eine" in hint.note for hint in hints(table(tmp_path, "Titel\nRadweg\n")))
+
+
+def test_a_column_of_hints_is_told_from_the_word(tmp_path: Path) -> None:
+    hint = Problem("liste.csv", 3, "Hinweise", "gelesen", grave=False)
+    assert str(hint) == "liste.csv:3 Spalte „Hinweise“: Hinweis: gelesen"
+    (said,) = hints(table(tmp_path, f"{HEAD};Kosten\n1;a;b;5\nHinweis: Stand 2026;;;\n"))
+    assert said.note.endswith("Zeile 3 („Stand 2026“)")

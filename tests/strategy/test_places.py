@@ -186,3 +186,15 @@ def test_the_template_offers_a_profile_that_one_can_fill_in(tmp_path: Path) -> N
     assert (strategy.profile.ags, strategy.profile.financially_weak) == ("05513000", True)
     assert len(strategy.measures) == 1
     assert not hints_about(strategy, "Anleitung")
+
+
+@pytest.mark.parametrize("name", ["Atlantishausen", "Entenhausen", "Hintertupfingen"])
+def test_an_invented_name_is_like_none(name: str) -> None:
+    with pytest.raises(UnknownPlaceError, match="Einen ähnlichen Namen gibt es darin nicht"):
+        place_called(name)
+
+
+@pytest.mark.parametrize(("name", "meant"), [("Gelsnkirhen", "Gelsenkirchen"), ("Mühlheim", "Mülheim an der Ruhr")])
+def test_a_name_with_slips_is_offered(name: str, meant: str) -> None:
+    with pytest.raises(UnknownPlaceError, match=f"Gemeint ist vielleicht {meant}"):
+        place_called(name)

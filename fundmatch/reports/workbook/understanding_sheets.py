@@ -134,6 +134,6 @@ def _put_passed_over(paper: Paper, understood: Understanding) -> None:
 def _put_hints(paper: Paper, understood: Understanding) -> None:
     columns = (Column(header="Art", width=12, style="Fett"), Column(header="Hinweis", width=130))
     rows: list[Sequence[Content]] = [("Fehler", str(problem)) for problem in understood.problems]
-    rows += [("Hinweis", hint) for hint in understood.hints]
+    rows += [("Hinweis", hint.replace(": Hinweis: ", ": ", 1)) for hint in understood.hints]
     about = "Fehler halten einen Lauf an. Hinweise halten nichts an; nachsehen lohnt sich."
     plain_rows(paper, "Hinweise", ("Was aufgefallen ist", about), columns, rows)
