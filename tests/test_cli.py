@@ -71,6 +71,7 @@ def test_a_single_table_needs_no_profile_and_takes_one(tmp_path: Path) -> None:
         (["match", COMPANY, "--top", "0"], "eine ganze Zahl von 1 bis 200"),
         (["match", COMPANY, "--as-of", "gestern"], "kein Datum"),
         (["match", COMPANY, "--level", "Land"], "möglich"),
+        (["match", COMPANY, "--for", ""], "der Ort ist leer"),
         (["fliegen"], "gibt es nicht"),
         (["match", COMPANY, "--schnell"], "gibt es nicht"),
     ],

@@ -226,7 +226,7 @@ def _dates(row: RowReading, cell: Cell) -> Period:
 def _both_ends(whole: Period, first: Period, last: Period) -> tuple[PartialDate | None, PartialDate | None]:
     """Return beginning and end; a span in one of the two columns says both, the period what neither says."""
     start = first.start or (last.start if last.span else None) or whole.start
-    end = last.end or (first.end if first.span else None)
+    end = last.end or (first.end if first.span or first.start is None else None)
     return start, whole.end if end is None and first.empty else end
 
 

@@ -11,8 +11,9 @@ from typing import Final
 from fundmatch.core.dates import PartialDate
 from fundmatch.files.grid import Area
 from fundmatch.files.headings import header_key
-from fundmatch.strategy.headings import COST_TO, YEAR, Meaning, meaning_of, span_of_costs, year_of
+from fundmatch.strategy.headings import COST_TO, PERIOD, YEAR, Meaning, meaning_of, span_of_costs, year_of
 from fundmatch.strategy.list_table import Column, FilledRow, text_of
+from fundmatch.strategy.loose_periods import read_period
 
 # So far down a header is looked for: a title block, an address and a legend may stand above it.
 _HEADER_WITHIN: Final = 60
@@ -20,6 +21,9 @@ _HEADER_WITHIN: Final = 60
 _CHOSEN: Final = 9
 _LONGEST_HEADING: Final = 160
 _FIGURE: Final = re.compile(r"[-+]?[\d.,' ]+(?:%|€|EUR|Euro|T€|TEUR)?")
+_TIMES: Final = frozenset({PERIOD, "start", "end"})
+# So many rows tell what a column holds.
+_ENOUGH: Final = 100
 _WEIGHTS: Final = {"title": 3.0, "id": 1.5, "description": 1.5, YEAR: 0.25}
 
 
@@ -64,6 +68,8 @@ def _guess(
     title = next(
         (place for place, label in labels.items() if (read := meaning_of(label)) and read.field == "title"), None
     )
+    if title is not None and len(set(bottoms.values())) == 1 and min(bottoms) <= title:
+        return None  # one text alone at the left is the first section of the list
     # A row without a title below one with a title goes on with the headings ("2026 | 2027 | gesamt"); any other
     # second row must say more than one, or a first measure would be taken for headings.
     goes_on = title is not None and title not in bottoms
@@ -138,11 +144,34 @@ def columns_under(
         guesses = [(place, Meaning(ends[place], 2) if place in ends else meaning) for place, meaning in guesses]
     taken: set[str] = set()
     for place, meaning in sorted(guesses, key=lambda guess: (-(guess[1].surety if guess[1] else 0), guess[0])):
+        if meaning and meaning.field in _TIMES and _has_rival(meaning, guesses) and not _hold_times(place, body):
+            continue  # "von – bis" may name the ends of a road
         if meaning and (meaning.field == YEAR or meaning.field not in taken):
             meanings[place] = meaning
             taken.add(meaning.field)
     meanings = _with_title(meanings, labels, body)
     return tuple(Column(place=place, label=label, meaning=meanings.get(place)) for place, label in labels.items())
+
+
+def _has_rival(meaning: Meaning, guesses: Sequence[tuple[int, Meaning | None]]) -> bool:
+    """Tell whether another column means the same field, and nobody has chosen this one."""
+    same = [other for _, other in guesses if other and other.field == meaning.field]
+    return len(same) > 1 and meaning.surety < _CHOSEN
+
+
+def _hold_times(place: int, body: Sequence[FilledRow]) -> bool:
+    """Tell whether a column can hold times: one cell in five at least; a column that is empty can."""
+    cells = [cells[place] for _, cells in body[:_ENOUGH] if place in cells]
+    return not cells or sum(map(_may_be_time, cells)) * 5 >= len(cells)
+
+
+def _may_be_time(cell: object) -> bool:
+    reading = read_period(cell)
+    return (
+        not reading.period.empty
+        or reading.period.ongoing
+        or not re.fullmatch(r"(?!.*(?:frist|sofort)).*[a-zäöü]{3}.*", reading.words.casefold())
+    )
 
 
 def place_of(heading: str, labels: Mapping[int, str]) -> int | None:
@@ -162,7 +191,10 @@ def _with_title(
     if title is not None and "id" not in by_field and _are_codes(title, body):
         others = [place for place in labels if place != title and place not in meanings and _are_titles(place, body)]
         if others or "description" in by_field:
-            meanings = {**meanings, title: Meaning("id", 1)}
+            codes = [text_of(cells[title]) for _, cells in body if title in cells]
+            # A code that comes back ("PB 21") names a field, and no single measure.
+            kind = "id" if len(set(codes)) == len(codes) or "handlungsfeld" in by_field else "handlungsfeld"
+            meanings = {**meanings, title: Meaning(kind, 1)}
             meanings[others[0] if others else by_field["description"]] = Meaning("title", 1)
             return meanings
     if title is None:

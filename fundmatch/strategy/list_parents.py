@@ -3,7 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from fundmatch.core.normalise import fold
 from fundmatch.strategy.list_table import FilledRow, text_of
+
+# Numbers that say themselves what they head: "PB 21".
+_NAMED = re.compile(r"(?:pb|pg|thh|produktbereich|produktgruppe|teilhaushalt|hf|handlungsfeld)\b")
 
 
 def parents(body: Sequence[FilledRow], number: int | None, title: int | None) -> set[int]:
@@ -18,11 +22,14 @@ def parents(body: Sequence[FilledRow], number: int | None, title: int | None) ->
     if not bare:
         return set()
     ids = {row: text_of(cells.get(number)) for row, cells in body}
+    named = {row for row in bare if _NAMED.match(fold(ids[row]))}
+    if len(named) * 2 > len(body):
+        named = set()
     # Every beginning of every number once: comparing all pairs would take minutes for long lists.
     beginnings = {
         match[0].rstrip(" .-") for text in ids.values() for end in range(1, len(text)) if (match := _begins(text, end))
     }
-    return {row for row in bare if ids[row] and ids[row].rstrip(" .-") in beginnings}
+    return named | {row for row in bare if ids[row] and ids[row].rstrip(" .-") in beginnings}
 
 
 def _begins(text: str, end: int) -> re.Match[str] | None:

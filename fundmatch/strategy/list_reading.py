@@ -129,7 +129,8 @@ class _TableReader:
             self._take(row, cells, reading)
         reading.problems += about_cells(self._where, self._columns, remarks)
         if self._sheet_scale > 1:
-            note = "Zahlen ohne Einheit zählen Tausend oder Millionen Euro, wie es auf dem Blatt steht"
+            unit = "Tausend" if self._sheet_scale == 1_000 else "Millionen"
+            note = f"Zahlen ohne Einheit zählen {unit} Euro, wie es auf dem Blatt steht"
             reading.problems.append(Problem(self._where, self._table.header_row, note=note, grave=False))
         reading.problems += about_classes(self._where, self._table, self._classes)
         reading.problems += self._derived.said(self._where)
@@ -198,6 +199,8 @@ class _TableReader:
 def _sections(values: Mapping[str, Any], row: ListRow) -> dict[str, str]:
     """Return what the section above a row says, where no column says it."""
     own = values["handlungsfeld"]
+    if row.handlungsfeld and re.fullmatch(r"[A-ZÄÖÜ]{1,4}\d?", own):
+        own = ""  # the section spells out what the code in the column shortens
     # Where a column names the Handlungsfeld, the section above is the wider heading.
     wider = row.handlungsfeld if own and own != row.handlungsfeld else ""
     return {

@@ -208,13 +208,21 @@ def _judged(stage: Stage, core: str, position: int, length: int) -> Stage | None
         return Stage.NOT_BEGUN if stage is Stage.BEGUN else None
     if _OPEN.match(after) or _FORESEEN.search(before) or re.match(r"\s*(?:werden|wird|sein|bis)\b", after):
         return None
-    if stage is Stage.DONE and _IN_PART.match(after):
+    if stage is Stage.DONE and (_IN_PART.match(after) or _some_of_many(before, after)):
         return Stage.BEGUN
     part = _PART.search(before)
     if part and not re.search(r"\b(?:massnahme|projekt|bau|alles)\b", before):
         under_contract = _BEGUN_PART if stage is Stage.DONE else _BUILT_PART
         return Stage.BEGUN if under_contract.search(part[0]) else None
     return stage
+
+
+def _some_of_many(before: str, after: str) -> bool:
+    """Tell that so many of a number are finished: "5 Anlagen in Betrieb, 15 in Planung", "3 von 8 umgesetzt"."""
+    counted = re.search(r"\b(\d+)(?: (?:von|of) (\d+))?(?: [a-z]+){0,2}\s*$", before)
+    if counted is None:
+        return False
+    return counted[1] != counted[2] if counted[2] else bool(re.match(r"\s*[,;/]?\s*(?:und )?\d+ [a-z]", after))
 
 
 def _position(core: str, phrase: str) -> int | None:

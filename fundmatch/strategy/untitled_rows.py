@@ -1,5 +1,6 @@
 """Rows without title and number: a measure that lacks them, a sum that nobody named, or the rest of the row above."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final, TypeVar
@@ -45,7 +46,7 @@ class UntitledRows:
         if not amounts:
             # A department alone goes on with the cell above it.
             return measure if self._department in filled and len(filled) > 1 else rest
-        alone = filled <= set(self._costs)
+        alone = not any(re.search(r"[^\W\d_]{2}", text_of(cells[place]).replace("EUR", "")) for place in filled)
         return total if alone and self._is_sum(amounts) else measure
 
     def _is_sum(self, amounts: Mapping[int, int]) -> bool:
