@@ -24,10 +24,15 @@ from fundmatch.strategy.row_words import (
     PREFIX,
     UNIT,
     is_footnote,
+    is_legend,
+    is_mark,
     is_sum,
     opens_legend,
 )
 from fundmatch.strategy.untitled_rows import UntitledRows
+
+# A legend may be spread over so few cells: "Priorität: | 1 = hoch | 2 = mittel".
+_LEGEND_CELLS = 4
 
 
 class Kind(StrEnum):
@@ -121,6 +126,7 @@ class _Walk:
         self._untitled = UntitledRows(table)
         self._table = table
         self._title, self._id = table.place("title"), table.place("id")
+        self._ids = [text_of(cells.get(self._id)) for _, cells in body[:1]] if self._id is not None else []
         self._heads = {head for column in table.columns for head in _heads(column.label)} - {""}
         self._wide = {area.top for area in merged if area.right - area.left >= 2}
         widths = sorted(len(cells) for _, cells in body)
@@ -176,6 +182,10 @@ class _Walk:
             return Kind.PART
         if (row.alone or not row.title) and is_footnote(row.first):
             self._in_legend = opens_legend(row.first)
+            return Kind.FOOTNOTE
+        if len(row.texts) <= _LEGEND_CELLS and is_legend(" ".join(row.texts.values())):
+            return Kind.FOOTNOTE
+        if len(row.texts) == 2 < self._usual and is_mark(row.first) and not any(map(is_mark, self._ids)):
             return Kind.FOOTNOTE
         # Below the word "Legende" stand signs and their meanings in two cells.
         self._in_legend = self._in_legend and len(row.texts) <= 2 and len(self._table.columns) > 3

@@ -70,6 +70,20 @@ def is_footnote(text: str) -> bool:
     return bool(_MARK.match(text) or _FOOTNOTE.match(fold(text)) or _LEGEND.match(fold(text)))
 
 
+def is_legend(text: str) -> bool:
+    """Tell whether the cells of a row, joined, explain words or signs."""
+    return bool(_LEGEND.match(fold(text)))
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether a cell holds the sign of a footnote alone.
+
+    >>> is_mark("(1)"), is_mark("1.1")
+    (True, False)
+    """
+    return bool(re.fullmatch(r"\*{1,3}\)?|[¹²³⁴⁵⁶⁷⁸⁹]+\)?|\(?\d{1,2}\)|\[\d{1,2}\]|[†‡]", text))
+
+
 def opens_legend(text: str) -> bool:
     """Tell whether a text says that the lines below it are a legend."""
     return bool(

@@ -513,3 +513,27 @@ def test_a_column_of_hints_is_told_from_the_word(tmp_path: Path) -> None:
     assert str(hint) == "liste.csv:3 Spalte „Hinweise“: Hinweis: gelesen"
     (said,) = hints(table(tmp_path, f"{HEAD};Kosten\n1;a;b;5\nHinweis: Stand 2026;;;\n"))
     assert said.note.endswith("Zeile 3 („Stand 2026“)")
+
+
+@pytest.mark.parametrize(
+    "line", ["Priorität:;1 = hoch;2 = mittel;", "kurzfristig;= 1–2 Jahre;;", "(1);vorbehaltlich Förderung;;"]
+)
+def test_a_legend_or_footnote_in_several_cells_is_no_measure(tmp_path: Path, line: str) -> None:
+    reading = read(table(tmp_path, f"{HEAD};Kosten\n1;a (1);b;5\n2;c;d;6\n3;e;f;7\n{line}\n"))
+    assert [measure.id for measure in reading.measures] == ["1", "2", "3"]
+    assert reading.measures[0].title == ("a" if line.startswith("(1)") else "a (1)")
+
+
+def test_a_code_that_comes_back_is_no_number(tmp_path: Path) -> None:
+    path = table(
+        tmp_path, "Produkt;Beschreibung;Kosten\nPB 21;Anbau der Schule;5\nPB 21;Neue Mensa;6\nPB 54;Radweg Nord;7\n"
+    )
+    found = [(measure.handlungsfeld, measure.title) for measure in read(path).measures]
+    assert found == [("PB 21", "Anbau der Schule"), ("PB 21", "Neue Mensa"), ("PB 54", "Radweg Nord")]
+
+
+def test_a_product_with_its_number_alone_heads_those_below(tmp_path: Path) -> None:
+    reading = read(table(tmp_path, f"{HEAD};Kosten\nPB 21;Schulen;;\n1;a;b;5\nPB 54;Verkehr;;\n2;c;d;6\n3;e;f;7\n"))
+    assert [(measure.id, measure.handlungsfeld) for measure in reading.measures] == [
+        ("1", "Schulen"), ("2", "Verkehr"), ("3", "Verkehr")
+    ]  # fmt: skip
