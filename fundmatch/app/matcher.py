@@ -17,6 +17,7 @@ from fundmatch.eligibility.judge import Judge, unjudged, verdict_of
 from fundmatch.eligibility.money import money
 from fundmatch.eligibility.questions import open_questions
 from fundmatch.eligibility.rates import place_of
+from fundmatch.eligibility.what_if import what_if
 from fundmatch.matching import ranking
 from fundmatch.matching.kept_index import index_of, keywords_of
 from fundmatch.matching.ranking import Judged
@@ -235,6 +236,9 @@ class Matcher:
             flags=(*barred, *flags_of(case, judged.rules, to_check)),
             answers=judged.answers,
             action=judged.action,
+            what_if=what_if(self._judge, judged.programme, measure, judged.rules, judged.answers)
+            if judged.answers and not judged.barred_by
+            else (),
             fit=judged.fit,
             instrument=instrument_of(judged.programme),
         )

@@ -61,6 +61,23 @@ def amount(case: Case) -> Answer:
     return _against_least_grant(case, terms, cost, grant) if grant else _fits(terms)
 
 
+def least_cost(case: Case) -> int:
+    """Return the least cost with which a measure is large enough, in whole euros; 0 where nothing is asked."""
+    over = [amount.eur + 1 for amount in _open_bounds(case) if amount.bound == "über"]
+    needed = [*_least_costs(case).values(), *over]
+    if grant := _bound(case, "Zuwendung", "mindestens"):
+        bounds, _ = rate_bounds(case.programme, case.applicant, case.profile, case.as_of)
+        rate = bounds[1] if bounds else Decimal(100)
+        needed.append(int((grant * 100 / rate).to_integral_value(ROUND_CEILING)) if rate else grant)
+    return max(needed, default=0)
+
+
+def most_cost(case: Case) -> int | None:
+    """Return the most cost with which a measure is not too large, in whole euros; None where there is no bound."""
+    under = [amount.eur - 1 for amount in _open_bounds(case) if amount.bound == "unter"]
+    return min([*under, *([most] if (most := _bound(case, "Gesamtkosten", "höchstens")) else [])], default=None)
+
+
 def _open_bounds(case: Case) -> list[Amount]:
     """Return the bounds that do not include their own value: costs under or over an amount."""
     return [

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from fundmatch.model.programme import Deadline, Programme
-from fundmatch.model.result import DeadlineView
+from fundmatch.model.result import NO_SITTING, TOO_LATE, DeadlineView
 
 ROLLING = frozenset({"laufend", "Windhund", "keine Antragsfrist"})
 # Where a two-stage call is entered; whoever missed it cannot hand in the full application.
@@ -50,7 +50,8 @@ class LeadTime(StrEnum):
 
     ENOUGH = "reicht"
     TIGHT = "knapp, Termin unsicher"
-    MISSED = "Vorlauf unterschritten"
+    MISSED = TOO_LATE
+    NO_SITTING = NO_SITTING
     UNKNOWN = "Vorlauf unbekannt"
 
 
@@ -115,12 +116,15 @@ def view(programme: Programme, as_of: date, lead: Lead) -> DeadlineView:
         return _without_date(programme, as_of)
     deadline = ahead[0]
     upcoming = max(deadline.date.first, as_of)
+    begin, certainty = latest_begin(upcoming, as_of, lead), certainty_of(deadline)
+    without_sitting = no_sitting_before(upcoming, as_of, lead) is not None and certainty == "bestätigt"
     stage = f" ({deadline.stage})" if deadline.stage else ""
     return DeadlineView(
         kind=programme.deadline_kind,
         next=upcoming,
-        certainty=certainty_of(deadline),
-        prepare_by=latest_begin(upcoming, as_of, lead),
+        certainty=certainty,
+        prepare_by=begin,
+        reach=LeadTime.NO_SITTING.value if without_sitting else lead_time(begin, certainty, as_of).value,
         text=f"{deadline.date.german}{stage}",
         council=last_sitting(upcoming, as_of, lead),
     )

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from fundmatch.model.answers import Action, Answers, Ask, Outcome, RuleResult, Verdict
 from fundmatch.model.decision import Decision
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure, Profile
+
+TOO_LATE: Final = "Vorlauf unterschritten"
+NO_SITTING: Final = "keine Ratssitzung davor"
+UNREACHABLE: Final = frozenset({TOO_LATE, NO_SITTING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,8 @@ class DeadlineView:
 
     `certainty` is "bestätigt", "erwartet", "unbestätigt" or "unbekannt"; `prepare_by` is
     the last day to begin, from the council's lead time, and None where either is unknown;
-    `council` is the last listed sitting in time for it.
+    `council` is the last listed sitting in time for it; `reach` says in German whether there is time
+    enough for council and paper, empty where there is no date.
     """
 
     kind: str
@@ -36,6 +42,12 @@ class DeadlineView:
     prepare_by: date | None
     text: str
     council: date | None = None
+    reach: str = ""
+
+    @property
+    def unreachable(self) -> bool:
+        """Tell that the date is known for sure and can no longer be kept without an urgent vote."""
+        return self.reach in UNREACHABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +93,14 @@ class Fit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """A change within the city's power, in German, and the action that would follow."""
+
+    change: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A programme set against a measure; `points` is the sum of `parts`, 0 to 100.
 
@@ -89,7 +109,7 @@ class Candidate:
     what officers typed before, `news` what is new since ("neu", "wieder da: …"), `elsewhere`
     what they decided on the same programme for other measures; none of it changes points.
     Verdict, answers, action and `fit` are None where no rules were asked; `family` are the ids of the
-    other members that this one stands for.
+    other members that this one stands for; `what_if` the smallest changes that would make it one to apply for.
     """
 
     programme: Programme
@@ -107,6 +127,7 @@ class Candidate:
     fit: Fit | None = None
     instrument: str = ""
     family: tuple[str, ...] = ()
+    what_if: tuple[WhatIf, ...] = ()
     rank: int = 0
     combinations: tuple[Combination, ...] = ()
     decision: Decision | None = None

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vText
 
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
@@ -81,7 +81,7 @@ def match_as_calendar(result: MatchResult) -> bytes:
     UTF-8 with CRLF; lines longer than 75 octets are folded. Excluded candidates have no events.
     """
     run = result.run
-    listed = by_programme(result)
+    listed = by_programme(result, done=False)
     entries = sorted(
         (entry for each in listed for entry in _entries(each, run.as_of)), key=lambda entry: (entry.day, entry.uid)
     )
@@ -187,10 +187,20 @@ def _as_event(entry: _Entry, stamp: datetime) -> Event:
     event.add("STATUS", "CONFIRMED" if entry.confirmed else "TENTATIVE")
     event.add("TRANSP", "TRANSPARENT")
     event.add("SEQUENCE", 0)
+    event.add_component(_reminder(entry))
     address = next((page for page in (programme.url, *_pages(programme)) if _ADDRESS.fullmatch(page)), "")
     if address:
         event.add("URL", address)
     return event
+
+
+def _reminder(entry: _Entry) -> Alarm:
+    """Return the reminder: on the morning of the day to begin, and two weeks before a deadline."""
+    alarm = Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("DESCRIPTION", entry.summary)
+    alarm.add("TRIGGER", timedelta(hours=8) if entry.uid.startswith("beginn-") else timedelta(days=-14))
+    return alarm
 
 
 def _name(listed: ListedProgramme) -> str:

@@ -120,6 +120,7 @@ def _candidate_as_dict(candidate: Candidate) -> dict[str, Any]:
             "certainty": deadline.certainty,
             "prepare_by": deadline.prepare_by.isoformat() if deadline.prepare_by else None,
             "text": deadline.text,
+            "reach": deadline.reach or None,
             "council": deadline.council.isoformat() if deadline.council else None,
         },
         "money": {
@@ -164,6 +165,7 @@ def _answers_as_dict(candidate: Candidate) -> dict[str, Any]:
             "missing": [{"what": one.what, "who": one.who, "rule": one.rule} for one in answers.missing],
         },
         "action": candidate.action.value,
+        "what_if": [{"change": one.change, "action": one.action.value} for one in candidate.what_if],
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from fundmatch.core import formatting
 from fundmatch.decisions.merge import Change, Gone, Plan
-from fundmatch.eligibility.deadlines import LeadTime, lead_time
+from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.model.decision import FIELDS, Decision, Key
 from fundmatch.model.result import Candidate, DeadlineView, MatchResult, MeasureResult
 from fundmatch.reports.summary import NO_THEME
@@ -69,7 +69,7 @@ def progress_of(result: MatchResult, state: Mapping[Key, Decision]) -> str:
     lines = [f"{len(pairs)} Vorschläge, {len(pairs) - len(waiting)} entschieden, {len(waiting)} offen"]
     lines += ["Je Leitthema (entschieden / Vorschläge):", *_by_theme(result, state)]
     lines += ["Je Person:", *_by_person(state)]
-    return "\n".join([*lines, *_before_dates(waiting, result.run.as_of)])
+    return "\n".join([*lines, *_before_dates(waiting)])
 
 
 def _decided(entry: MeasureResult, candidate: Candidate, state: Mapping[Key, Decision]) -> bool:
@@ -100,20 +100,19 @@ def _by_person(state: Mapping[Key, Decision]) -> Iterator[str]:
         yield f"  {person}: {counts}"
 
 
-def _before_dates(waiting: Sequence[tuple[MeasureResult, Candidate]], as_of: date) -> Iterator[str]:
-    """Yield what is undecided though a date comes, the earliest first."""
-    dated = [(one.deadline.prepare_by or one.deadline.next, entry, one) for entry, one in waiting if one.deadline.next]
+def _before_dates(waiting: Sequence[tuple[MeasureResult, Candidate]]) -> Iterator[str]:
+    """Yield what is undecided though a date comes, by the date."""
+    dated = [(one.deadline.next, entry, one) for entry, one in waiting if one.deadline.next and not entry.done]
     if dated:
         yield "Unentschieden vor einem Termin:"
     for _, entry, one in sorted(dated, key=lambda row: (row[0] or date.max, row[1].measure.id, row[2].programme.id)):
-        begin = _begin(one.deadline, as_of)
+        begin = _begin(one.deadline)
         yield f"  Frist {one.deadline.text}{begin}: {entry.measure.id} × {one.programme.name}"
 
 
-def _begin(seen: DeadlineView, as_of: date) -> str:
+def _begin(seen: DeadlineView) -> str:
     """Word the last day to begin, and say where there is no time for it any more."""
+    mark = f" ({seen.reach})" if seen.reach and seen.reach != LeadTime.ENOUGH else ""
     if seen.prepare_by is None:
-        return ""
-    time = lead_time(seen.prepare_by, seen.certainty, as_of)
-    mark = "" if time is LeadTime.ENOUGH else f" ({time})"
+        return mark if seen.unreachable else ""
     return f", spätestens beginnen {formatting.day(seen.prepare_by)}{mark}"

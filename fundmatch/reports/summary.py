@@ -78,10 +78,13 @@ class ListedProgramme:
         return sum(candidate.action is action for _, candidate in self.pairs)
 
 
-def by_programme(result: MatchResult) -> list[ListedProgramme]:
-    """Return every programme of the lists, the one for most measures first, then by points and id."""
+def by_programme(result: MatchResult, *, done: bool = True) -> list[ListedProgramme]:
+    """Return every programme of the lists, the one for most measures first, then by points and id.
+
+    Without `done` only the lists of unfinished measures count: nobody has to keep a date for the others.
+    """
     pairs: dict[str, list[tuple[Measure, Candidate]]] = {}
-    for entry, candidate in all_candidates(result):
+    for entry, candidate in all_candidates(result) if done else to_decide(result):
         pairs.setdefault(candidate.programme.id, []).append((entry.measure, candidate))
     lost = Counter(candidate.programme.id for _, candidate in _all_excluded(result))
     listed = [

@@ -123,6 +123,8 @@ def _answers(candidate: Candidate) -> Iterator[str]:
     yield from _wrapped("  Geht es jetzt?       ", f"{answers.now.german}{until}. {answers.window.why}")
     missing = "; ".join(f"{one.what} ({one.who})" for one in answers.missing) or "nichts bekannt"
     yield from _wrapped("  Was fehlt von uns?   ", missing)
+    for one in candidate.what_if:
+        yield from _wrapped("  Was es änderte:      ", f"{one.change} → {one.action.german}")
     if candidate.family:
         what = "steht auch für" if candidate.rank else "gehört zusammen mit"
         yield from _wrapped("Familie   ", f"{what} {', '.join(candidate.family)}")

@@ -89,7 +89,15 @@ def test_a_deadline_is_an_all_day_event_that_blocks_no_time() -> None:
     assert event["TRANSP"] == "TRANSPARENT"
     assert event["SEQUENCE"] == 0
     assert event["CATEGORIES"].cats == ["NRW"]
-    assert not event.subcomponents
+    (alarm,) = event.subcomponents
+    assert (alarm["ACTION"], alarm.decoded("TRIGGER")) == ("DISPLAY", timedelta(days=-14))
+
+
+def test_the_day_to_begin_reminds_on_its_morning() -> None:
+    found = candidate(dated(deadline("2027-03-31", "Skizze")), begin=DAY + timedelta(days=9))
+    begin = next(event for event in events(calendar_of([found])) if event["UID"].startswith("beginn-"))
+    (alarm,) = begin.subcomponents
+    assert alarm.decoded("TRIGGER") == timedelta(hours=8)
 
 
 def test_the_calendar_says_what_it_is() -> None:
@@ -313,6 +321,7 @@ def assert_only_ours(raw: bytes) -> None:
     assert names <= {
         b"BEGIN", b"END", b"PRODID", b"VERSION", b"METHOD", b"X-WR-CALNAME", b"X-WR-CALDESC", b"UID", b"DTSTAMP", b"DTSTART",
         b"SUMMARY", b"DESCRIPTION", b"CATEGORIES", b"STATUS", b"TRANSP", b"SEQUENCE", b"URL",
+        b"ACTION", b"TRIGGER",
     }  # fmt: skip
     assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VEVENT") == len(events(read(raw))) == 3
 

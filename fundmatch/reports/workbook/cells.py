@@ -6,7 +6,6 @@ from typing import Final
 
 from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
-from fundmatch.eligibility.deadlines import LeadTime, lead_time
 from fundmatch.eligibility.judge import RULES
 from fundmatch.model.answers import Outcome
 from fundmatch.model.decision import Decision
@@ -57,6 +56,11 @@ def now(pair: Pair) -> str:
         return "nicht geprüft"
     until = f" bis {formatting.day(answers.window.until)}" if answers.window.until else ""
     return f"{answers.now.german}{until}"
+
+
+def what_if(pair: Pair) -> str:
+    """Return what the city could change so that it could apply, a line a way."""
+    return "\n".join(one.change for one in pair.candidate.what_if)
 
 
 def missing(pair: Pair) -> str:
@@ -123,13 +127,7 @@ def own_share(pair: Pair) -> str:
 def deadline(pair: Pair) -> str:
     """Return the next date in words; a lead that is already too short is said, not only coloured."""
     seen = pair.candidate.deadline
-    return f"{seen.text}\n! {LeadTime.MISSED}" if late(pair) else seen.text
-
-
-def late(pair: Pair) -> bool:
-    """Tell whether a date that is known for sure can no longer be reached in time."""
-    seen = pair.candidate.deadline
-    return lead_time(seen.prepare_by, seen.certainty, pair.run.as_of) is LeadTime.MISSED
+    return f"{seen.text}\n! {seen.reach}" if seen.unreachable else seen.text
 
 
 def applicant(pair: Pair) -> str:

@@ -59,6 +59,7 @@ _ANSWERS = (
 )
 _MISSING = Column(header="Was fehlt von uns?", width=46, value=cells.missing, printed=True)
 _REASONS = Column(header="Warum ausgeschlossen", width=46, value=cells.decisive, printed=True)
+_WHAT_IF = Column(header="Was es änderte", width=36, value=cells.what_if, detail=True)
 _FAMILY = Column(header="Steht auch für", width=26, value=lambda pair: ", ".join(pair.candidate.family), detail=True)
 _MONEY = (
     Column(header="Fördersatz", width=12, value=lambda pair: pair.candidate.money.rate_text, printed=True),
@@ -135,6 +136,7 @@ _DETAILS = (
         header="Förderart", width=14, value=lambda pair: ", ".join(pair.candidate.programme.funding_types), detail=True
     ),
     Column(header="Zugang", width=16, value=lambda pair: pair.candidate.programme.access, detail=True),
+    _WHAT_IF,
     _FAMILY,
     Column(header="Rechenweg", width=40, value=lambda pair: pair.candidate.money.note, detail=True),
     Column(header="Kombination", width=36, value=lambda pair: in_words(pair.candidate.combinations), detail=True),
@@ -166,7 +168,7 @@ HIDDEN: Final = frozenset({MEASURE_ID, PROGRAMME_ID})
 SHORTLIST: Final = (
     *_MEASURE, _RANK, *_PROGRAMME, _NEWS, *_ANSWERS, _MISSING, *_MONEY, _DEADLINE, _PAGE, _WHY, _FLAGS, *DECISION, _ELSEWHERE, *_DETAILS, *_IDS,
 )  # fmt: skip
-EXCLUDED: Final = (*_MEASURE, *_PROGRAMME, _REASONS, _PAGE, _WHY, *DECISION, *_PROOF, *_IDS)
+EXCLUDED: Final = (*_MEASURE, *_PROGRAMME, _REASONS, _WHAT_IF, _PAGE, _WHY, *DECISION, *_PROOF, *_IDS)
 
 
 def extra_columns(names: tuple[str, ...]) -> tuple[Column, ...]:

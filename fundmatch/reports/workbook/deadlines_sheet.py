@@ -115,7 +115,7 @@ def _lead_in_words(listed: ListedProgramme, deadline: Deadline, begins: dict[Lea
         return f"Einstieg vorbei ({entry.stage} {entry.date.german})"
     day = max(deadline.date.first, run.as_of)
     if any(deadlines.no_sitting_before(day, run.as_of, lead) for lead in begins):
-        return "keine Ratssitzung davor"
+        return f"! {LeadTime.NO_SITTING}"
     certainty = deadlines.certainty_of(deadline)
     times = [deadlines.lead_time(begin, certainty, run.as_of) for begin in begins.values() if begin]
     if LeadTime.MISSED in times:
@@ -129,7 +129,7 @@ def _lead_in_words(listed: ListedProgramme, deadline: Deadline, begins: dict[Lea
 def put_schedule(paper: Paper, result: MatchResult) -> None:
     """Write the dates by month, then what runs on, what is expected, and what nobody knows."""
     run = result.run
-    listed = by_programme(result)
+    listed = by_programme(result, done=False)
     dates = _coming_dates(result, listed)
     explanation = (
         f"Alle kommenden Termine der vorgeschlagenen Programme, gesehen am {formatting.day(run.as_of)}. "
@@ -143,7 +143,7 @@ def put_schedule(paper: Paper, result: MatchResult) -> None:
     last = put_table(paper, "Fristen", COLUMNS, (_dated(one, run.as_of) for one in dates))
     column = column_letters(next(place for place, one in enumerate(COLUMNS) if one.header == "Vorlauf"))
     if dates:
-        redden_late(paper, f"{column}{first + 1}:{column}{last}", f"{column}{first + 1}", LeadTime.MISSED)
+        redden_late(paper, f"{column}{first + 1}:{column}{last}", f"{column}{first + 1}")
     ahead = {one.listed.programme.id for one in dates}
     _put_undated(paper, [one for one in listed if one.programme.id not in ahead])
     finish(paper, COLUMNS)

@@ -18,10 +18,10 @@ def colour_verdicts(paper: Paper, cells: str, first: str) -> None:
         paper.sheet.conditional_format(cells, rule)
 
 
-def redden_late(paper: Paper, cells: str, first: str, mark: str) -> None:
-    """Tint a date that can no longer be reached; the words in the cell say the same."""
+def redden_late(paper: Paper, cells: str, first: str) -> None:
+    """Tint a date that can no longer be reached; the sign and the words in the cell say the same."""
     look = paper.book.add_format({"font_color": "#A61B1B", "bold": True})
-    rule = {"type": "formula", "criteria": f'=ISNUMBER(SEARCH("{mark}",{first}))', "format": look}
+    rule = {"type": "formula", "criteria": f'=ISNUMBER(FIND("!",{first}))', "format": look}
     paper.sheet.conditional_format(cells, rule)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from fundmatch.core import formatting
-from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.eligibility.instrument import INSTRUMENTS
 from fundmatch.eligibility.judge import RULES
 from fundmatch.files.headings import column_letters
@@ -130,7 +129,7 @@ def _colour(paper: Paper, described: Sequence[Column], last: int) -> None:
     verdict = letters["Prüfergebnis"]
     tints.colour_verdicts(paper, f"{verdict}{HEADER_ROW + 1}:{verdict}{last}", f"{verdict}{HEADER_ROW + 1}")
     if due := letters.get("Frist"):
-        tints.redden_late(paper, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}", LeadTime.MISSED)
+        tints.redden_late(paper, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}")
     if status := letters.get("Status"):
         tints.grey_rejected(paper, f"{status}{HEADER_ROW + 1}:{status}{last}")
 
