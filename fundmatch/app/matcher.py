@@ -11,9 +11,10 @@ from fundmatch.eligibility import deadlines
 from fundmatch.eligibility.answers import action_of, answers_of
 from fundmatch.eligibility.cumulation import combinations
 from fundmatch.eligibility.families import Families, door_first, folded
-from fundmatch.eligibility.flags import flags_of
+from fundmatch.eligibility.flags import flags_of, with_differences_said
 from fundmatch.eligibility.instrument import instrument_of
 from fundmatch.eligibility.judge import Judge, unjudged, verdict_of
+from fundmatch.eligibility.lump_sums import with_lump_sums_said
 from fundmatch.eligibility.money import money
 from fundmatch.eligibility.questions import open_questions
 from fundmatch.eligibility.rates import place_of
@@ -93,7 +94,7 @@ class Matcher:
         end = len(listed) + len(excluded)
         return MeasureResult(
             measure=measure,
-            candidates=ranked,
+            candidates=with_lump_sums_said(with_differences_said(ranked), self._strategy.profile.ags),
             excluded=tuple(candidates[len(listed) : end]),
             rejected=tuple(candidates[end:]),
         )
@@ -213,7 +214,7 @@ class Matcher:
             points=float(scores.total[row]),
             verdict=verdict,
             answers=answers,
-            action=action_of(answers, verdict) if answers and verdict else None,
+            action=action_of(answers.may_we, answers.now, verdict) if answers and verdict else None,
             rules=results,
             deadline=deadlines.view(case.programme, self._as_of, case.lead),
             barred_by=barred_by,

@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from fundmatch.app.pipeline import Progress, explain, match, unknown_rates
-from fundmatch.app.review import entries_of, planned_changes, take_in
-from fundmatch.app.workspace import Workspace
+from fundmatch.app.review import entries_of, planned_answers, planned_changes, take_in
+from fundmatch.app.workspace import Workspace, answers_of
 from fundmatch.core.errors import OutputError, StrategyError
+from fundmatch.decisions.answer_review import AnswerPlan
+from fundmatch.decisions.answered import answered
 from fundmatch.decisions.merge import Plan
 from fundmatch.decisions.workbook_entries import Entries
 from fundmatch.files import writing
@@ -79,10 +81,17 @@ def match_strategy(
         progress=progress,
     )
     write_outputs(MATCH_FORMATS, outputs, result, copies=replaced.copies)
+    answers = answered(workspace.strategy, answers_of(workspace.strategy))
     rates = unknown_rates(workspace.catalogue, workspace.strategy)
     return MatchRun(
         result=result,
-        hints=(*workspace.strategy.hints, *rates, *_empty_levels(workspace, result), *map(str, ledger.hints)),
+        hints=(
+            *workspace.strategy.hints,
+            *answers.hints,
+            *rates,
+            *_empty_levels(workspace, result),
+            *map(str, ledger.hints),
+        ),
         taken=replaced.taken,
         written=(*outputs, *replaced.copies),
     )
@@ -127,21 +136,22 @@ def _replaced(workspace: Workspace, outputs: Sequence[Path], *, review: bool, by
     if not workbooks:
         return _Replaced(copies=copies)
     entries = [_own_entries(workspace, path) for path in workbooks]
-    plan = planned_changes(workspace, entries)
-    if _would_be_lost(plan, review=review):
-        raise OutputError(_unread(plan, workbooks))
-    take_in(workspace, plan, by=by, on=on)
+    plan, answers = planned_changes(workspace, entries), planned_answers(workspace, workbooks)
+    if _would_be_lost(plan, answers, review=review):
+        raise OutputError(_unread(plan, answers, workbooks))
+    take_in(workspace, plan, answers, by=by, on=on)
     pairs = {(row.measure_id, row.programme_id) for found in entries for row in found.rows}
-    return _Replaced(pairs=pairs, copies=copies, taken=len(plan.changes))
+    return _Replaced(pairs=pairs, copies=copies, taken=len(plan.changes) + len(answers.new))
 
 
 def _is_typed_into(output: Path) -> bool:
     return MATCH_FORMATS[output.suffix.lower()].typed_into
 
 
-def _would_be_lost(plan: Plan, *, review: bool) -> bool:
-    """Tell whether the workbooks hold an entry that would not be in the ledger."""
-    return bool(plan.conflicts or plan.unplaced or (plan.changes and not review))
+def _would_be_lost(plan: Plan, answers: AnswerPlan, *, review: bool) -> bool:
+    """Tell whether the workbooks hold an entry or an answer that would be in no file."""
+    unread = plan.conflicts or plan.unplaced or not answers.clean
+    return bool(unread or ((plan.changes or answers.new) and not review))
 
 
 def _own_entries(workspace: Workspace, path: Path) -> Entries:
@@ -153,16 +163,19 @@ def _own_entries(workspace: Workspace, path: Path) -> Entries:
         raise OutputError(msg) from error
 
 
-def _unread(plan: Plan, workbooks: Sequence[Path]) -> str:
+def _unread(plan: Plan, answers: AnswerPlan, workbooks: Sequence[Path]) -> str:
     names = ", ".join(str(path) for path in workbooks)
     parts = [
         (len(plan.changes), "neue oder geänderte Einträge"),
         (len(plan.conflicts), "widersprüchliche Einträge"),
         (len(plan.unplaced), "nicht zuordenbare Zeilen"),
+        (len(answers.new), "neue Antworten"),
+        (len(answers.conflicts), "widersprüchliche Antworten"),
+        (len(answers.faults), "nicht lesbare Antworten"),
     ]
     contents = ", ".join(f"{count} {words}" for count, words in parts if count)
     return (
         f"{names} enthält {contents}, die noch nicht übernommen sind. Es wurde nichts geschrieben. "
         f"Zuerst „fundmatch review STRATEGIE {workbooks[0].name}“, oder einen anderen Namen angeben (-o …)"
-        + (", oder gleich mit --review." if not plan.conflicts and not plan.unplaced else ".")
+        + (", oder gleich mit --review." if not plan.conflicts and not plan.unplaced and answers.clean else ".")
     )

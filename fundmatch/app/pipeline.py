@@ -1,13 +1,15 @@
 """From a catalogue and a strategy to the lists: text, rules, order and what officers decided."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from fundmatch.app.matcher import Matcher
 from fundmatch.app.naming import measure_called, proposal_at, proposal_called
-from fundmatch.app.workspace import ledger_of
+from fundmatch.app.workspace import answers_of, ledger_of
 from fundmatch.catalogue.reading import Catalogue, programme_called
 from fundmatch.core.errors import nearest
+from fundmatch.decisions.answered import answered
 from fundmatch.decisions.carry_over import current_decisions, with_decisions
 from fundmatch.decisions.ledger import Ledger
 from fundmatch.model.decision import Key
@@ -31,7 +33,7 @@ def match(
 ) -> MatchResult:
     """Match every measure of the strategy with the catalogue as of one day, with what officers decided.
 
-    What they turned down stays off the lists until the programme changes in what matters; every
+    Answers to open questions that lie beside the strategy complete it. What they turned down stays off the lists until the programme changes in what matters; every
     other entry stands beside its candidate. The `decisions` are those of the ledger beside the
     strategy's files unless another ledger is given; a strategy that was made in memory has none.
     `before` are the pairs of the list that this one replaces: what is not among them is called new.
@@ -50,6 +52,8 @@ def match(
     """
     ledger = ledger_of(strategy) if decisions is None else decisions
     known = None if ledger is None else current_decisions(ledger, _by_id(catalogue))
+    answers = answers_of(strategy)
+    strategy = answered(strategy, answers).strategy
     matcher = Matcher(
         catalogue,
         strategy,
@@ -59,6 +63,7 @@ def match(
         decided=known.kept if known else (),
     )
     result = matcher.result(_counted(map(matcher.match, strategy.measures), len(strategy.measures), progress))
+    result = replace(result, answers=tuple(answers.current().values()))
     return with_decisions(result, known, before=before) if known else result
 
 
@@ -81,6 +86,7 @@ def explain(
         UnknownNameError: Strategy or catalogue do not know one of the names, or the list has no such place.
         StrategyError: The ledger cannot be read.
     """
+    strategy = answered(strategy, answers_of(strategy)).strategy
     wanted, rank = (measure_called(strategy, measure), 1) if programme else proposal_called(strategy, measure)
     ledger = ledger_of(strategy) if decisions is None else decisions
     known = current_decisions(ledger, _by_id(catalogue)) if ledger else None

@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from fundmatch.app.workspace import Workspace
+from fundmatch.decisions.answer_review import AnswerPlan, plan_answers, take_in_answers
 from fundmatch.decisions.applying import apply
+from fundmatch.decisions.given_answers import read_answers
 from fundmatch.decisions.gold import gold_as_csv, judged_measures
 from fundmatch.decisions.ledger import replay
 from fundmatch.decisions.merge import Plan, Prefer, plan_review
@@ -14,6 +16,14 @@ from fundmatch.decisions.workbook_entries import Entries
 from fundmatch.files import writing
 from fundmatch.model.decision import Decision, Key
 from fundmatch.model.result import MatchResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """What workbooks brought: decisions on pairs, and answers to open questions."""
+
+    decisions: Plan
+    answers: AnswerPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +43,7 @@ def review(
     preview: bool = False,
     by: str,
     on: date,
-) -> Plan:
+) -> Reviewed:
     """Take what officers typed into workbooks into the ledger, and return what that changed.
 
     Nobody's entry is overwritten: what contradicts the ledger stays out and is named, unless `prefer`
@@ -46,9 +56,22 @@ def review(
     """
     entries = [entries_of(workspace, path, other_strategy=other_strategy) for path in workbooks]
     changes = planned_changes(workspace, entries, prefer)
+    answers = planned_answers(workspace, workbooks)
     if not preview:
-        take_in(workspace, changes, by=by, on=on)
-    return changes
+        take_in(workspace, changes, answers, by=by, on=on)
+    return Reviewed(decisions=changes, answers=answers)
+
+
+def planned_answers(workspace: Workspace, workbooks: Sequence[Path]) -> AnswerPlan:
+    """Return what was typed into the answer columns of the workbooks, set against the answers there are.
+
+    Raises:
+        StrategyError: A workbook or the file of answers cannot be read.
+    """
+    from fundmatch.decisions.answer_cells import read_typed_answers
+
+    typed = [(path.name, one) for path in workbooks for one in read_typed_answers(path)]
+    return plan_answers(read_answers(workspace.folder), typed, workspace.strategy)
 
 
 def entries_of(workspace: Workspace, path: Path, *, other_strategy: bool = False) -> Entries:
@@ -77,13 +100,14 @@ def planned_changes(workspace: Workspace, entries: Sequence[Entries], prefer: Pr
     )
 
 
-def take_in(workspace: Workspace, changes: Plan, *, by: str, on: date) -> None:
-    """Write the changes into the ledger, whole or not at all; without changes nothing is written.
+def take_in(workspace: Workspace, changes: Plan, answers: AnswerPlan, *, by: str, on: date) -> None:
+    """Write the changes into the ledger and the answers into their file, each whole or not at all.
 
     Raises:
         OutputError: The ledger is held by somebody else, was changed meanwhile, or cannot be written.
     """
     apply(workspace.folder, changes, by=by, on=on)
+    take_in_answers(workspace.folder, answers.new, by=by, on=on)
 
 
 def review_progress(workspace: Workspace, *, as_of: date) -> ReviewProgress:

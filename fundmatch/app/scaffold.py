@@ -20,11 +20,13 @@ _PROFILE = """\
 # budget = "ausgeglichen"           # oder: Haushaltssicherung, unbekannt
 # financially_weak = true           # true oder false
 # areas = ["Ruhrgebiet"]            # benannte Gebiete, in denen die Kommune liegt
+# areas_outside = ["Rheinisches Revier"]   # benannte Gebiete, in denen sie nicht liegt
 # council_lead_weeks = 12           # Wochen, die ein Ratsbeschluss braucht
 # council_dates = [2026-12-10, 2027-02-18]   # Sitzungstage des Rates, die schon feststehen
 # preparation_weeks = 6             # Wochen, die ein Antrag an Vorbereitung braucht
 # own_means_eur = 500000            # Eigenmittel je Jahr für alle Maßnahmen zusammen
 # plans = ["ISEK", "Klimaschutzkonzept"]
+# plans_missing = ["Wärmeplan"]      # Konzepte, die es nicht gibt
 
 # Eigene Fördersätze, etwa aus der jährlichen Liste der Städtebauförderung: je Satz ein Block, am Ende der Datei.
 # [[rates]]

@@ -8,13 +8,14 @@ from pathlib import Path
 from fundmatch.catalogue.municipalities_file import use_municipalities_of
 from fundmatch.catalogue.reading import Catalogue, find_catalogue, read_catalogue
 from fundmatch.core.errors import OutputError
+from fundmatch.decisions.given_answers import ANSWERS_FILE, GivenAnswers, read_answers
 from fundmatch.decisions.ledger import LEDGER_FILE as LEDGER
 from fundmatch.decisions.ledger import Ledger, read_ledger
 from fundmatch.model.strategy import Strategy
 from fundmatch.strategy.reading import COLUMNS, MEASURES, PROFILE, SYNONYMS, lists_in, read_strategy
 
 # The files of a strategy folder; no output may take their place.
-_OWN_FILES = (PROFILE, *MEASURES, COLUMNS, SYNONYMS, LEDGER)
+_OWN_FILES = (PROFILE, *MEASURES, COLUMNS, SYNONYMS, LEDGER, ANSWERS_FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,15 @@ def ledger_of(strategy: Strategy) -> Ledger | None:
         StrategyError: The ledger cannot be read.
     """
     return None if strategy.path is None else read_ledger(_folder_of(strategy.path))
+
+
+def answers_of(strategy: Strategy) -> GivenAnswers:
+    """Return the answers beside the files of the strategy; a strategy that was made in memory has none.
+
+    Raises:
+        StrategyError: They cannot be read.
+    """
+    return GivenAnswers() if strategy.path is None else read_answers(_folder_of(strategy.path))
 
 
 def _folder_of(path: Path) -> Path:

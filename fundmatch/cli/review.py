@@ -65,13 +65,16 @@ def _take_in(
     by: str,
 ) -> None:  # fmt: skip
     from fundmatch.app import review as app
-    from fundmatch.reports.review_text import plan_of
+    from fundmatch.reports.review_text import answers_of, plan_of
 
-    plan = app.review(
+    found = app.review(
         workspace, workbooks, prefer=prefer, other_strategy=other_strategy, preview=preview, by=by, on=today()
     )
+    plan, answers = found.decisions, found.answers
     click.echo(plan_of(plan, [path.name for path in workbooks], written=not preview))
-    if plan.conflicts or plan.unplaced:
+    for line in answers_of(answers, written=not preview):
+        click.echo(line)
+    if plan.conflicts or plan.unplaced or not answers.clean:
         click.get_current_context().exit(1)
 
 

@@ -47,13 +47,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the applicant is: Land, AGS and NUTS (may be empty), name, territories that it named itself."""
+    """Where the applicant is: Land, AGS and NUTS (may be empty), name, territories that it named itself, in and out."""
 
     name: str
     state: str
     ags: str = ""
     nuts: str = ""
     areas: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 @cache
@@ -140,9 +141,11 @@ def inside(place: Place, name: str) -> Inside:
     wanted, claimed = area(name), name in place.areas
     if wanted is not None:
         found = _inside_known(place, wanted)
+        if found is Inside.UNKNOWN and name in place.outside:
+            return Inside.NO
         return Inside.YES if claimed and (found is Inside.UNKNOWN or not wanted.complete) else found
-    if claimed:
-        return Inside.YES
+    if claimed or name in place.outside:
+        return Inside.YES if claimed else Inside.NO
     if _is_unlisted_nuts(name):
         return _inside_unlisted_nuts(place, name)
     return Inside.YES if name == place.name else Inside.UNKNOWN

@@ -18,24 +18,24 @@ from fundmatch.model.programme import Programme
 def answers_of(case: Case, results: Sequence[RuleResult]) -> Answers:
     """Return the answers that the results of all rules give for the case."""
     return Answers(
-        may_we=_may_we(case.programme, results),
+        may_we=may_we(case.programme, results),
         window=case.window,
         missing=tuple(dict.fromkeys(_missing(results))),
     )
 
 
-def action_of(answers: Answers, verdict: Verdict) -> Action:
+def action_of(may: MayWe, now: Now, verdict: Verdict) -> Action:
     """Return the first action that holds: drop, apply, watch, clarify."""
-    if verdict is Verdict.EXCLUDED or answers.now is Now.OVER:
+    if verdict is Verdict.EXCLUDED or now is Now.OVER:
         return Action.DROP
-    if answers.may_we in (MayWe.YES, MayWe.VIA) and answers.now.takes_applications:
+    if may in (MayWe.YES, MayWe.VIA) and now.takes_applications:
         return Action.APPLY
-    if answers.may_we is not MayWe.NO and answers.now.may_return:
+    if may is not MayWe.NO and now.may_return:
         return Action.WATCH
     return Action.CLARIFY
 
 
-def _may_we(programme: Programme, results: Sequence[RuleResult]) -> MayWe:
+def may_we(programme: Programme, results: Sequence[RuleResult]) -> MayWe:
     """Return no where one rule says so, unknown where one is open or nobody says who may apply."""
     outcomes = {result.rule: result.outcome for result in _of(MainQuestion.MAY_WE, results)}
     if Outcome.NOT_MET in outcomes.values():

@@ -112,7 +112,7 @@ def _admitted(programme: Programme, kind: str) -> str:
     "Fördergebiet",
     MainQuestion.MAY_WE,
     fields=("areas", "areas_excluded"),
-    profile_fields=("name", "state", "ags", "nuts", "areas"),
+    profile_fields=("name", "state", "ags", "nuts", "areas", "areas_outside"),
     asks=(AREAS, AGS),
 )
 def area(case: Case) -> Answer:

@@ -22,6 +22,14 @@ _USUAL_COST_EUR = 100_000
 Answers = Iterator[tuple[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A value of another field than the cell's own: what a list cannot say, its counterpart does."""
+
+    field: str
+    value: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityCell:
     """One cell that the city fills in: a column of the measures, or a line of the profile.
@@ -99,14 +107,13 @@ def _populations(case: Case, _item: str) -> Answers:
 
 
 def _inside(case: Case, item: str) -> Answers:
-    """Yield only the yes: a profile cannot say that it lies outside, it can only leave an area out."""
     yield "ja", (*case.profile.areas, item)
+    yield "nein", Elsewhere("areas_outside", (*case.profile.areas_outside, item))
 
 
 def _plan_there_or_not(case: Case, item: str) -> Answers:
-    """Yield no as a list that was filled and lacks the plan: an empty one would say nothing."""
     yield "ja", (*case.profile.plans, item)
-    yield "nein", (*case.profile.plans, "anderes Konzept")
+    yield "nein", Elsewhere("plans_missing", (*case.profile.plans_missing, item))
 
 
 def _council_leads(_case: Case, _item: str) -> Answers:

@@ -1,6 +1,7 @@
 """Short warnings beside a candidate: traps that cost money or time when they are overlooked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -11,7 +12,8 @@ from fundmatch.eligibility.case import Case
 from fundmatch.eligibility.freshness import age_of
 from fundmatch.eligibility.readiness import aid_limits
 from fundmatch.model.answers import Outcome, RuleResult
-from fundmatch.model.programme import Programme
+from fundmatch.model.programme import Difference, Programme
+from fundmatch.model.result import Candidate
 
 # The fields that stand for what is aged together.
 _WARNED: Final = sorted((spec for spec in specs(Programme) if spec.ages.warned), key=lambda spec: spec.column.place)
@@ -20,6 +22,20 @@ _WARNED: Final = sorted((spec for spec in specs(Programme) if spec.ages.warned),
 def flags_of(case: Case, results: Sequence[RuleResult], unjudged: Sequence[str]) -> tuple[str, ...]:
     """Return the warnings for one candidate, the gravest kinds first."""
     return (*_of_programme(case.programme), *_of_age(case.programme, case.as_of), *_to_do(results, unjudged))
+
+
+def with_differences_said(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Say beside each candidate what tells it apart from another one of the same list that pays for the same things."""
+    names = {one.programme.id: one.programme.short_name or one.programme.name for one in candidates}
+    return tuple(
+        replace(one, flags=(*(_difference(other, names) for other in found), *one.flags)) if found else one
+        for one in candidates
+        for found in [[other for other in one.programme.differs_by if other.programme in names]]
+    )
+
+
+def _difference(difference: Difference, names: Mapping[str, str]) -> str:
+    return f"anders als {names[difference.programme]} ({difference.feature}): {difference.text}"
 
 
 def _of_programme(programme: Programme) -> Iterator[str]:

@@ -13,6 +13,7 @@ from fundmatch.core import formatting
 from fundmatch.core.vocabulary import NO_GRANT
 from fundmatch.eligibility.access import ROLES, gives_grants
 from fundmatch.eligibility.cost_base import why_not_reckoned
+from fundmatch.eligibility.lump_sums import lump_sum
 from fundmatch.eligibility.rates import Bounds, chosen_rates, is_ceiling, own_rate, rate_bounds
 from fundmatch.model.programme import Amount, Programme
 from fundmatch.model.result import Money
@@ -23,7 +24,18 @@ DISCLAIMER = "Rechnung, keine Zusage"
 # What the calculation looks at: a rule that uses it answers alike wherever these agree.
 COSTS_OF_MEASURE = ("applicant", "cost_total_eur", "cost_eligible_eur")
 READ_OF_MEASURE = (*COSTS_OF_MEASURE, "cost_kind")
-READ_OF_PROFILE = ("applicant", "name", "state", "ags", "nuts", "areas", "rates", "financially_weak", "budget")
+READ_OF_PROFILE = (
+    "applicant",
+    "name",
+    "state",
+    "ags",
+    "nuts",
+    "areas",
+    "areas_outside",
+    "rates",
+    "financially_weak",
+    "budget",
+)
 
 
 def money(programme: Programme, measure: Measure, profile: Profile, as_of: date) -> Money:
@@ -51,6 +63,9 @@ def _span(low: tuple[int, int] | None, high: tuple[int, int] | None) -> tuple[in
 
 def _money(programme: Programme, measure: Measure, profile: Profile, as_of: date) -> Money:
     if programme.access in NO_GRANT:
+        if found := lump_sum(programme.id, profile.ags):
+            note = f"Pauschale ohne Antrag: {found.german}; {found.note} ({found.source})"
+            return _without_sum(found.german, note)
         return _without_sum(programme.access, f"{programme.access}: keine Quote, keine Summe")
     if not gives_grants(programme):
         kinds = formatting.listed(programme.funding_types)

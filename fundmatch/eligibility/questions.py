@@ -1,4 +1,4 @@
-"""Which empty cells of the city, once filled, would settle most candidates.
+"""Which empty cells of the city, once filled, would turn verdict or action of most candidates.
 
 The rules name the cell that they miss. Every answer that it could hold is tried out on the
 listed candidates, and what would change is counted.
@@ -7,11 +7,16 @@ listed candidates, and what would change is counted.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from fundmatch.eligibility.answers import action_of, may_we
+from fundmatch.eligibility.city_cells import Elsewhere
 from fundmatch.eligibility.judge import Judge, cell_of, verdict_of
-from fundmatch.model.answers import Ask, Outcome, RuleResult, Verdict
+from fundmatch.model.answers import Action, Ask, RuleResult, Verdict
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, Effect, MeasureResult, Question
 from fundmatch.model.strategy import Measure, Profile
+
+# answer, verdict and action that would follow
+Supposed = tuple[str, Verdict, Action]
 
 
 @dataclass(slots=True)
@@ -21,12 +26,12 @@ class _Tally:
     ask: Ask
     measure: str
     candidates: int = 0
-    # answer → settled, cleared, excluded
+    # answer → turned, cleared, excluded
     effects: dict[str, list[int]] = field(default_factory=dict)
 
 
 def open_questions(entries: Sequence[MeasureResult], judge: Judge) -> tuple[Question, ...]:
-    """Return the questions of a whole list, those first that would settle most candidates."""
+    """Return the questions of a whole list, those first that would turn most candidates."""
     tallies: dict[tuple[Ask, str], _Tally] = {}
     hypotheses = _Hypotheses(judge)
     for entry in entries:
@@ -38,9 +43,7 @@ def open_questions(entries: Sequence[MeasureResult], judge: Judge) -> tuple[Ques
                 _count(tally, candidate, hypotheses.of(ask, entry.measure, candidate.programme))
     questions = [_question(tally) for tally in tallies.values()]
     return tuple(
-        sorted(
-            questions, key=lambda question: (-question.settles, -question.candidates, question.measure, question.ask)
-        )
+        sorted(questions, key=lambda question: (-question.turns, -question.candidates, question.measure, question.ask))
     )
 
 
@@ -49,18 +52,14 @@ def _asked(candidate: Candidate) -> Iterator[Ask]:
     yield from dict.fromkeys(ask for result in candidate.rules for ask in result.asks)
 
 
-def _count(tally: _Tally, candidate: Candidate, answered: Sequence[tuple[str, tuple[RuleResult, ...]]]) -> None:
+def _count(tally: _Tally, candidate: Candidate, answered: Sequence[Supposed]) -> None:
     """Add to each answer what it would change for the candidate; of several values the best and worst count."""
-    changes: dict[str, tuple[bool, bool, bool]] = {}
-    for answer, results in answered:
-        verdict = verdict_of(results)
-        settled = any(
-            before.outcome is Outcome.OPEN and after.outcome is not Outcome.OPEN
-            for before, after in zip(candidate.rules, results, strict=True)
-        )
-        change = (settled, verdict is Verdict.CLEAR, verdict is Verdict.EXCLUDED)
-        old = changes.get(answer, (False, False, False))
-        changes[answer] = (old[0] or change[0], old[1] or change[1], old[2] or change[2])
+    changes: dict[str, tuple[bool, ...]] = {}
+    for answer, verdict, action in answered:
+        turned = verdict is not candidate.verdict or action is not candidate.action
+        cleared = verdict is Verdict.CLEAR and candidate.verdict is not Verdict.CLEAR
+        change: tuple[bool, ...] = (turned, cleared, verdict is Verdict.EXCLUDED)
+        changes[answer] = tuple(map(any, zip(changes.get(answer, (False,) * 3), change, strict=True)))
     for answer, change in changes.items():
         counts = tally.effects.setdefault(answer, [0, 0, 0])
         for index, hit in enumerate(change):
@@ -69,15 +68,15 @@ def _count(tally: _Tally, candidate: Candidate, answered: Sequence[tuple[str, tu
 
 def _question(tally: _Tally) -> Question:
     effects = tuple(
-        Effect(answer=answer, settled=settled, cleared=cleared, excluded=excluded)
-        for answer, (settled, cleared, excluded) in tally.effects.items()
+        Effect(answer=answer, turned=turned, cleared=cleared, excluded=excluded)
+        for answer, (turned, cleared, excluded) in tally.effects.items()
     )
     return Question(
         ask=tally.ask,
         measure=tally.measure,
         text=cell_of(tally.ask).question(tally.ask.item),
         candidates=tally.candidates,
-        settles=max((effect.settled for effect in effects), default=0),
+        turns=max((effect.turned for effect in effects), default=0),
         effects=effects,
     )
 
@@ -89,26 +88,25 @@ class _Hypotheses:
         self._judge = judge
         self._supposed: dict[Profile, Judge] = {}
 
-    def of(self, ask: Ask, measure: Measure, programme: Programme) -> list[tuple[str, tuple[RuleResult, ...]]]:
-        """Return for each answer that the cell could hold what all rules would then say."""
+    def of(self, ask: Ask, measure: Measure, programme: Programme) -> list[Supposed]:
+        """Return for each answer that the cell could hold the verdict and the action that would follow."""
         answers = cell_of(ask).answers(self._judge.case(programme, measure), ask.item)
-        answered = [(answer, self._with(ask, value, measure)(programme)) for answer, value in answers]
-        if ask.field == "areas":
-            answered.append(("nein", _outside(self._judge.of(measure)(programme))))
-        return answered
+        window = self._judge.case(programme, measure).window
+        supposed = []
+        for answer, value in answers:
+            results = self._with(ask, value, measure)(programme)
+            verdict = verdict_of(results)
+            supposed.append((answer, verdict, action_of(may_we(programme, results), window.now, verdict)))
+        return supposed
 
     def _with(self, ask: Ask, value: object, measure: Measure) -> Callable[[Programme], tuple[RuleResult, ...]]:
         """Return the judge of a measure as if the cell held the value."""
+        field, value = (value.field, value.value) if isinstance(value, Elsewhere) else (ask.field, value)
         if ask.table == "measure":
-            return self._judge.of(replace(measure, **{ask.field: value}))  # type: ignore[arg-type]
-        return self._judge_for(replace(self._judge.profile, **{ask.field: value})).of(measure)  # type: ignore[arg-type]
+            return self._judge.of(replace(measure, **{field: value}))  # type: ignore[arg-type]
+        return self._judge_for(replace(self._judge.profile, **{field: value})).of(measure)  # type: ignore[arg-type]
 
     def _judge_for(self, profile: Profile) -> Judge:
         if profile not in self._supposed:
             self._supposed[profile] = self._judge.supposing(profile)
         return self._supposed[profile]
-
-
-def _outside(results: tuple[RuleResult, ...]) -> tuple[RuleResult, ...]:
-    """Return the results as if the city lay outside: a profile cannot say so, only leave it out."""
-    return tuple(replace(result, outcome=Outcome.NOT_MET) if result.rule == "area" else result for result in results)

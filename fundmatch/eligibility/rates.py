@@ -15,7 +15,14 @@ Bounds = tuple[Decimal, Decimal]
 
 def place_of(profile: Profile) -> Place:
     """Return where the applicant is."""
-    return Place(name=profile.name, state=profile.state, ags=profile.ags, nuts=profile.nuts, areas=profile.areas)
+    return Place(
+        name=profile.name,
+        state=profile.state,
+        ags=profile.ags,
+        nuts=profile.nuts,
+        areas=profile.areas,
+        outside=profile.areas_outside,
+    )
 
 
 def is_ceiling(words: str) -> bool:

@@ -39,7 +39,7 @@ _FIRMS = frozenset({"Kommunales Unternehmen", "Unternehmen", "KMU", "ExistenzgrÃ
     MainQuestion.MISSING,
     fields=("readiness", "plans"),
     measure_fields=("council_vote",),
-    profile_fields=("plans",),
+    profile_fields=("plans", "plans_missing"),
     asks=(PLANS, COUNCIL_VOTE),
     need=Need("Unterlagen beschaffen", "Fachamt"),
 )
@@ -102,7 +102,9 @@ def _plan(case: Case, plan: str) -> _Document:
     # Either name may be the longer one: "Klimaschutzkonzept" and "Klimaschutzkonzept der Stadt" are one.
     if any(key in have or have in key for key in wanted for have in there):
         return _Document(plan, Outcome.MET)
-    return _Document(plan, Outcome.NOT_MET) if there else _Document(plan, Outcome.OPEN, (PLANS.ask(plan),))
+    lacking = {_plan_key(name) for name in case.profile.plans_missing}
+    known = bool(there) or bool(wanted & lacking)
+    return _Document(plan, Outcome.NOT_MET) if known else _Document(plan, Outcome.OPEN, (PLANS.ask(plan),))
 
 
 def _plan_key(name: str) -> str:

@@ -49,7 +49,10 @@ def what_if(
 
     One change goes before two; none is told where the window is not open, or where nothing has to change.
     """
-    if not answers.now.takes_applications or action_of(answers, verdict_of(results)) is Action.APPLY:
+    if (
+        not answers.now.takes_applications
+        or action_of(answers.may_we, answers.now, verdict_of(results)) is Action.APPLY
+    ):
         return ()
     changes = list(_changes(judge, programme, measure, results))
     for count in (1, 2):
@@ -70,7 +73,8 @@ def _turned(judge: Judge, programme: Programme, measure: Measure, changes: Seque
     changed = replace(measure, **values)
     supposed = judge.supposing(replace(judge.profile, **facts)) if facts else judge
     results = supposed.of(changed)(programme)
-    return action_of(answers_of(supposed.case(programme, changed), results), verdict_of(results))
+    answers = answers_of(supposed.case(programme, changed), results)
+    return action_of(answers.may_we, answers.now, verdict_of(results))
 
 
 def _changes(judge: Judge, programme: Programme, measure: Measure, results: Sequence[RuleResult]) -> Iterator[_Change]:

@@ -97,3 +97,36 @@ class Decision:
     def empty(self) -> bool:
         """Tell that every entry was taken back."""
         return not any(self.text(name) for name in FIELDS)
+
+
+# Stands for every measure that leaves the cell empty.
+ALL: Final = "*"
+# What is asked: (id of the measure, "*" for all, "" for the profile), field, entry of a list.
+Asked = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenAnswer:
+    """One line: the answer to one question, by whom, when, from which file; `before` is what the table said then."""
+
+    nr: int
+    recorded: PartialDate | None
+    by: str
+    file: str
+    measure_id: str
+    field: str
+    item: str
+    answer: str
+    before: str = ""
+    measure_title: str = ""
+
+    @property
+    def asked(self) -> Asked:
+        """Return the question."""
+        return self.measure_id, self.field, self.item
+
+    @property
+    def origin(self) -> str:
+        """Return who gave it and when, in German."""
+        on = f" am {self.recorded.german}" if self.recorded else ""
+        return f"Antwort {f'von {self.by}' if self.by else ''}{on}".replace("  ", " ").strip()

@@ -60,7 +60,9 @@ class Rate:
     budget: str = entry("nur bei dieser Haushaltslage", "Haushaltslage", values=words.BUDGETS, default="")
     areas: tuple[str, ...] = entry("nur in diesen Gebieten", "Gebiete", short_words=True, default=())
     module: str = entry("nur für diesen Baustein oder Gegenstand", "Baustein", default="")
-    base: str = entry("wovon der Satz gerechnet wird", "Bezug", values=words.RATE_BASES, default="")
+    base: str = entry(
+        "wovon der Satz gerechnet wird", "Bezug", change=Change.SILENT, values=words.RATE_BASES, default=""
+    )
     valid_from: PartialDate | None = entry("gilt ab", change=Change.TOLD, default=None)
     valid_until: PartialDate | None = entry("gilt bis", change=Change.TOLD, default=None)
     note: str = entry("Bezugsgröße, Staffelung, Herkunft des Satzes", "Notiz", change=Change.SILENT, default="")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from fundmatch.model.answers import Action, Answers, Ask, Outcome, RuleResult, Verdict
-from fundmatch.model.decision import Decision
+from fundmatch.model.decision import Decision, GivenAnswer
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure, Profile
 
@@ -179,11 +179,11 @@ class MeasureResult:
 class Effect:
     """What one answer to a question would do, counted in listed candidates.
 
-    `settled`: a rule would no longer be open; `cleared` and `excluded`: the verdict would become so.
+    `turned`: verdict or action would be another; `cleared` and `excluded`: the verdict would become so.
     """
 
     answer: str
-    settled: int
+    turned: int
     cleared: int
     excluded: int
 
@@ -192,14 +192,14 @@ class Effect:
 class Question:
     """One empty cell of the city; `measure` is its row's id, or empty for a line of the profile.
 
-    `candidates` wait for it; `settles` of them would be settled by the most telling answer.
+    `candidates` wait for it; `turns` of them would have another verdict or action by the most telling answer.
     """
 
     ask: Ask
     measure: str
     text: str
     candidates: int
-    settles: int
+    turns: int
     effects: tuple[Effect, ...]
 
 
@@ -262,11 +262,13 @@ class MatchResult:
     """The whole result: one entry a measure, in the order of the officer's table.
 
     `questions` are the empty cells that keep candidates open, the most telling first. `unlisted`
-    are earlier decisions that the list does not show; `mark` tells a workbook what it was made from.
+    are earlier decisions that the list does not show, `answers` the answers to questions that hold;
+    `mark` tells a workbook what it was made from.
     """
 
     run: RunInfo
     measures: tuple[MeasureResult, ...]
     questions: tuple[Question, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
+    answers: tuple[GivenAnswer, ...] = ()
     mark: str = ""

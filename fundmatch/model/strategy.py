@@ -42,6 +42,9 @@ class Profile:
     budget: str = entry("Haushaltslage", values=words.BUDGETS, default="unbekannt")
     financially_weak: bool | None = entry("finanzschwach nach Landesrecht?", "Finanzschwach", default=None)
     areas: tuple[str, ...] = entry("benannte Gebiete, in denen die Kommune liegt", "Gebiete", default=())
+    areas_outside: tuple[str, ...] = entry(
+        "benannte Gebiete, in denen die Kommune nicht liegt", "Nicht in den Gebieten", default=()
+    )
     council_lead_weeks: int | None = entry(
         "Wochen, die ein Ratsbeschluss braucht", "Vorlauf Ratsbeschluss", low=0, high=104, default=None
     )
@@ -53,6 +56,9 @@ class Profile:
         "Eigenmittel je Jahr für alle Maßnahmen zusammen", "Eigenmittel je Jahr", low=0, high=10**12, default=None
     )
     plans: tuple[str, ...] = entry("vorliegende Konzepte und Pläne", "Konzepte und Pläne", default=())
+    plans_missing: tuple[str, ...] = entry(
+        "Konzepte und Pläne, die es nicht gibt", "Fehlende Konzepte und Pläne", default=()
+    )
     rates: tuple[OwnRate, ...] = entry(
         "eigene Fördersätze der Kommune je Programm und Jahr", "Eigene Fördersätze", default=()
     )

@@ -26,7 +26,7 @@ from fundmatch.core.normalise import fold
 from fundmatch.eligibility import deadlines
 from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.model.programme import Deadline, Programme
-from fundmatch.model.result import MatchResult
+from fundmatch.model.result import Candidate, MatchResult
 from fundmatch.reports.summary import ListedProgramme, by_programme
 
 _MOST_MEASURES = 20
@@ -214,7 +214,7 @@ def _details(listed: ListedProgramme) -> Iterator[str]:
     yield f"Programm: {_line(programme.name)}"
     yield "Maßnahmen:"
     for measure, candidate in listed.pairs[:_MOST_MEASURES]:
-        yield f"– {_line(measure.id)} {_line(measure.title)} ({formatting.decimal(candidate.points)} Punkte)"
+        yield f"– {_line(measure.id)} {_line(measure.title)} ({formatting.decimal(candidate.points)} Punkte{_answer(candidate)})"
     if len(listed.pairs) > _MOST_MEASURES:
         yield f"– und {len(listed.pairs) - _MOST_MEASURES} weitere"
     proof = programme.evidence_for("deadlines")
@@ -224,6 +224,13 @@ def _details(listed: ListedProgramme) -> Iterator[str]:
     if proof and proof.page_date:
         yield f"Stand der Seite: {proof.page_date.german}"
     yield _DISCLAIMER
+
+
+def _answer(candidate: Candidate) -> str:
+    """Return what is to be done and whether we may, after a semicolon; nothing where no rules were asked."""
+    if candidate.answers is None or candidate.action is None:
+        return ""
+    return f"; {candidate.action.german}, dürfen wir: {candidate.answers.may_we.german}"
 
 
 def _pages(programme: Programme) -> tuple[str, ...]:

@@ -207,11 +207,11 @@ def _question_as_dict(question: Question) -> dict[str, Any]:
         "measure": question.measure or None,
         "text": question.text,
         "candidates": question.candidates,
-        "settles": question.settles,
+        "settles": question.turns,
         "answers": [
             {
                 "answer": effect.answer,
-                "settled": effect.settled,
+                "settled": effect.turned,
                 "clear": effect.cleared,
                 "excluded": effect.excluded,
             }

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from fundmatch.core import formatting
+from fundmatch.decisions.answer_review import AnswerPlan
+from fundmatch.decisions.given_answers import label_of
 from fundmatch.decisions.merge import Change, Gone, Plan
 from fundmatch.eligibility.deadlines import LeadTime
-from fundmatch.model.decision import FIELDS, Decision, Key
+from fundmatch.model.decision import ALL, FIELDS, Decision, Key
 from fundmatch.model.result import Candidate, DeadlineView, MatchResult, MeasureResult
 from fundmatch.reports.summary import NO_THEME
 
@@ -26,6 +28,19 @@ def plan_of(plan: Plan, files: Sequence[str], *, written: bool) -> str:
     lines += _section("Nicht mehr vorhanden", "Einträge bleiben erhalten", [_gone(gone) for gone in plan.gone])
     lines += [str(remark) for remark in (*plan.unplaced, *plan.remarks)]
     return "\n".join([*lines, _outcome(plan, written=written)])
+
+
+def answers_of(plan: AnswerPlan, *, written: bool) -> Iterator[str]:
+    """Yield what was answered, what contradicts, and what could not be read; nothing where nothing was typed."""
+    for one in plan.new:
+        where = {"": "Profil", ALL: "alle Maßnahmen"}.get(one.measure_id, one.measure_id)
+        what = f"{label_of(one.field)} ({one.item})" if one.item else label_of(one.field)
+        yield f"  Antwort {where}, {what}: {f'„{one.answer}“' if one.answer else 'zurückgenommen'}"
+    yield from _section("Widersprüchliche Antworten", "nicht übernommen; in answers.csv klären", plan.conflicts)
+    yield from _section("Nicht lesbare Antworten", "nicht übernommen", plan.faults)
+    if plan.new:
+        count = "1 Antwort" if len(plan.new) == 1 else f"{len(plan.new)} Antworten"
+        yield f"{count} in answers.csv übernommen." if written else f"{count} würden übernommen (nur Vorschau)."
 
 
 def _section(title: str, what_happens: str, entries: Sequence[object]) -> Iterator[str]:

@@ -145,7 +145,7 @@ class ColumnOfQuestions:
     text: str
     cells: int
     candidates: int
-    settles: int
+    turns: int
 
 
 def questions_by_column(result: MatchResult) -> list[ColumnOfQuestions]:
@@ -159,11 +159,11 @@ def questions_by_column(result: MatchResult) -> list[ColumnOfQuestions]:
             text=group[0].text,
             cells=len(group),
             candidates=sum(one.candidates for one in group),
-            settles=sum(one.settles for one in group),
+            turns=sum(one.turns for one in group),
         )
         for ask, group in groups.items()
     ]
-    return sorted(found, key=lambda one: (-one.settles, -one.candidates, one.text))
+    return sorted(found, key=lambda one: (-one.turns, -one.candidates, one.text))
 
 
 def effects_in_words(question: Question) -> str:
@@ -175,7 +175,7 @@ def effects_in_words(question: Question) -> str:
 
 
 def _effect_in_words(effect: Effect) -> str:
-    parts = [f"{effect.settled} geklärt"]
+    parts = [f"{effect.turned} anders" if effect.turned else "ändert nichts"]
     if effect.excluded:
         parts.append(f"{effect.excluded} fällt weg" if effect.excluded == 1 else f"{effect.excluded} fallen weg")
     if effect.cleared:

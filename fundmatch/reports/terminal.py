@@ -14,6 +14,7 @@ from fundmatch.eligibility.cumulation import in_words
 from fundmatch.eligibility.deadlines import future
 from fundmatch.eligibility.freshness import Stale, window_ages
 from fundmatch.eligibility.judge import RULES
+from fundmatch.eligibility.lump_sums import lump_sums_of
 from fundmatch.model.answers import RuleResult
 from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Evidence, Programme
@@ -41,6 +42,8 @@ def summary_of(result: MatchResult, written: Sequence[str], *, taken: int = 0) -
         counts = ", ".join(f"{name} ({count})" for name, count in reasons)
         lines.append(f"Ausgeschlossen am häufigsten wegen: {counts}")
     lines += [f"Geld (Rechnung, keine Zusage): {words}" for words in money_sums.in_words(money_sums.sums_of(result))]
+    for lump in lump_sums_of(result.run.profile.ags):
+        lines.append(f"Ohne Antrag kommt: {lump.name}, {lump.german} (laut Presse, vor dem Bescheid; siehe Überblick)")
     lines += _questions(result)
     ages = ", ".join(f"{name}: {count}" for name, count in summary.ages(result))
     day = formatting.day(result.run.catalogue_day)
@@ -69,12 +72,12 @@ def _coverage(result: MatchResult) -> Iterator[str]:
 
 def _questions(result: MatchResult) -> Iterator[str]:
     """Yield the empty cells worth filling first."""
-    columns = [column for column in summary.questions_by_column(result) if column.settles][:5]
+    columns = summary.questions_by_column(result)[:5]
     if columns:
-        yield "Was zuerst zu beantworten ist (geklärte / wartende Vorschläge):"
+        yield "Was zuerst zu beantworten ist (Vorschläge, deren Ergebnis es ändert / die darauf warten):"
     for column in columns:
         cells = f" ({column.cells} leere Zellen)" if column.cells > 1 else ""
-        yield f"  {column.settles:>4} / {column.candidates:<4} {column.where}: {column.text}{cells}"
+        yield f"  {column.turns:>4} / {column.candidates:<4} {column.where}: {column.text}{cells}"
 
 
 def _best(result: MatchResult) -> Iterator[str]:

@@ -45,7 +45,7 @@ def sheet_source(grid: Grid) -> Source | None:
                 Problem(grid.name, row, sheet.title, note, nearest(label, _LABELS.values(), most=20), grave=False)
             )
             continue
-        value, wrong = _read(name, cell)
+        value, wrong = read_fact(name, cell)
         problems += [
             Problem(grid.name, row, label, f"{error.note}; gilt als unbekannt", error.remedy, grave=False)
             for error in wrong
@@ -92,8 +92,8 @@ def _known(cell: object) -> bool:
     return isinstance(cell, CellError) or bool(cell_values.known(cell))
 
 
-def _read(name: str, cell: object) -> tuple[Any, list[CellError]]:
-    """Return what a cell says of a field, and what is wrong with it."""
+def read_fact(name: str, cell: object) -> tuple[Any, list[CellError]]:
+    """Return what a cell says of a field of the profile, and what is wrong with it."""
     if isinstance(cell, CellError):
         return None, [cell]
     if name == "council_dates":

@@ -177,8 +177,10 @@ READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "budget": _budget,
     "financially_weak": _truth,
     "areas": _areas,
+    "areas_outside": _areas,
     "council_lead_weeks": _number("council_lead_weeks", cell_values.whole),
     "preparation_weeks": _number("preparation_weeks", cell_values.whole),
     "own_means_eur": _number("own_means_eur", cell_values.euros),
     "plans": _entries,
+    "plans_missing": _entries,
 }

@@ -139,7 +139,7 @@ def test_explain_agrees_with_the_list_on_what_was_turned_down(office: Path) -> N
 def test_review_prints_what_its_call_gives(decided: Path, tmp_path: Path, preview: bool) -> None:
     one, two = (shutil.copytree(decided, tmp_path / name) for name in ("one", "two"))
     shown = command("review", one, one / "s.xlsx", "--by", "Kim", *(["--preview"] if preview else []))
-    plan = review(opened(two), [two / "s.xlsx"], preview=preview, by="Kim", on=today())
+    plan = review(opened(two), [two / "s.xlsx"], preview=preview, by="Kim", on=today()).decisions
     assert shown == plan_of(plan, ["s.xlsx"], written=not preview)
     ledgers = [folder / "sw" / "decisions.csv" for folder in (one, two)]
     assert [path.exists() for path in ledgers] == [not preview, not preview]

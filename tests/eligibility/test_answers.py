@@ -41,7 +41,7 @@ def test_answers_of_an_officer(row: dict[str, str]) -> None:
         "may_we": answers.may_we.value,
         "now": answers.now.value,
         "verdict": verdict.value,
-        "action": action_of(answers, verdict).value,
+        "action": action_of(answers.may_we, answers.now, verdict).value,
     }
     said = {name: row[name] for name in found if row[name]}
     assert said == {name: found[name] for name in said}, answers

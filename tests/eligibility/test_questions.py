@@ -1,4 +1,4 @@
-"""Which empty cell settles most: asked over a whole list, each answer tried out."""
+"""Which empty cell turns most verdicts and actions: asked over a whole list, each answer tried out."""
 
 from dataclasses import replace
 
@@ -27,14 +27,14 @@ def only(result: MatchResult, field: str) -> Question:
 
 
 def effects(question: Question) -> dict[str, tuple[int, int, int]]:
-    return {effect.answer: (effect.settled, effect.cleared, effect.excluded) for effect in question.effects}
+    return {effect.answer: (effect.turned, effect.cleared, effect.excluded) for effect in question.effects}
 
 
 def test_a_start_that_nobody_told_is_asked_for_with_what_yes_and_no_would_change() -> None:
     strict = programme(id="nrw-streng", early_start="verboten", **COMPLETE, **BAD)
     mild = programme(id="nrw-mild", early_start="mit Zustimmung", **COMPLETE, **BAD)
     question = only(asked([measure(**{**SETTLED, "started": None})], strict, mild), "started")
-    assert (question.measure, question.candidates, question.settles) == ("M-1", 2, 2)
+    assert (question.measure, question.candidates, question.turns) == ("M-1", 2, 2)
     assert effects(question) == {"ja": (1, 0, 1), "nein": (2, 2, 0)}
 
 
@@ -69,6 +69,13 @@ def test_each_rule_names_the_cell_that_it_misses(fields: dict[str, object], cell
     assert set(effects(question)) == answers
 
 
+def test_an_answer_that_turns_nothing_is_not_called_telling() -> None:
+    """Two cells are empty, so that neither alone changes what comes of it."""
+    wanted = programme(id="nrw-bad", readiness=("Ratsbeschluss",), **COMPLETE, **BAD)
+    found = asked([measure(**{**SETTLED, "started": None})], wanted)
+    assert {question.ask.field: question.turns for question in found.questions} == {"started": 0, "council_vote": 0}
+
+
 def test_what_only_the_catalogue_could_tell_is_no_question_to_the_city() -> None:
     silent = programme(id="nrw-bad", deadline_kind="unbekannt", **BAD)
     assert asked([measure(**SETTLED)], silent).questions == ()
@@ -79,7 +86,7 @@ def test_the_most_telling_question_comes_first() -> None:
     two = programme(id="nrw-b", **COMPLETE, **BAD)
     result = asked([measure(cost_kind=("Investition",))], one, two, population=None)
     assert [question.ask.field for question in result.questions] == ["started", "population"]
-    assert [question.settles for question in result.questions] == [2, 1]
+    assert [question.turns for question in result.questions] == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from fundmatch.core import formatting
+from fundmatch.eligibility.lump_sums import lump_sums_of
 from fundmatch.files.headings import column_letters
 from fundmatch.model.result import MatchResult
 from fundmatch.model.strategy import PLACE_UNKNOWN
@@ -54,6 +55,8 @@ def put_overview(paper: Paper, result: MatchResult) -> None:
     state = f"Katalog mit {formatting.number(run.catalogue_programmes)} Programmen, Stand {formatting.day(run.catalogue_day)}"
     paper.line(f"Stand {formatting.day(run.as_of)} · {state}", style="Erklärung", height=_ROW)
     paper.line(_NOTICE, style="Erklärung", height=_ROW)
+    if finished := summary.done_in_words(result):
+        paper.line(f"{finished}.", style="Erklärung", height=_ROW)
     _put_figures(paper, result)
     _put_coverage(paper, result)
     _put_points(paper, result)
@@ -176,6 +179,11 @@ def _put_money(paper: Paper, result: MatchResult) -> None:
             )
         total = sums.cost_eur[1], *sums.grant_eur, sums.own_share_eur[0]
         _row(paper, "Summe", *total, number="Euro")
+    for lump in lump_sums_of(result.run.profile.ags):
+        words = (
+            f"Ohne Antrag kommt: {lump.name}, {lump.german}. {lump.note} (geprüft {lump.checked.german}, {lump.source})"
+        )
+        _paragraph(paper, words)
     for reason, count in sums.left_out:
         _row(paper, f"nicht rechenbar: {reason}", count)
 

@@ -19,6 +19,7 @@ from fundmatch.reports.workbook.overview_sheet import put_overview
 from fundmatch.reports.workbook.paper import Book, Paper
 from fundmatch.reports.workbook.profile_sheet import put_profile
 from fundmatch.reports.workbook.programmes_sheet import put_programmes
+from fundmatch.reports.workbook.questions_sheet import put_questions
 from fundmatch.reports.workbook.sources_sheet import put_sources
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW, plain_rows, put_pairs, with_unique_headers
 
@@ -28,14 +29,6 @@ _UNMATCHED: Final = (
     Column(header="Leitthema", width=30),
     Column(header="Federführung", width=30),
     Column(header="Warum", width=70),
-)
-_QUESTIONS: Final = (
-    Column(header="Wo", width=11, style="Fett"),
-    Column(header="Maßnahme", width=40),
-    Column(header="Frage", width=44, style="Fett"),
-    Column(header="Wartende Vorschläge", width=12, style="Zahl"),
-    Column(header="Davon geklärt", width=12, style="Zahl"),
-    Column(header="Was die Antworten ändern", width=70),
 )
 
 
@@ -163,26 +156,6 @@ def _why_empty(entry: MeasureResult, run: RunInfo) -> str:
     return f"{programmes} ausgeschlossen ({names}); siehe Blatt „Ausgeschlossen“."
 
 
-def _put_questions(paper: Paper, result: MatchResult) -> None:
-    explanation = (
-        "Leere Zellen, deren Antwort am meisten klärt, die wirksamste zuerst. "
-        "Antworten gehören in das Profil (profile.toml oder Blatt „Profil“) und in die Tabelle der Maßnahmen."
-    )
-    titles = {entry.measure.id: entry.measure.title for entry in result.measures}
-    rows = [
-        (
-            question.measure or "Profil",
-            titles.get(question.measure, ""),
-            question.text,
-            question.candidates,
-            question.settles,
-            summary.effects_in_words(question),
-        )
-        for question in result.questions
-    ]
-    plain_rows(paper, "Fragen", ("Offene Fragen", explanation), _QUESTIONS, rows)
-
-
 # The sheets in their order, and who writes each.
 _WRITERS: Final[dict[str, Callable[[Paper, MatchResult], None]]] = {
     "Überblick": put_overview,
@@ -194,7 +167,7 @@ _WRITERS: Final[dict[str, Callable[[Paper, MatchResult], None]]] = {
     "Entschieden": put_decided,
     "Fristen": put_schedule,
     "Programme": put_programmes,
-    "Offene Fragen": _put_questions,
+    "Offene Fragen": put_questions,
     PROFILE_SHEET: put_profile,
     "Quellen & Lauf": put_sources,
 }

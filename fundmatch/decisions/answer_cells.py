@@ -1,0 +1,87 @@
+"""Reads the answer column of the sheet "Offene Fragen": rows are known by hidden columns, wherever they are now."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fundmatch.decisions.given_answers import field_called
+from fundmatch.decisions.typed_text import typed
+from fundmatch.files.cell_values import CellError
+from fundmatch.files.headings import HEADER_WITHIN, RawRow, header_key
+from fundmatch.files.safe_read import read_bytes
+from fundmatch.files.xlsx_tables import open_workbook
+
+ANSWER: Final = "Antwort"
+# Headings of the hidden columns that say what a row asks, and what it showed when it was written.
+ASKED_MEASURE, ASKED_FIELD, ASKED_ITEM, SHOWN = "answer_measure", "answer_field", "answer_item", "answer_shown"
+HIDDEN: Final = (ASKED_MEASURE, ASKED_FIELD, ASKED_ITEM, SHOWN)
+_MAX_BYTES: Final = 50 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedAnswer:
+    """What stands in the answer cell of one row, what stood there when the workbook was written, and where it is.
+
+    `fault` is what is wrong with the cell or with the row, in German; then nothing of it counts.
+    """
+
+    measure_id: str
+    field: str
+    item: str
+    answer: str
+    shown: str
+    place: str
+    fault: str = ""
+
+
+def read_typed_answers(path: Path) -> tuple[TypedAnswer, ...]:
+    """Return the rows of every sheet with an answer column whose answer is not what was shown there.
+
+    Raises:
+        StrategyError: The file cannot be read.
+    """
+    found: list[TypedAnswer] = []
+    with open_workbook(read_bytes(path, _MAX_BYTES), path.name) as book:
+        for title in book.titles:
+            found += _in_sheet(list(book.rows(title)), f"{path.name}, Blatt „{title}“")
+    return tuple(found)
+
+
+def _in_sheet(rows: Sequence[RawRow], where: str) -> Iterator[TypedAnswer]:
+    places: dict[str, int] = {}
+    for number, cells in rows:
+        if not places:
+            if number > HEADER_WITHIN:
+                return
+            keys = {header_key(cell): index for index, cell in enumerate(cells) if isinstance(cell, str)}
+            wanted = {name: keys[header_key(name)] for name in (ANSWER, *HIDDEN) if header_key(name) in keys}
+            if {ANSWER, ASKED_FIELD} <= wanted.keys():
+                places = wanted
+            continue
+        if row := _row(cells, places, f"{where}, Zeile {number}"):
+            yield row
+
+
+def _row(cells: Sequence[object], places: dict[str, int], where: str) -> TypedAnswer | None:
+    fault, texts = "", dict.fromkeys((ANSWER, *HIDDEN), "")
+    for name, index in places.items():
+        try:
+            texts[name] = typed(cells[index]) if index < len(cells) else ""
+        except CellError as error:
+            fault = error.note
+    field = field_called(texts[ASKED_FIELD]) if texts[ASKED_FIELD] else ""
+    if not fault and texts[ANSWER] == texts[SHOWN]:
+        return None
+    if not fault and not field:
+        # A row that somebody added says something, but not to which question.
+        fault = f"„{texts[ANSWER]}“ gehört zu keiner Frage (das Feld „{texts[ASKED_FIELD]}“ gibt es nicht)"
+    return TypedAnswer(
+        measure_id=texts[ASKED_MEASURE],
+        field=field,
+        item=texts[ASKED_ITEM],
+        answer=texts[ANSWER],
+        shown=texts[SHOWN],
+        place=where,
+        fault=fault,
+    )
