@@ -37,7 +37,7 @@ def without_mark(title: str, footnotes: Mapping[str, str]) -> tuple[str, str]:
         if found and _plain(found[1]) not in footnotes:
             return title, ""
     rest = title[: found.start()].rstrip() if found else ""
-    return (rest, found[1]) if found and re.search(r"\w", rest) else (title, "")
+    return (rest, found[1]) if found and re.search(r"[^\W\d_]", rest) else (title, "")
 
 
 def note_of(mark: str, footnotes: Mapping[str, str]) -> str:

@@ -5,12 +5,12 @@ patterns over the folded heading without remarks in brackets). An exact heading 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from dataclasses import field as entry
 from functools import cache, lru_cache
 from typing import Final
 
-from fundmatch.core.dates import PartialDate
 from fundmatch.core.normalise import fold
 from fundmatch.core.package_data import rows_of
 from fundmatch.files.headings import header_key
@@ -25,8 +25,6 @@ COST_TO: Final = "cost_total_to"
 COST_YEARLY: Final = "cost_yearly"
 # Fields of a measure that no column fills by itself.
 NOT_READ: Final = frozenset({"extra", "sheet", "row", "period_words", "progress_words"})
-# So many rows tell what a column holds.
-_ENOUGH: Final = 200
 _TIMES: Final = frozenset({PERIOD, "start", "end"})
 _EXACT, _TRIMMED, _KIND = 3, 2, 1
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
@@ -47,10 +45,15 @@ _HIGH_END = re.compile(r"\b(?:bis|max(?:imal|imum)?|hoechstens|hoechstkosten|obe
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The field that a heading means, and how surely: 3 an exact heading, 2 one with remarks, 1 one of its kind."""
+    """The field that a heading means, and how surely: 3 an exact heading, 2 one with remarks, 1 one of its kind.
+
+    `cells` is what its cells must be for that ("times", "unique"), empty where the heading is enough;
+    such a column yields to others of the same field.
+    """
 
     field: str
     surety: int
+    cells: str = entry(default="", repr=False, compare=False)
 
 
 @cache
@@ -79,9 +82,9 @@ def meaning_of(label: str) -> Meaning | None:
 
 
 def _of_kind(core: str, label: str) -> Meaning | None:
-    for field, pattern in _kinds():
-        if pattern.search(core) and not _forbidden(field, label):
-            return Meaning(field, _KIND)
+    for name, pattern, cells in _kinds():
+        if pattern.search(core) and not _forbidden(name, label):
+            return Meaning(name, _KIND, cells)
     return None
 
 
@@ -125,7 +128,7 @@ def is_open_year(label: str) -> bool:
 
 def _year_in(label: str) -> re.Match[str] | None:
     core = _trimmed(label)
-    return next((found for field, pattern in _patterns() if field == YEAR and (found := pattern.search(core))), None)
+    return next((found for name, pattern, _ in _patterns() if name == YEAR and (found := pattern.search(core))), None)
 
 
 def _trimmed(label: str) -> str:
@@ -134,56 +137,18 @@ def _trimmed(label: str) -> str:
     return " ".join(_FILLING.sub(" ", core).replace(":", " ").split()).strip(" *.,-–/")
 
 
-def _forbidden(field: str, label: str) -> bool:
+def _forbidden(name: str, label: str) -> bool:
     plain = fold(label)
-    if field in _TIMES:
+    if name in _TIMES:
         return bool(re.search(r"kosten|betrag|euro|€", plain))  # "Kosten bis" is no date
-    return field == "cost_total_eur" and bool(_NO_TOTAL.search(plain))
+    return name == "cost_total_eur" and bool(_NO_TOTAL.search(plain))
 
 
 @cache
-def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _kinds() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     return tuple(kind for kind in _patterns() if kind[0] != YEAR)
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["field"], re.compile(row["pattern"])) for row in rows_of("heading_patterns.csv"))
-
-
-def looks_like(cells: Sequence[object]) -> str:
-    """Return in German what the filled cells of a column that nobody reads look like, empty where like nothing known.
-
-    One of "Euro", "Datum", "ja/nein".
-    """
-    filled = [cell for cell in cells[:_ENOUGH] if cell is not None and str(cell).strip()]
-    if len(filled) < 2:
-        return ""
-    for kind, test in (("Euro", _is_euro), ("Datum", _is_day), ("ja/nein", _is_truth)):
-        if sum(map(test, filled)) * 3 >= len(filled) * 2:
-            return kind
-    return ""
-
-
-def _is_euro(cell: object) -> bool:
-    if isinstance(cell, bool):
-        return False
-    if isinstance(cell, int | float):
-        return cell >= 1_000 and not (float(cell).is_integer() and 1900 <= cell <= 2100)
-    return (
-        bool(re.search(r"\d.*(?:€|\beuro?\b|\bteur\b|t€|\bmio\b)|(?:€|\beur\b)\s*\d", fold(str(cell))))
-        and len(str(cell)) < 60
-    )
-
-
-def _is_day(cell: object) -> bool:
-    return isinstance(cell, PartialDate) or bool(
-        re.fullmatch(
-            r"\s*(?:\d{1,2}\.\s?\d{1,2}\.\s?(?:20)?[2-9]\d|(?:q[1-4]|[iv]+)\s?/\s?20\d\d|\d{1,2}/20\d\d)\s*",
-            str(cell).casefold(),
-        )
-    )
-
-
-def _is_truth(cell: object) -> bool:
-    return isinstance(cell, bool) or str(cell).strip().casefold() in {"ja", "nein", "x", "j", "n", "yes", "no"}
+def _patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    return tuple((row["field"], re.compile(row["pattern"]), row["cells"]) for row in rows_of("heading_patterns.csv"))

@@ -12,8 +12,8 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.files.grid import Area
 from fundmatch.files.headings import header_key
 from fundmatch.strategy.headings import COST_TO, PERIOD, YEAR, Meaning, meaning_of, span_of_costs, year_of
+from fundmatch.strategy.list_content import are_codes, are_titles, hold_times, suited
 from fundmatch.strategy.list_table import Column, FilledRow, text_of
-from fundmatch.strategy.loose_periods import read_period
 
 # So far down a header is looked for: a title block, an address and a legend may stand above it.
 _HEADER_WITHIN: Final = 60
@@ -22,8 +22,6 @@ _CHOSEN: Final = 9
 _LONGEST_HEADING: Final = 160
 _FIGURE: Final = re.compile(r"[-+]?[\d.,' ]+(?:%|€|EUR|Euro|T€|TEUR)?")
 _TIMES: Final = frozenset({PERIOD, "start", "end"})
-# So many rows tell what a column holds.
-_ENOUGH: Final = 100
 _WEIGHTS: Final = {"title": 3.0, "id": 1.5, "description": 1.5, YEAR: 0.25}
 
 
@@ -136,15 +134,15 @@ def columns_under(
     meanings: dict[int, Meaning] = {}
     wanted = {place: name for name, heading in chosen.items() if (place := place_of(heading, headings)) is not None}
     guesses = [
-        (place, Meaning(wanted[place], _CHOSEN) if place in wanted else meaning_of(label))
+        (place, Meaning(wanted[place], _CHOSEN) if place in wanted else suited(meaning_of(label), place, label, body))
         for place, label in headings.items()
     ]
     if "cost_total_eur" not in wanted.values() and (span := span_of_costs(headings)):
         ends = dict(zip(span, ("cost_total_eur", COST_TO), strict=True))
         guesses = [(place, Meaning(ends[place], 2) if place in ends else meaning) for place, meaning in guesses]
     taken: set[str] = set()
-    for place, meaning in sorted(guesses, key=lambda guess: (-(guess[1].surety if guess[1] else 0), guess[0])):
-        if meaning and meaning.field in _TIMES and _has_rival(meaning, guesses) and not _hold_times(place, body):
+    for place, meaning in sorted(guesses, key=_strongest_first):
+        if meaning and meaning.field in _TIMES and _has_rival(meaning, guesses) and not hold_times(place, body):
             continue  # "von – bis" may name the ends of a road
         if meaning and (meaning.field == YEAR or meaning.field not in taken):
             meanings[place] = meaning
@@ -153,25 +151,16 @@ def columns_under(
     return tuple(Column(place=place, label=label, meaning=meanings.get(place)) for place, label in labels.items())
 
 
+def _strongest_first(guess: tuple[int, Meaning | None]) -> tuple[int, bool, int]:
+    """Order by surety, then headings that are enough alone, then the place."""
+    place, meaning = guess
+    return (-meaning.surety, bool(meaning.cells), place) if meaning else (0, True, place)
+
+
 def _has_rival(meaning: Meaning, guesses: Sequence[tuple[int, Meaning | None]]) -> bool:
     """Tell whether another column means the same field, and nobody has chosen this one."""
     same = [other for _, other in guesses if other and other.field == meaning.field]
     return len(same) > 1 and meaning.surety < _CHOSEN
-
-
-def _hold_times(place: int, body: Sequence[FilledRow]) -> bool:
-    """Tell whether a column can hold times: one cell in five at least; a column that is empty can."""
-    cells = [cells[place] for _, cells in body[:_ENOUGH] if place in cells]
-    return not cells or sum(map(_may_be_time, cells)) * 5 >= len(cells)
-
-
-def _may_be_time(cell: object) -> bool:
-    reading = read_period(cell)
-    return (
-        not reading.period.empty
-        or reading.period.ongoing
-        or not re.fullmatch(r"(?!.*(?:frist|sofort)).*[a-zäöü]{3}.*", reading.words.casefold())
-    )
 
 
 def place_of(heading: str, labels: Mapping[int, str]) -> int | None:
@@ -188,8 +177,8 @@ def _with_title(
     """Set right what the headings "Maßnahme" and "Titel" mean: numbers head ids, one of two texts is the title."""
     by_field = {meaning.field: place for place, meaning in meanings.items()}
     title = by_field.get("title")
-    if title is not None and "id" not in by_field and _are_codes(title, body):
-        others = [place for place in labels if place != title and place not in meanings and _are_titles(place, body)]
+    if title is not None and "id" not in by_field and are_codes(title, body):
+        others = [place for place in labels if place != title and place not in meanings and are_titles(place, body)]
         if others or "description" in by_field:
             codes = [text_of(cells[title]) for _, cells in body if title in cells]
             # A code that comes back ("PB 21") names a field, and no single measure.
@@ -198,25 +187,9 @@ def _with_title(
             meanings[others[0] if others else by_field["description"]] = Meaning("title", 1)
             return meanings
     if title is None:
-        free = [place for place in labels if place not in meanings and _are_titles(place, body)]
+        free = [place for place in labels if place not in meanings and are_titles(place, body)]
         if free:
             return {**meanings, free[0]: Meaning("title", 1)}
         if "description" in by_field:
             return {**meanings, by_field["description"]: Meaning("title", 1)}
     return meanings
-
-
-def _are_codes(place: int, body: Sequence[FilledRow]) -> bool:
-    texts = [text_of(cells[place]) for _, cells in body if place in cells]
-    return (
-        bool(texts)
-        and sum(bool(re.fullmatch(r"[A-Za-zÄÖÜ]{0,4}[ ._-]?\d[\w.\-/]{0,8}", text)) for text in texts) * 3
-        >= len(texts) * 2
-    )
-
-
-def _are_titles(place: int, body: Sequence[FilledRow]) -> bool:
-    texts = [text_of(cells[place]) for _, cells in body if isinstance(cells.get(place), str)]
-    if len(texts) * 2 < len(body) or not texts:
-        return False
-    return sum(len(text) for text in texts) / len(texts) >= 8 and len(set(texts)) * 10 >= len(texts) * 8

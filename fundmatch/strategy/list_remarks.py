@@ -11,7 +11,8 @@ from fundmatch.files.grid import Grid
 from fundmatch.files.headings import header_scale
 from fundmatch.model.ranges import EuroRange
 from fundmatch.model.strategy import MONEY
-from fundmatch.strategy.headings import looks_like, meaning_of
+from fundmatch.strategy.column_looks import looks_like
+from fundmatch.strategy.headings import meaning_of
 from fundmatch.strategy.list_header import place_of
 from fundmatch.strategy.list_ids import ReadRow
 from fundmatch.strategy.list_rows import Kind

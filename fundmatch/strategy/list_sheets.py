@@ -10,7 +10,7 @@ from fundmatch.core.normalise import fold
 from fundmatch.files.grid import Grid, Sheet
 from fundmatch.files.headings import header_key
 from fundmatch.model.strategy import PassedOver
-from fundmatch.strategy.headings import looks_like
+from fundmatch.strategy.column_looks import looks_like
 from fundmatch.strategy.list_layout import find_list
 from fundmatch.strategy.list_table import ListTable, text_of
 

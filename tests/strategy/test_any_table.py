@@ -48,7 +48,7 @@ def read(rows: list[list[str]]) -> Strategy | StrategyError:
 
 
 def words_of(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text))
+    return set(re.findall(r"\w+", re.sub(r"[⁰¹²³⁴-⁹]", " ", text)))  # a raised digit is the sign of a footnote
 
 
 def texts_of(measure: Measure) -> list[str]:
