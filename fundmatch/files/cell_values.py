@@ -104,7 +104,7 @@ def text(cell: object) -> str:
     if isinstance(cell, bool):
         return "ja" if cell else "nein"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else str(cell).replace(".", ",")
+        return str(int(cell)) if cell.is_integer() else f"{cell:.15g}".replace(".", ",")  # the digits that Excel shows
     if isinstance(cell, PartialDate):
         return cell.german
     if isinstance(cell, date):

@@ -33,9 +33,9 @@ class EuroRange:
         return self._end(self.high)
 
     def _end(self, euros: int | None) -> "EuroRange | None":
-        if self.low == self.high:
-            return self
-        return None if euros is None or self.yearly else EuroRange.exactly(euros)
+        if euros is None or self.yearly:
+            return None
+        return self if self.low == self.high else EuroRange.exactly(euros)
 
     @property
     def exact(self) -> int | None:

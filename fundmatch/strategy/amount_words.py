@@ -8,6 +8,11 @@ _DASHES = str.maketrans(
     | {"\u00a0": " ", "\u202f": " "}
     | {"½": ",5", "¼": ",25", "¾": ",75"}
 )
+# "1/4 Mio." and "1 1/2 Mio." are fractions: of a unit nobody writes two amounts so.
+_WRITTEN_FRACTION = re.compile(
+    r"(?<![\d/.,])(?:(?P<whole>\d{1,3}) )?(?P<over>[1-9]) ?/ ?(?P<under>[2-9]|10)(?=\s*(?:(?:[-–]|bis)\s*\d ?/ ?\d{1,2}\s*)?(?:mio|mill|mrd|tsd|tausend|teur|t€)(?![a-z]))",
+    re.IGNORECASE,
+)
 # "1 ½" is one number.
 _PARTED_FRACTION = re.compile(r"(?<=\d)\s+(?=[½¼¾])")
 # The digits before a fraction are left out: "½ Mio. €" is 0,5.
@@ -34,8 +39,15 @@ def plain_amount(written: str) -> str:
     >>> plain_amount("1½ Mio. € + MwSt.")
     '1,5 mio. €'
     """
-    plain = _NO_CENTS.sub("", _PARTED_FRACTION.sub("", written).translate(_DASHES).casefold())
+    spelt = _WRITTEN_FRACTION.sub(_as_decimal, _PARTED_FRACTION.sub("", written))
+    plain = _NO_CENTS.sub("", spelt.translate(_DASHES).casefold())
     return _MARK.sub("", _TAX.sub(" ", _BARE_FRACTION.sub("0,", plain))).strip()
+
+
+def _as_decimal(found: re.Match[str]) -> str:
+    """Return "1/4" as "0,25"; of a third so many digits that whole euros come out right."""
+    number = int(found["whole"] or 0) + int(found["over"]) / int(found["under"])
+    return f"{number:.6f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def paid_once(plain: str) -> str:

@@ -104,7 +104,7 @@ def id_text(cell: object) -> tuple[str, bool]:
     if isinstance(cell, PartialDate):
         return (f"{cell.day}.{cell.month}" if cell.day else f"{cell.month}.{cell.year % 100}"), True
     if isinstance(cell, float) and not cell.is_integer():
-        return str(cell), False
+        return f"{cell:.15g}", False
     written = " ".join(cell_values.text(cell).split())
     if quoted := re.fullmatch(r'=\s*"([^"]*)"', written):
         return quoted[1].strip(), True

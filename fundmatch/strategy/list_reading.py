@@ -19,6 +19,7 @@ from fundmatch.model.strategy import MONEY, MappedColumn, Measure, PassedOver
 from fundmatch.strategy.cost_classes import class_amount, cost_classes
 from fundmatch.strategy.footnotes import footnotes_of, note_of, without_mark
 from fundmatch.strategy.headings import COST_TO, COST_YEARLY, PERIOD, YEAR
+from fundmatch.strategy.kept_cells import KeptCells
 from fundmatch.strategy.list_cells import RowReading, id_text, read_row
 from fundmatch.strategy.list_costs import DerivedCosts
 from fundmatch.strategy.list_ids import ReadRow, measures_of
@@ -112,6 +113,7 @@ class _TableReader:
         money = [self._columns[name].place for name in MONEY if name in self._columns]
         money += [column.place for column in table.years]
         self._english = parts_with_commas(row.cells.get(place) for row in table.rows for place in money)
+        self._kept = KeptCells(table)
         self._derived = DerivedCosts(table, self._scale, self._english)
 
     def read(self) -> _TableReading:
@@ -165,7 +167,7 @@ class _TableReader:
         values = {
             **cells.values,
             **_sections(cells.values, row),
-            "extra": _extra(self._table, row),
+            "extra": self._kept.of(row),
             "sheet": self._table.sheet,
             "row": row.number,
         }
@@ -207,19 +209,6 @@ def _sections(values: Mapping[str, Any], row: ListRow) -> dict[str, str]:
         "leitthema": values["leitthema"] or row.leitthema or wider,
         "handlungsfeld": own or row.handlungsfeld,
     }
-
-
-def _extra(table: ListTable, row: ListRow) -> dict[str, str]:
-    """Return the cells that nobody reads, under their headings; a heading that comes twice gets a number."""
-    extra: dict[str, str] = {}
-    for column in table.columns:
-        if column.meaning and column.meaning.field not in (YEAR, COST_YEARLY):
-            continue
-        label, number = column.label, 2
-        while label in extra:
-            label, number = f"{column.label} ({number})", number + 1
-        extra[label] = row.texts.get(column.place, "")
-    return extra
 
 
 def _mapping(table: ListTable) -> Iterator[MappedColumn]:

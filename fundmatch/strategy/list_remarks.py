@@ -33,7 +33,7 @@ def contradictions(
     total = values.get("cost_total_eur")
     for field in ("cost_eligible_eur", "own_means_eur"):
         part = values.get(field)
-        if total is None or part is None or not total.high or part.low <= total.high:
+        if total is None or part is None or total.yearly != part.yearly or not total.high or part.low <= total.high:
             continue
         apart = part.low == total.high * 1_000
         label = by_field[field].label

@@ -28,7 +28,7 @@ _UNKNOWN = frozenset(
 )  # fmt: skip
 _ABOUT = re.compile(
     r"(?:\b(?:ca|circa|cirka|rd|rund|etwa|ungefähr|geschätzt(?:e)?|schätzung|schätzungsweise|grob|überschlägig|vsl|voraussichtlich|"
-    r"approx|about|estimated|vorl|vorläufig)\b\.?|[~≈±])"
+    r"approx|about|estimated|vorl|vorläufig|unsicher|ungeprüft|tbc|unverbindlich)\b\.?|[~≈±?])"
 )
 _UP_TO = re.compile(r"(?:\b(?:bis zu|bis|max|maximal|höchstens|unter|weniger als|up to)\b\.?|[<≤])\s*$")
 _FROM = re.compile(r"(?:\b(?:ab|mind|min|mindestens|über|mehr als|from|at least)\b\.?|[>≥])\s*$")
@@ -243,7 +243,7 @@ def _number(text: str, unit: int, written: str, *, english: bool) -> tuple[Decim
         return Decimal(plain.replace(",", "")), False
     if re.fullmatch(r"\d{1,3},\d{3}", plain) and not unit:
         return Decimal(plain.replace(",", "")), True
-    if re.fullmatch(r"\d+[.,]\d{1,6}", plain):
+    if re.fullmatch(r"\d+[.,](?:\d{1,6}|\d{9,})", plain):
         return Decimal(plain.replace(",", ".")), False
     return None, False
 

@@ -537,3 +537,32 @@ def test_a_product_with_its_number_alone_heads_those_below(tmp_path: Path) -> No
     assert [(measure.id, measure.handlungsfeld) for measure in reading.measures] == [
         ("1", "Schulen"), ("2", "Verkehr"), ("3", "Verkehr")
     ]  # fmt: skip
+
+
+def test_kept_euros_are_shown_as_in_the_sheet(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["Titel", "Kosten", "Ansatz 2027", "Restmittel", "Faktor", "Baujahr"],
+        ["Radweg", 119_000, 59499.99999999999, 12345.5, 0.30000000000000004, 2027],
+        ["Kita", 250_000, 1_250_000, -4000, 1.2000000000000002, 2028],
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "liste.xlsx")
+    first, second = read(tmp_path / "liste.xlsx").measures
+    assert first.extra == {"Ansatz 2027": "59.500", "Restmittel": "12345,5", "Faktor": "0,3", "Baujahr": "2027"}
+    assert second.extra["Ansatz 2027"] == "1.250.000"
+
+
+def test_noise_of_reckoning_in_a_text_file_is_left_out(tmp_path: Path) -> None:
+    path = table(tmp_path, "Titel;Ansatz 2027\nRadweg;59499,99999999999\nKita;12.000\n")
+    assert [measure.extra["Ansatz 2027"] for measure in read(path).measures] == ["59.500", "12.000"]
+    assert [measure.cost_total_eur for measure in read(path).measures] == [
+        EuroRange(59_500, 59_500),
+        EuroRange(12_000, 12_000),
+    ]
+
+
+def test_an_amount_for_each_year_is_not_held_against_one_of_the_whole(tmp_path: Path) -> None:
+    path = table(tmp_path, "Titel;Gesamtkosten;förderfähige Kosten\nRadweg;5.000 € p. a.;30.000 €\n")
+    assert not any("ist mehr als" in str(hint) for hint in hints(path))

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any, Final
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.formatting import euro
 from fundmatch.model.measure_labels import measure_label
 from fundmatch.model.ranges import EuroRange
 from fundmatch.model.strategy import MONEY, Measure
@@ -80,7 +81,11 @@ def _values(name: str, measure: Measure, words: Mapping[str, str]) -> Iterator[C
 
 
 def _amount(amount: EuroRange | None) -> tuple[Content, Content]:
-    return (None, None) if amount is None else (amount.low, amount.high)
+    if amount is None:
+        return None, None
+    if amount.yearly:  # a bare number would be taken for the whole
+        return f"{euro(amount.low)} im Jahr", None if amount.high is None else f"{euro(amount.high)} im Jahr"
+    return amount.low, amount.high
 
 
 def _cell(value: Any) -> Content:
