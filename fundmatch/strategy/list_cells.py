@@ -233,7 +233,7 @@ def _both_ends(whole: Period, first: Period, last: Period) -> tuple[PartialDate 
 def _progress(row: RowReading, cell: Cell, period: Period, as_of: date | None) -> None:
     """Set what status and remarks say, unless a column of its own says it."""
     values = row.values
-    read = read_progress(values["status"], values["note"], values["description"], as_of=as_of)
+    read = read_progress(values["status"], values["note"], values["description"], as_of=as_of, title=values["title"])
     if read.stage is None and period.since:
         read = Progress(Stage.BEGUN, values.get("period_words") or _since_words(cell))
     done, started = values.get("done"), values.get("started")

@@ -16,6 +16,14 @@ from functools import cache, lru_cache
 from fundmatch.core.normalise import fold
 from fundmatch.core.package_data import rows_of
 from fundmatch.strategy.progress_dates import happened
+from fundmatch.strategy.works import (
+    comes_afterwards,
+    is_paper_of_its_own,
+    is_part,
+    own_words,
+    says_nothing_else,
+    speaks_alone,
+)
 
 _LONGEST = 2_000
 # A full stop behind a number is an ordinal: "2. Bauabschnitt".
@@ -43,30 +51,41 @@ _FORESEEN = re.compile(
 )
 # A part that is finished, before or behind the phrase.
 _PART = re.compile(
-    r"(?:planung\w*|vorplanung|entwurf\w*|konzept\w*|machbarkeit\w*|studie|gutachten|analyse|bestandsaufnahme|antrag\w*|ausschreibung|vergabe\w*|"
+    r"(?:\bba ?(?:\d+|[ivx]+)\b|\blos \w+|planung\w*|vorplanung|entwurf\w*|konzept\w*|machbarkeit\w*|studie|gutachten|analyse|bestandsaufnahme|antrag\w*|ausschreibung|vergabe\w*|gespraech\w*|abstimmung\w*|klaerung|pruefung|foerder\w*|finanzierung\w*|"
     r"bauleitplan\w*|bebauungsplan\w*|beteiligung\w*|wettbewerb|vorbereitung\w*|grunderwerb|pilot\w*|testphase|phase \w+|"
-    r"(?:\d|erste[rn]?|zweite[rn]?)\.? (?:bauabschnitt|ba|abschnitt|teil|stufe|phase)|bauabschnitt \w+|teil\w*|lph ?\d(?:-\d)?|leistungsphase\w*)"
+    r"(?:\d|erste[rn]?|zweite[rn]?)\.? (?:bauabschnitt|ba|abschnitt|teil|stufe|phase)|bauabschnitt \w+|abschnitt \w+|teil\w*|lph ?\d(?:-\d)?|leistungsphase\w*)"
 )
 # Parts that are built; once they have begun, so has the measure.
 # Finished in one part of the place: "umgesetzt im Testgebiet".
 _IN_PART = re.compile(r"^\s*(?:im|in|an|auf)\b[^.;]{0,20}(?:test|pilot|teil|erste)")
-_BUILT_PART = re.compile(r"bauabschnitt|\bba\b|abschnitt|stufe|\bteil|phase \d|pilot")
+_BUILT_PART = re.compile(r"\blos\b|bauabschnitt|\bba\b|abschnitt|stufe|\bteil|phase \d|pilot")
 # Parts after whose end work is under contract.
 _BEGUN_PART = re.compile(
-    r"(?:vergabe|ausschreibung und vergabe|bauabschnitt|\bba\b|abschnitt|stufe|\bteil|phase \d|pilot)"
+    r"(?:vergabe|ausschreibung und vergabe|\blos\b|bauabschnitt|\bba\b|abschnitt|stufe|\bteil|phase \d|pilot)"
 )
 _START_DONE = re.compile(
     r"\b(?:baubeginn|maßnahmenbeginn|massnahmenbeginn|projektstart|beginn|start|spatenstich|auftragsvergabe|vergabe|beauftragung|baustart)\b[^.;]{0,40}\berfolgt\w*"
 )
 _AWARDED = re.compile(r"\b(?:bau)?auftr\w+\b[^.;]{0,40}\b(?:vergeben|erteilt)\b|\bzuschlag\b[^.;]{0,40}\berteilt\b")
 _RUNNING = re.compile(r"\bseit\b[^.;]{0,30}\bin betrieb\b")
-_BEGUN_SINCE = re.compile(r"\b(?:im bau|in bau|in umsetzung|laeuft|laufend|begonnen|gestartet) (?:seit|since)\b")
+_BEGUN_SINCE = re.compile(
+    r"\b(?:im bau|in bau|in umsetzung|in ausfuehrung|laeuft|laufend|begonnen|gestartet) (?:seit|since)\b"
+)
 # Behind a phrase: an answer that turns it round, a question, a day to come.
 _DENIED = re.compile(r"\s*[:?=–-]?\s*(?:nein\b|no\b|(?:noch )?nicht\W*$)")
 _OPEN = re.compile(
     r"\s*\?|\s*[:,–-]?\s*(?:ab|voraussichtlich|vsl|geplant|fruehestens|spaetestens|(?:nicht |noch nicht )?vor|nach)\b"
 )
 _SHARE = re.compile(r"\b(\d{1,3}) ?%")
+# "Rohbau fertig, Innenausbau läuft": what still runs, or is still to come, beside what is finished.
+_CLAUSE = re.compile(r"\s*(?:,|(?<!\d)/(?!\d)|\+|\bsowie\b|\bund\b|\baber\b|\bjedoch\b| [-–] )\s*")
+_STILL = re.compile(
+    r"\b(?:laeuft|laufen|laufend\w*|im bau|in bau|begonnen|angefangen|ongoing|underway|under construction|"
+    r"in (?:arbeit|umsetzung|ausfuehrung|bearbeitung|realisierung|durchfuehrung|progress))\b"
+)
+_TO_COME = re.compile(
+    r"\b(?:in (?:planung|vorbereitung)|geplant|folgt|folgen|steht (?:noch )?aus|ausstehend|offen|planned)\b"
+)
 
 
 # "Eröffnung der neuen Halle am 01.05.2025": so many words may stand between such an event and its date.
@@ -99,11 +118,12 @@ class Progress:
         return None if self.stage is None else self.stage is not Stage.NOT_BEGUN
 
 
-def read_progress(status: str, *remarks: str, as_of: date | None = None) -> Progress:
+def read_progress(status: str, *remarks: str, as_of: date | None = None, title: str = "") -> Progress:
     """Return how far a measure is: what its status says, else what a remark does.
 
     A remark that says more than the status wins over it: "geplant" with "Auftrag vergeben" has begun.
-    A date counts against the day of the run `as_of`; without it no date says anything.
+    A date counts against the day of the run `as_of`; without it no date says anything. `title` tells
+    the measure itself from a part of it: "Abbruch abgeschlossen" ends "Abbruch Kaufhaus".
 
     >>> read_progress("in Umsetzung").started, read_progress("Planung abgeschlossen").done
     (True, False)
@@ -112,8 +132,9 @@ def read_progress(status: str, *remarks: str, as_of: date | None = None) -> Prog
     >>> read_progress("", "Verkehrsfreigabe 06/2025", as_of=date(2026, 11, 22)).done
     True
     """
-    said = _said(status, "status", as_of)
-    remarked = [found for remark in remarks if (found := _said(remark, "note", as_of)).stage]
+    own = own_words(title, status, *remarks) if title else frozenset()
+    said = _said(status, "status", as_of, own)
+    remarked = [found for remark in remarks if (found := _said(remark, "note", as_of, own)).stage]
     begun = next((found for found in remarked if found.started), None)
     if begun and (said.stage is None or said.stage is Stage.NOT_BEGUN):
         return begun
@@ -121,11 +142,11 @@ def read_progress(status: str, *remarks: str, as_of: date | None = None) -> Prog
 
 
 @lru_cache(maxsize=1024)  # a list says the same few words in every row
-def _said(text: str, where: str, as_of: date | None) -> Progress:
+def _said(text: str, where: str, as_of: date | None, own: frozenset[str]) -> Progress:
     """Return the furthest stage that a sentence of the text speaks of."""
     found: dict[Stage, str] = {}
     for sentence in _sentences(text):
-        stage = _of_sentence(fold(sentence), where, as_of)
+        stage = _of_sentence(fold(sentence), where, as_of, own)
         if stage:
             found.setdefault(stage, sentence.strip())
     # "umgesetzt" beside "2. Abschnitt in Umsetzung" is not finished as a whole.
@@ -140,24 +161,54 @@ def _sentences(text: str) -> Iterator[str]:
         yield from (part for part in _SPLIT.split(line) if part and part.strip())
 
 
-def _of_sentence(sentence: str, where: str, as_of: date | None) -> Stage | None:
+def _of_sentence(sentence: str, where: str, as_of: date | None, own: frozenset[str]) -> Stage | None:
     for short, full in _SHORT:
         sentence = short.sub(full, sentence)
+    clauses = _CLAUSE.split(sentence)
+    if where == "note":
+        stage = _of_clause(sentence, where, as_of, own)
+        # A remark that is nothing but the words of a status counts as one.
+        if stage or not all(_is_status(clause.strip(" .!:()"), own) for clause in clauses):
+            return stage
+    stage = _of_clause(sentence, "status", as_of, own)
+    if len(clauses) == 1:
+        return stage
+    stages = [(clause, _of_clause(clause, "status", as_of, own)) for clause in clauses if not comes_afterwards(clause)]
+    runs = any(each is Stage.BEGUN and _STILL.search(clause) for clause, each in stages)
+    finished = any(each in (Stage.DONE, Stage.BEGUN) for _, each in stages)
+    comes = any(each is Stage.NOT_BEGUN and _TO_COME.search(clause) for clause, each in stages)
+    if runs or (finished and comes):
+        return Stage.BEGUN
+    # What follows the works leaves them finished: "fertig, Abrechnung läuft".
+    return next((each for _, each in stages), None) if len(stages) < len(clauses) else stage
+
+
+def _is_status(clause: str, own: frozenset[str]) -> bool:
+    for stage, phrase in _phrases("status"):
+        if _position(clause, phrase) is None:
+            continue
+        # What is yet to come may be something else: "Finanzierung offen".
+        if speaks_alone(clause, phrase) or (stage is not Stage.NOT_BEGUN and says_nothing_else(clause, phrase, own)):
+            return True
+    return False
+
+
+def _of_clause(sentence: str, where: str, as_of: date | None, own: frozenset[str]) -> Stage | None:
     core = re.sub(r"\([^()]*\)", " ", sentence)
     core = core if re.search(r"[a-z%]", core) else sentence
     for pattern, stage in ((_START_DONE, Stage.BEGUN), (_AWARDED, Stage.BEGUN), (_RUNNING, Stage.DONE)):
         found = pattern.search(core)
         if found and not _FORESEEN.search(core) and not re.search(r"\b(?:nicht|kein\w*|nein)\b|\?", core):
             return Stage.NOT_BEGUN if happened(core[found.start() :].partition(" ")[2], as_of) is False else stage
-    if _BEGUN_SINCE.search(core):
-        return Stage.BEGUN
+    if (since := _BEGUN_SINCE.search(core)) and (judged := _judged(Stage.BEGUN, core, since.start(), 0, own)):
+        return judged
     if where == "status" and (share := _SHARE.search(core)):
         return _of_share(int(share[1]))
     for stage, phrase in _phrases(where):
         position = _position(core, phrase)
         if position is None:
             continue
-        judged = _judged(stage, core, position, len(phrase))
+        judged = _judged(stage, core, position, len(phrase), own)
         if judged is None:
             continue
         if judged is not Stage.NOT_BEGUN and happened(core[position + len(phrase) :], as_of) is False:
@@ -196,7 +247,7 @@ def _of_share(percent: int) -> Stage:
     return Stage.BEGUN if percent else Stage.NOT_BEGUN
 
 
-def _judged(stage: Stage, core: str, position: int, length: int) -> Stage | None:
+def _judged(stage: Stage, core: str, position: int, length: int, own: frozenset[str]) -> Stage | None:
     """Return what a phrase means among its neighbours; None where it says nothing of the whole."""
     before, after = core[:position], core[position + length :]
     if stage is Stage.NOT_BEGUN:
@@ -210,7 +261,11 @@ def _judged(stage: Stage, core: str, position: int, length: int) -> Stage | None
         return None
     if stage is Stage.DONE and (_IN_PART.match(after) or _some_of_many(before, after)):
         return Stage.BEGUN
+    if is_part(before, own):
+        return Stage.BEGUN
     part = _PART.search(before)
+    if part and is_paper_of_its_own(part[0], own):
+        return stage
     if part and not re.search(r"\b(?:massnahme|projekt|bau|alles)\b", before):
         under_contract = _BEGUN_PART if stage is Stage.DONE else _BUILT_PART
         return Stage.BEGUN if under_contract.search(part[0]) else None

@@ -42,5 +42,10 @@ def happened(after: str, as_of: date | None, *, words: int = 0, ends: bool = Fal
     return False if first.first > as_of else None
 
 
+def without_dates(text: str) -> str:
+    """Return a folded text without its dates."""
+    return _DATE.sub(" ", text)
+
+
 def _has_passed(day: PartialDate, as_of: date) -> bool:
     return day.last <= as_of if day.exact else day.last < as_of

@@ -49,9 +49,9 @@ def test_a_time_cell_is_read_as_it_is_meant(case: Case) -> None:
     assert marks == case["marks"].split()
 
 
-@pytest.mark.parametrize("case", cases("progress"), ids=lambda case: f"{case['status']}|{case['note']}")
+@pytest.mark.parametrize("case", cases("progress"), ids=lambda case: f"{case['status']}|{case['note']}|{case['title']}")
 def test_status_and_remark_say_how_far_a_measure_is(case: Case) -> None:
-    stage = read_progress(case["status"], case["note"], as_of=DAY).stage
+    stage = read_progress(case["status"], case["note"], as_of=DAY, title=case["title"]).stage
     assert (str(stage) if stage else "") == case["stage"]
 
 
