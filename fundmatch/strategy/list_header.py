@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.normalise import fold
 from fundmatch.files.grid import Area
-from fundmatch.files.headings import header_key
+from fundmatch.files.headings import header_key, header_scale
+from fundmatch.model.strategy import MONEY
 from fundmatch.strategy.headings import COST_TO, PERIOD, YEAR, Meaning, meaning_of, span_of_costs, year_of
 from fundmatch.strategy.list_content import are_codes, are_titles, hold_times, suited
 from fundmatch.strategy.list_table import Column, FilledRow, text_of
@@ -21,6 +23,9 @@ _HEADER_WITHIN: Final = 60
 _CHOSEN: Final = 9
 _LONGEST_HEADING: Final = 160
 _FIGURE: Final = re.compile(r"[-+]?[\d.,' ]+(?:%|€|EUR|Euro|T€|TEUR)?")
+# A remark on all numbers of the list heads no columns.
+_ON_ALL: Final = re.compile(r"\b(?:angaben|betraege|werte|zahlen|amounts|figures)\b.{0,30}\bin\b")
+_THOUSAND: Final = 1_000
 _TIMES: Final = frozenset({PERIOD, "start", "end"})
 _WEIGHTS: Final = {"title": 3.0, "id": 1.5, "description": 1.5, YEAR: 0.25}
 
@@ -43,7 +48,42 @@ def find_header(rows: Sequence[FilledRow], merged: Sequence[Area], chosen: Mappi
             guess = _guess(rows, index, height, merged, chosen)
             if guess and (best is None or guess.score > best.score):
                 best = guess
-    return best if best and best.score >= 2.5 else None
+    return _with_upper(best, rows, merged) if best and best.score >= 2.5 else None
+
+
+def _with_upper(header: Header, rows: Sequence[FilledRow], merged: Sequence[Area]) -> Header:
+    """Join a header of one row with the row above it where that says more: "Kosten in T€" over "2026 | 2027"."""
+    if header.height > 1 or header.index == 0:
+        return header
+    number, cells = rows[header.index - 1]
+    words = fold(" ".join(map(text_of, cells.values())))
+    if number != rows[header.index][0] - 1 or not _may_head(cells) or _ON_ALL.search(words):
+        return header
+    upper = _across({place: text_of(cell) for place, cell in cells.items()}, number, merged)
+    if len(set(upper.values())) == 1 and not 1 < len(upper) <= len(header.labels) / 2:
+        return header  # the title of the sheet, or a remark on all of it
+    joined = _joined(upper, header.labels)
+    labels = {
+        place: label if _says_more(label, header.labels.get(place, "")) else header.labels.get(place, label)
+        for place, label in joined.items()
+    }
+    fields = {meaning.field for label in header.labels.values() if (meaning := meaning_of(label))}
+    more = {meaning.field for label in labels.values() if (meaning := meaning_of(label))}
+    if labels == header.labels or not fields <= more:
+        return header
+    return Header(header.index - 1, 2, labels, header.score)
+
+
+def _says_more(joined: str, alone: str) -> bool:
+    """Tell whether a heading with the one above it means what it does not alone, means costs, or names a unit."""
+    ours, with_above = _field(alone), _field(joined)
+    is_cost = with_above == "cost_total_eur" and ours in _TIMES
+    return (with_above != "" and (not ours or is_cost)) or header_scale(joined) != header_scale(alone)
+
+
+def _field(label: str) -> str:
+    meaning = meaning_of(label)
+    return meaning.field if meaning else ""
 
 
 def _guess(
@@ -101,8 +141,18 @@ def _joined(above: Mapping[int, str], below: Mapping[int, str]) -> dict[int, str
     for place in {*above, *below}:
         top, bottom = above.get(place, ""), below.get(place, "")
         both = f"{top} {bottom}".strip() if top != bottom else top
-        joined[place] = both if meaning_of(both) or not bottom else bottom if meaning_of(bottom) else both
+        joined[place] = (
+            both if meaning_of(both) or not bottom else _with_unit(bottom, top) if meaning_of(bottom) else both
+        )
     return joined
+
+
+def _with_unit(bottom: str, top: str) -> str:
+    """Return a heading of amounts with the unit that stands in the heading above it."""
+    scale = header_scale(top)
+    if scale == 1 or re.search(r"€|\beur|\bt?eur\b", bottom.casefold()) or _field(bottom) not in (*MONEY, YEAR):
+        return bottom
+    return f"{bottom} in {'T€' if scale == _THOUSAND else 'Mio. €'}"
 
 
 def _score(labels: Mapping[int, str], chosen: Mapping[str, str]) -> float:

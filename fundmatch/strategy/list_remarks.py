@@ -143,7 +143,8 @@ def about_rows(where: str, table: ListTable) -> Iterator[Problem]:
     for kind, rows in (("ausgeblendet oder weggefiltert", table.hidden), ("durchgestrichen", table.struck)):
         if found := sorted(numbers & rows):
             note = f"{rows_in_words(found)} {_is(found)} {kind} und mitgelesen"
-            yield Problem(where, found[0], note=note, remedy="entfallen sie: die Zeilen löschen", grave=False)
+            remedy = "entfällt sie: die Zeile löschen" if len(found) == 1 else "entfallen sie: die Zeilen löschen"
+            yield Problem(where, found[0], note=note, remedy=remedy, grave=False)
     for why, count in Counter(row.why for row in table.passed_over if row.why not in _NOT_SAID).items():
         passed = [row for row in table.passed_over if row.why == why]
         listed = ", ".join(f"{row.row} („{_bare_words(row.words)}“)" for row in passed[:_MOST_NAMED])

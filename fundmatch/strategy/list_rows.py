@@ -102,6 +102,7 @@ def with_rows(
         walk.section.enter(_first_text(above[-1][1]))
     for number, cells in body:
         walk.take(number, cells)
+    walk.end()
     return _filled_down(
         replace(
             table,
@@ -165,6 +166,15 @@ class _Walk:
                 section=self.section.count,
             )
         )
+
+    def end(self) -> None:
+        """Take texts behind the last measure for footnotes: they head nothing, unless they say that they would."""
+        last = self.rows[-1].number if self.rows else 0
+        for place, row in enumerate(self.passed):
+            heads = NAMED_SECTION.match(fold(row.words)) or LETTER.match(row.words) or NUMBER.match(row.words)
+            if self.rows and row.row > last and row.why == Kind.SECTION and not heads:
+                self.passed[place] = replace(row, why=str(Kind.FOOTNOTE))
+                self.footnotes.append(row.words)
 
     def pass_over(self, number: int, cells: Mapping[int, object], kind: Kind) -> None:
         """Keep that a row is no measure."""

@@ -18,6 +18,8 @@ PART = re.compile(r"^\W*(?:davon|darunter|hiervon|hierin|of which|nachrichtlich|
 _FOOTNOTE = re.compile(
     r"^(?:\*+|[¹²³⁴⁵†‡]|\(?\d\)\s|\[\d\]|anm(?:erkung(?:en)?)?[.:]|hinweise?:|quellen?:|stand:|legende\b|abk(?:ue|ü)rzung|erlaeuterung(?:en)?:|"
     r"fussnote|note:|source:|sources:|remark|status:|nb:|n\. ?b\.:|alle angaben|alle betraege|alle kosten|kosten(?:angaben)? in|preisstand|"
+    r"(?:alle )?(?:kosten|preise|betraege|werte|angaben|summen)(?:angaben|schaetzung)?\b:? (?:sind |jeweils |wurden )*(?:einschl|inkl|incl|ohne|mit|gemaess|laut|lt|nach|brutto|netto|vorbehaltlich|geschaetzt|gerundet|excl|exkl|zzgl|auf)|"
+    r"(?:inkl|einschl|incl|zzgl|exkl|ohne)(?:usive|iesslich)?\b\.? (?:mwst|ust|mehrwertsteuer|umsatzsteuer|ausstattung|grunderwerb|planung|nebenkosten|baunebenkosten|foerder|preissteiger|inflation|index)|"
     r"\(?stand[ :]|seite \d|page \d|aufgestellt|erstellt|bearbeitet|datum:)"
 )
 # A legend explains signs and words: "kurzfristig = 1–2 Jahre", "Priorität: 1 hoch, 2 mittel"; no section holds an equals sign.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem, StrategyError
@@ -566,3 +567,63 @@ def test_noise_of_reckoning_in_a_text_file_is_left_out(tmp_path: Path) -> None:
 def test_an_amount_for_each_year_is_not_held_against_one_of_the_whole(tmp_path: Path) -> None:
     path = table(tmp_path, "Titel;Gesamtkosten;förderfähige Kosten\nRadweg;5.000 € p. a.;30.000 €\n")
     assert not any("ist mehr als" in str(hint) for hint in hints(path))
+
+
+def test_the_upper_of_two_rows_of_headings_is_read_with_the_lower(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["Bauprogramm 2026 bis 2030"],
+        [None, None, None, "Kosten in T€", None, "Ausführung", None],
+        ["Nr.", "Maßnahme", "Inhalt", "brutto", "Eigenmittel", "von", "bis"],
+        ["1", "Radweg", "Belag", 100, 50, 2026, 2027],
+        ["2", "Kita", "Anbau", 200, 60, 2026, 2028],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("D2:E2")
+    sheet.merge_cells("F2:G2")
+    book.save(tmp_path / "liste.xlsx")
+    reading = read(tmp_path / "liste.xlsx")
+    first = reading.measures[0]
+    assert (first.cost_total_eur, first.own_means_eur) == (EuroRange(100_000, 100_000), EuroRange(50_000, 50_000))
+    assert (str(first.start), str(first.end)) == ("2026", "2027")
+    assert [row.row for row in reading.passed_over] == [1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kosten einschließlich Ausstattung, Preisstand IV/2025",
+        "Alle Kosten inkl. Baunebenkosten",
+        "inkl. 19 % MwSt.",
+        "Weitere Auskünfte erteilt das Fachamt",
+    ],
+)
+def test_a_text_behind_the_sum_is_a_footnote(tmp_path: Path, line: str) -> None:
+    rows = f"Nr.;Titel;Beschreibung;Kosten\nA Straßen\n1;Radweg;x;100\n2;Kita;y;200\n;Summe;;300\n{line}\n"
+    reading = read(table(tmp_path, rows))
+    assert [measure.handlungsfeld for measure in reading.measures] == ["Straßen", "Straßen"]
+    assert (reading.passed_over[-1].row, reading.passed_over[-1].why) == (6, "Fußnote oder Legende")
+
+
+def test_a_remark_between_sum_and_next_section_heads_nothing(tmp_path: Path) -> None:
+    rows = "Nr.;Titel;Beschreibung;Kosten\nA Straßen\n1;Radweg;x;100\n;Summe;;100\nKosten ohne Grunderwerb\nB Schulen\n2;Kita;y;200\nC Klima\n"
+    reading = read(table(tmp_path, rows))
+    assert [(measure.handlungsfeld, measure.leitthema) for measure in reading.measures] == [
+        ("Straßen", ""),
+        ("Schulen", ""),
+    ]
+    assert reading.passed_over[-1].why == "Zwischenüberschrift"
+
+
+def test_one_struck_row_is_said_as_one(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Nr.", "Titel"], ["1", "Radweg"], ["2", "Kita"]):
+        sheet.append(row)
+    sheet["B3"].font = Font(strike=True)
+    sheet.row_dimensions[2].hidden = True
+    book.save(tmp_path / "liste.xlsx")
+    said = "\n".join(map(str, hints(tmp_path / "liste.xlsx")))
+    assert "Zeile 3 ist durchgestrichen und mitgelesen → entfällt sie: die Zeile löschen" in said
+    assert "Zeile 2 ist ausgeblendet oder weggefiltert" in said
