@@ -51,6 +51,19 @@ def test_light_commands_load_nothing_heavy(arguments: list[str]) -> None:
     assert found.stdout.strip() == ""
 
 
+def test_an_entry_of_the_catalogue_is_checked_without_the_reading_of_lists() -> None:
+    code = (
+        "import sys\n"
+        "from click.testing import CliRunner\n"
+        "from fundmatch.cli import cli\n"
+        "result = CliRunner().invoke(cli, ['check', 'catalogs/eu/eu-elena.yaml'])\n"
+        "assert result.exit_code == 0, result.output\n"
+        "print(*sorted(name for name in sys.modules if name.startswith(('fundmatch.strategy', 'fundmatch.decisions'))))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=HOUSE.parent)
+    assert found.stdout.strip() == ""
+
+
 @pytest.mark.parametrize("name", fundmatch.__all__)
 def test_public_names_open(name: str) -> None:
     assert getattr(fundmatch, name).__doc__

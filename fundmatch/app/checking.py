@@ -1,11 +1,13 @@
-"""Check whatever a path holds: a catalogue, one entry, a strategy."""
+"""Check whatever a path holds: a catalogue, one entry, a strategy.
+
+The reading of lists is imported only where there is one: for an entry of the catalogue it would be most of the time.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from fundmatch.app.workspace import refuse_to_replace
 from fundmatch.catalogue.entries import hints_of
 from fundmatch.catalogue.municipalities_file import use_municipalities_of
 from fundmatch.catalogue.reading import check_catalogue, check_file, find_catalogue, is_catalogue, read_catalogue
@@ -18,7 +20,6 @@ from fundmatch.files import writing
 from fundmatch.model.programme import Programme
 from fundmatch.model.understanding import Understanding
 from fundmatch.reports.formats import UNDERSTANDING_FORMATS, write_outputs
-from fundmatch.strategy.reading import holds_list, understand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,8 @@ def _write(
     if len(understood) != 1:
         msg = "-o schreibt, wie eine Liste von Maßnahmen gelesen wurde. Genau eine Liste (oder ihren Ordner) angeben."
         raise OutputError(msg)
+    from fundmatch.app.workspace import refuse_to_replace  # brings the reading of lists
+
     for path in paths:
         refuse_to_replace(path, outputs)
     write_outputs(UNDERSTANDING_FORMATS, outputs, understood[0], copies=copies)
@@ -118,7 +121,11 @@ def _check_folder(path: Path, catalogs: Path, place: str | None, as_of: date | N
         words = counted(len(catalogue.programmes), "Programm", "Programme")
         problems = [*problems, *(hint for entry in catalogue.programmes for hint in _hints_of(entry))]
         problems += relation_hints(catalogue.programmes)
-    if path == catalogs or not holds_list(path):
+    if path == catalogs:
+        return _Findings(words, problems)
+    from fundmatch.strategy.reading import holds_list  # a catalogue alone needs none of it
+
+    if not holds_list(path):
         return _Findings(words, problems)
     strategy = _check_strategy(path, place, as_of)
     return _Findings(f"{words}, {strategy.words}", [*problems, *strategy.problems], strategy.understood)
@@ -138,6 +145,8 @@ def _check_gold(path: Path) -> tuple[str, list[Problem]]:
 
 
 def _check_strategy(path: Path, place: str | None, as_of: date | None) -> _Findings:
+    from fundmatch.strategy.reading import understand  # a catalogue alone needs none of it
+
     try:
         use_municipalities_of(find_catalogue(path))
     except StrategyError as error:
