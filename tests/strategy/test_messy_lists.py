@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from strategy.latest_messy_lists import LATEST_LISTS
 from strategy.messy_lists import LISTS as FIRST_LISTS
 from strategy.messy_lists import Fact, MessyList
 from strategy.more_messy_lists import MORE_LISTS
@@ -14,7 +15,7 @@ from fundmatch.model.strategy import Measure, Strategy
 from fundmatch.strategy.headings import known_headings
 from fundmatch.strategy.reading import read_strategy
 
-LISTS = (*FIRST_LISTS, *MORE_LISTS)
+LISTS = (*FIRST_LISTS, *MORE_LISTS, *LATEST_LISTS)
 DAY = date(2026, 11, 22)
 # Of all facts of all lists; a person who retypes them errs more often.
 _LEAST_RIGHT = 0.97
