@@ -134,7 +134,9 @@ def read_progress(status: str, *remarks: str, as_of: date | None = None, title: 
     """
     own = own_words(title, status, *remarks) if title else frozenset()
     said = _said(status, "status", as_of, own)
-    remarked = [found for remark in remarks if (found := _said(remark, "note", as_of, own)).stage]
+    places = ("note", *["prose"] * len(remarks))  # a description says more than how far a measure is
+    read = [_said(remark, place, as_of, own) for remark, place in zip(remarks, places, strict=False)]
+    remarked = [found for found in read if found.stage]
     begun = next((found for found in remarked if found.started), None)
     if begun and (said.stage is None or said.stage is Stage.NOT_BEGUN):
         return begun
@@ -165,10 +167,10 @@ def _of_sentence(sentence: str, where: str, as_of: date | None, own: frozenset[s
     for short, full in _SHORT:
         sentence = short.sub(full, sentence)
     clauses = _CLAUSE.split(sentence)
-    if where == "note":
-        stage = _of_clause(sentence, where, as_of, own)
+    if where in ("note", "prose"):
+        stage = _of_clause(sentence, "note", as_of, own)
         # A remark that is nothing but the words of a status counts as one.
-        if stage or not all(_is_status(clause.strip(" .!:()"), own) for clause in clauses):
+        if stage or where == "prose" or not all(_is_status(clause.strip(" .!:()"), own) for clause in clauses):
             return stage
     stage = _of_clause(sentence, "status", as_of, own)
     if len(clauses) == 1:
@@ -185,8 +187,8 @@ def _of_sentence(sentence: str, where: str, as_of: date | None, own: frozenset[s
 
 def _is_status(clause: str, own: frozenset[str]) -> bool:
     for stage, phrase in _phrases("status"):
-        if _position(clause, phrase) is None:
-            continue
+        if _position(clause, phrase) is None or own.intersection(phrase.split()):
+            continue  # "Anträge online" may be the title once more
         # What is yet to come may be something else: "Finanzierung offen".
         if speaks_alone(clause, phrase) or (stage is not Stage.NOT_BEGUN and says_nothing_else(clause, phrase, own)):
             return True

@@ -55,6 +55,12 @@ def test_status_and_remark_say_how_far_a_measure_is(case: Case) -> None:
     assert (str(stage) if stage else "") == case["stage"]
 
 
+def test_a_description_is_no_remark_on_progress() -> None:
+    assert read_progress("", "Portal online", title="Digitale Anträge").stage is None
+    assert read_progress("", "online").done
+    assert read_progress("", "", "online").stage is None
+
+
 def test_without_a_day_no_date_says_how_far_a_measure_is() -> None:
     assert read_progress("Verkehrsfreigabe 06/2025").stage is None
     assert read_progress("Verkehrsfreigabe 06/2025", as_of=date(2025, 6, 30)).stage is None
