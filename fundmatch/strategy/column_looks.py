@@ -1,7 +1,7 @@
 """What a column that nobody reads looks like by its cells: euros, dates, times, yes and no."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from fundmatch.core.dates import PartialDate
@@ -27,9 +27,25 @@ def looks_like(cells: Sequence[object]) -> str:
     if len(filled) < 2:
         return ""
     for kind, test in (("Euro", _is_euro), ("Datum", _is_day), ("Zeitraum", _is_time), ("ja/nein", _is_truth)):
-        if sum(map(test, filled)) * 3 >= len(filled) * 2:
+        if _mostly(test, filled):
             return kind
     return ""
+
+
+def holds_euros(cells: Sequence[object]) -> bool:
+    """Tell whether two of three filled cells of a column are numbers that may be euros."""
+    numbers = [cell for cell in cells[:_ENOUGH] if cell is not None and cell != ""]
+    return len(numbers) > 1 and _mostly(lambda cell: isinstance(cell, int | float) and _is_euro(cell), numbers)
+
+
+def _mostly(test: Callable[[object], bool], cells: Sequence[object]) -> bool:
+    """Tell whether two of three cells pass; stops at the miss that is one too many."""
+    misses = 0
+    for cell in cells:
+        misses += not test(cell)
+        if misses * 3 > len(cells):
+            return False
+    return True
 
 
 def _is_euro(cell: object) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from fundmatch.strategy.column_looks import looks_like
+from fundmatch.strategy.column_looks import holds_euros
 from fundmatch.strategy.headings import COST_YEARLY, YEAR
 from fundmatch.strategy.list_table import Column, ListRow, ListTable, columns_of
 
@@ -24,7 +24,7 @@ class KeptCells:
             while label in labels:  # a heading that comes twice gets a number
                 label, number = f"{column.label} ({number})", number + 1
             labels.add(label)
-            self._columns.append((label, column, bool(column.meaning) or looks_like(cells) == "Euro"))
+            self._columns.append((label, column, bool(column.meaning) or holds_euros(cells)))
 
     def of(self, row: ListRow) -> dict[str, str]:
         """Return the cells of a row under their headings; euros with dots, as the sheet shows them."""
