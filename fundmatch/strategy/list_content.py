@@ -21,8 +21,10 @@ def suited(meaning: Meaning | None, place: int, label: str, body: Sequence[Fille
 
     "Ausführung" names a time above years and a status above "läuft"; above names of offices it is not read.
     """
+    if meaning is None or meaning.cells not in _TESTS:
+        return meaning
     cells = [cells[place] for _, cells in body if place in cells and text_of(cells[place]) != label]
-    if meaning is None or not cells or meaning.cells not in _TESTS or _TESTS[meaning.cells](cells, body):
+    if not cells or _TESTS[meaning.cells](cells, body):
         return meaning
     if meaning.cells == "times" and _mostly(_is_progress, cells):
         return Meaning("status", meaning.surety, meaning.cells)

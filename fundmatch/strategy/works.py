@@ -50,8 +50,11 @@ def is_part(before: str, own: frozenset[str]) -> bool:
 
 
 def is_paper_of_its_own(part: str, own: frozenset[str]) -> bool:
-    """Tell whether a plan or study that is finished is the measure itself: its title names it, and nothing to build."""
-    return _BUILT not in own and any(part.startswith(word) for word in own & _words("paper"))
+    """Tell whether a plan or study that is finished is the measure itself: its title names it, and nothing to build.
+
+    Behind a phase comes another: "Konzeptphase abgeschlossen" is not the end.
+    """
+    return _BUILT not in own and "phase" not in part and any(part.startswith(word) for word in own & _words("paper"))
 
 
 def comes_afterwards(clause: str) -> bool:
