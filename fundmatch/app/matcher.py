@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
+from typing import Final
 
 from fundmatch.catalogue.reading import Catalogue
 from fundmatch.core.errors import named
@@ -15,7 +17,7 @@ from fundmatch.eligibility.flags import flags_of, with_differences_said
 from fundmatch.eligibility.instrument import instrument_of
 from fundmatch.eligibility.judge import Judge, unjudged, verdict_of
 from fundmatch.eligibility.lump_sums import with_lump_sums_said
-from fundmatch.eligibility.money import money
+from fundmatch.eligibility.money import fitting, money
 from fundmatch.eligibility.questions import open_questions
 from fundmatch.eligibility.rates import place_of
 from fundmatch.eligibility.what_if import what_if
@@ -38,6 +40,9 @@ from fundmatch.model.result import (
 )
 from fundmatch.model.strategy import Measure, Strategy
 from fundmatch.text.thesaurus import Thesaurus
+
+# So many below the threshold are looked at where nothing reaches it.
+_MOST_BELOW: Final = 5
 
 
 class Matcher:
@@ -83,12 +88,13 @@ class Matcher:
         others = [each for each in doors if not self._is_aside(measure, each)]
         listed, excluded = ranking.cut([*others, *barred], self._settings.top)
         shown = [*listed, *excluded, *aside]
+        out = {each.programme.id for each in excluded}
         hits = self._scorer.explain(scores, [each.row for each in shown])
         candidates = [self._candidate(each, measure, scores, why) for each, why in zip(shown, hits, strict=True)]
         chosen = candidates[: len(listed)]
         together = combinations(chosen) if self._settings.rules else [()] * len(chosen)
         ranked = tuple(
-            replace(candidate, rank=place, combinations=others, family=self._family(candidate, behind))
+            replace(candidate, rank=place, combinations=others, family=self._family(candidate, behind, out))
             for place, (candidate, others) in enumerate(zip(chosen, together, strict=True), start=1)
         )
         end = len(listed) + len(excluded)
@@ -96,8 +102,20 @@ class Matcher:
             measure=measure,
             candidates=with_lump_sums_said(with_differences_said(ranked), self._strategy.profile.ags),
             excluded=tuple(candidates[len(listed) : end]),
-            rejected=tuple(candidates[end:]),
+            rejected=tuple(replace(one, family=self._family(one, behind, out)) for one in candidates[end:]),
+            nearest=self._nearest(measure, scores) if not ranked and self._settings.rules else None,
         )
+
+    def _nearest(self, measure: Measure, scores: MeasureScores) -> Candidate | None:
+        """Return the best of the few below the threshold that nothing excludes."""
+        totals = scores.total.tolist()
+        below = (row for row in ranking.descending(totals, 0.1) if totals[row] < self._settings.min_points)
+        for row in islice(below, _MOST_BELOW):
+            one = self._judged(row, measure, scores)
+            if self._is_wanted(row) and one.verdict is not Verdict.EXCLUDED:
+                (hits,) = self._scorer.explain(scores, [row])
+                return self._candidate(one, measure, scores, hits)
+        return None
 
     def _doors(
         self, measure: Measure, judged: Sequence[Judged]
@@ -120,11 +138,14 @@ class Matcher:
         doors, behind = folded(open_ones, self._families, programme_of=lambda each: each.programme, order=order)
         return doors, behind, barred
 
-    def _family(self, candidate: Candidate, behind: Mapping[str, tuple[Judged, ...]]) -> tuple[str, ...]:
-        """Return the ids of the other members, those that would have been listed first."""
+    def _family(
+        self, candidate: Candidate, behind: Mapping[str, tuple[Judged, ...]], barred: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """Return the ids of the other members that are not `barred`, those that would have been listed first."""
         name = candidate.programme.id
         near = [each.programme.id for each in behind.get(name, ())]
-        return (*near, *(other for other in self._families.of(name) if other not in near)) if candidate.verdict else ()
+        others = [other for other in self._families.of(name) if other not in near and other not in barred]
+        return (*near, *others) if candidate.verdict else ()
 
     def _is_aside(self, measure: Measure, judged: Judged) -> bool:
         return (measure.id, judged.programme.id) in self._aside
@@ -141,10 +162,11 @@ class Matcher:
         judged = self._judged(row, measure, scores)
         (hits,) = self._scorer.explain(scores, [row])
         candidate = self._candidate(judged, measure, scores, hits)
-        others = self.match(measure).candidates
+        entry = self.match(measure)
+        others = entry.candidates
         listed = {other.programme.id: other.rank for other in others}
         rank = listed.get(programme.id, 0)
-        door = next((other for other in others if programme.id in other.family), None)
+        door = next((other for other in (*others, *entry.rejected) if programme.id in other.family), None)
         together = combinations([candidate, *(other for other in others if other.programme.id != programme.id)])
         place = 1 + sum(total > candidate.points for total in scores.total.tolist())
         return Explanation(
@@ -233,7 +255,7 @@ class Matcher:
             rules=judged.rules,
             to_check=to_check,
             deadline=judged.deadline,
-            money=money(judged.programme, measure, self._strategy.profile, self._as_of),
+            money=fitting(money(judged.programme, measure, self._strategy.profile, self._as_of), judged.rules),
             flags=(*barred, *flags_of(case, judged.rules, to_check)),
             answers=judged.answers,
             action=judged.action,
@@ -254,11 +276,13 @@ class Matcher:
             broken = (r.reason for r in judged.rules if r.outcome is Outcome.NOT_MET and not r.fixable)
             reasons = dict.fromkeys(broken)
             return f"Ausgeschlossen: {' '.join(reasons)}"
+        if door and door.rank:
+            return f"Gehört zur selben Familie wie {door.programme.id} (Platz {door.rank}); dort wird beantragt."
+        if door:
+            return f"Gehört zur Familie von {door.programme.id}, das im Entscheidungsbuch abgelehnt ist."
         if judged.points < self._settings.min_points:
             floor = f"{self._settings.min_points:g}".replace(".", ",")
             return f"Zu wenig Übereinstimmung: unter der Schwelle von {floor} Punkten."
-        if door:
-            return f"Gehört zur selben Familie wie {door.programme.id} (Platz {door.rank}); dort wird beantragt."
         if self._settings.levels and judged.programme.level not in self._settings.levels:
             return f"Die Ebene {judged.programme.level} ist abgewählt."
         if judged.fit is Fit.MAYBE and listed < self._settings.top:

@@ -27,6 +27,8 @@ _PROFILE = """\
 # own_means_eur = 500000            # Eigenmittel je Jahr für alle Maßnahmen zusammen
 # plans = ["ISEK", "Klimaschutzkonzept"]
 # plans_missing = ["Wärmeplan"]      # Konzepte, die es nicht gibt
+# duties = ["Schulträger"]           # auch: eigenes Jugendamt, Eigentümer
+# duties_missing = ["eigenes Jugendamt"]
 
 # Eigene Fördersätze, etwa aus der jährlichen Liste der Städtebauförderung: je Satz ein Block, am Ende der Datei.
 # [[rates]]

@@ -114,12 +114,12 @@ def hints_of(programme: Programme, name: str) -> Iterator[Problem]:
 
 def _unknown_areas(programme: Programme, name: str) -> Iterator[Problem]:
     """Yield the areas that the register does not have: nobody is known to lie inside or outside."""
-    for index, area in enumerate(programme.areas):
+    named = [(f"areas[{index}]", area) for index, area in enumerate(programme.areas)]
+    named += [(f"areas_excluded[{index}]", area) for index, area in enumerate(programme.areas_excluded)]
+    for field, area in named:
         if not territories.is_area(area):
             note = f"Gebiet „{area}“ ist nicht im Verzeichnis; es gilt als unbekannt"
-            yield Problem(
-                name, 0, f"areas[{index}]", note, nearest(area, territories.known_names(), most=8), grave=False
-            )
+            yield Problem(name, 0, field, note, nearest(area, territories.known_names(), most=8), grave=False)
 
 
 def _far_areas(programme: Programme, name: str) -> Iterator[Problem]:

@@ -80,12 +80,21 @@ def _two_doors(programme: Programme, known: dict[str, Programme]) -> Iterator[Pr
     """Yield money of one level that two entries give on application: nobody could tell where to apply."""
     for relation in programme.related:
         other = known.get(relation.programme)
-        if relation.kind != "gleiches Geld" or other is None or other.id < programme.id:
+        if relation.kind != "gleiches Geld" or other is None or other.id <= programme.id:
             continue
-        if other.level == programme.level and other.access == programme.access == "Antrag":
+        if (
+            other.level == programme.level
+            and other.access == programme.access == "Antrag"
+            and _both_open(other, programme)
+        ):
             note = f"hat mit {other.id} zwei Türen für dasselbe Geld"
             remedy = "bei einem der beiden den Zugang berichtigen, oder die Beziehung als Ergänzung führen"
             yield Problem(_file(programme), 0, "related", note, remedy, grave=False)
+
+
+def _both_open(one: Programme, other: Programme) -> bool:
+    """Tell whether neither is closed by its own word: a closed one is no second door."""
+    return "geschlossen" not in (one.status, other.status)
 
 
 def _ring(programme: Programme, known: dict[str, Programme]) -> Iterator[Problem]:

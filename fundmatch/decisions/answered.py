@@ -22,7 +22,7 @@ from fundmatch.strategy.profile_sheet import read_fact
 from fundmatch.strategy.profile_values import READERS
 
 # Lists of the profile that are answered entry by entry, and where a no goes.
-_BY_ITEM: Final = {"areas": "areas_outside", "plans": "plans_missing"}
+_BY_ITEM: Final = {"areas": "areas_outside", "plans": "plans_missing", "duties": "duties_missing"}
 _UNKNOWN: Final = (None, "", (), "unbekannt")
 
 
@@ -42,7 +42,10 @@ def value_of(field: str, text: str, *, of_profile: bool) -> Any:
     """
     if of_profile:
         if field in _BY_ITEM:
-            return cell_values.truth(text)
+            said = cell_values.truth(text)
+            if said is None:
+                raise CellError.about(text, "ist weder ja noch nein", "ja oder nein schreiben")
+            return said
         value, wrong = read_fact(field, text)
         if wrong:
             raise wrong[0]

@@ -190,6 +190,8 @@ def _row(
             return None, broken
         # Half an identity is none: a row that lost one id must not be taken for another pair.
         places |= dict.fromkeys(_IDENTITY, "")
+    if places.get("measure_id") and "measure_title" in places:
+        places["measure_title"] = places["measure_title"].removeprefix(f"{places['measure_id']} ")
     return WorkbookRow(sheet=title, number=number, cells=tuple(entries), **places), broken
 
 

@@ -20,6 +20,8 @@ _JOIN = (Need("mit anderen Maßnahmen bündeln", "Fachamt"),)
 _BOUNDED = frozenset({"Gesamtkosten", "förderfähige Ausgaben", "Zuwendung"})
 # Below the minimum but above this share of it, joining measures is a real way out.
 JOINABLE_SHARE = Decimal("0.5")
+# Into so many stages a measure can be split so that each is still one.
+MOST_STAGES = 5
 
 
 def has_bounds(programme: Programme) -> bool:
@@ -55,9 +57,7 @@ def amount(case: Case) -> Answer:
     if answer := _against_open_bounds(case, terms):
         return answer
     if most and _cost_of(case.measure, "Gesamtkosten") > most:
-        return terms.not_met(
-            f"Zu groß: {terms.found}, verlangt {terms.demanded}; in Abschnitte teilen.", fixable=True, needs=_SPLIT
-        )
+        return _too_large(terms, _cost_of(case.measure, "Gesamtkosten"), most)
     return _against_least_grant(case, terms, cost, grant) if grant else _fits(terms)
 
 
@@ -100,8 +100,7 @@ def _against_open_bounds(case: Case, terms: Terms) -> Answer | None:
         if amount.bound == "über" and size <= amount.eur:
             return _too_small(terms, size, amount.eur)
         if amount.bound == "unter" and size >= amount.eur:
-            reason = f"Zu groß: {euro(size)}, verlangt {terms.demanded}; in Abschnitte teilen."
-            return terms.not_met(reason, fixable=True, needs=_SPLIT)
+            return _too_large(terms, size, amount.eur)
     return None
 
 
@@ -134,6 +133,14 @@ def _caps(case: Case) -> list[str]:
 
 def _fits(terms: Terms, more: str = "") -> Answer:
     return terms.met(f"{terms.found} liegt in den Grenzen ({terms.demanded}){more}.")
+
+
+def _too_large(terms: Terms, size: int, most: int) -> Answer:
+    """Word a size above the bound; nobody splits a measure into dozens of stages."""
+    divisible = size <= most * MOST_STAGES
+    way_out = "; in Abschnitte teilen" if divisible else ""
+    reason = f"Zu groß: {euro(size)}, verlangt {terms.demanded}{way_out}."
+    return terms.not_met(reason, fixable=divisible, needs=_SPLIT if divisible else ())
 
 
 def _too_small(terms: Terms, size: int, least: int) -> Answer:

@@ -10,7 +10,7 @@ from fundmatch.core.territories import Inside, Place, inside, inside_any, outsid
 from fundmatch.core.vocabulary import LAENDER, MUNICIPAL
 from fundmatch.eligibility.access import ROLES, goes_via_others
 from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
-from fundmatch.eligibility.city_cells import AGS, AREAS, PARTNERS, POPULATION
+from fundmatch.eligibility.city_cells import AGS, AREAS, DUTIES, PARTNERS, POPULATION
 from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.answers import Ask, Need
 from fundmatch.model.programme import Partners, Population, Programme
@@ -31,6 +31,14 @@ _OTHERS_APPLY = frozenset({"Konsortium", "Weiterleitung", "über Bund oder Land"
 # Kinds of municipality that the AGS tells, and towns of a Kreis that have the rights of a kreisfreie Stadt.
 _KINDS = frozenset({"kreisfrei", "kreisangehörig", "Kreis"})
 _DUTIES = frozenset({"eigenes Jugendamt", "Schulträger"})
+_LIMITED_TO = {
+    "kreisfrei": "kreisfreie Städte",
+    "kreisangehörig": "kreisangehörige Gemeinden",
+    "Kreis": "Kreise",
+    "eigenes Jugendamt": "Kommunen mit eigenem Jugendamt",
+    "Schulträger": "Kommunen, die Schulträger sind",
+    "Eigentümer": "Kommunen, denen das Objekt gehört",
+}
 _SPECIAL_STATUS = frozenset({"05334002", "03241001", "03159016", "10041100"})
 _PARTNERS_WANTED = Need("Partner gewinnen", "Fachamt")
 _NO_PARTNERS = frozenset({"keine", "keiner", "kein partner", "keine partner", "nein", "ohne"})
@@ -42,8 +50,8 @@ _INCLUDED = {"KMU": frozenset({"Unternehmen"}), "Existenzgründer/in": frozenset
     MainQuestion.MAY_WE,
     fields=("applicants", "applicants_excluded", "applicants_note", "applicant_limits", "access"),
     measure_fields=("applicant",),
-    profile_fields=("applicant", "ags", "name"),
-    asks=(AGS,),
+    profile_fields=("applicant", "ags", "name", "duties", "duties_missing"),
+    asks=(AGS, DUTIES),
 )
 def applicant(case: Case) -> Answer:
     """Tell whether this kind of body may apply; a city is not its company."""
@@ -77,12 +85,14 @@ def _within_limits(case: Case, terms: Terms) -> Answer:
     programme, kind = case.programme, case.applicant
     if not programme.applicant_limits or kind not in MUNICIPAL:
         return terms.met(_admitted(programme, kind))
-    words = listed(programme.applicant_limits, "oder")
+    words = listed([_LIMITED_TO[limit] for limit in programme.applicant_limits], "oder")
     answers = [_has_limit(limit, case) for limit in programme.applicant_limits]
     if any(answers):
         return terms.met(f"Nur für {words}: {case.profile.name} gehört dazu.")
     if None in answers:
-        asks = () if case.profile.ags or not _KINDS & set(programme.applicant_limits) else (AGS.ask(),)
+        by_key = not case.profile.ags and _KINDS & set(programme.applicant_limits)
+        duties = [limit for limit in programme.applicant_limits if limit not in _KINDS]
+        asks = [AGS.ask()] if by_key else [DUTIES.ask(limit) for limit in duties]
         return terms.open(f"Nur für {words}; ob {case.profile.name} dazu gehört, ist nicht bekannt.", *asks)
     return terms.not_met(f"Nur für {words}; {case.profile.name} gehört nicht dazu.")
 
@@ -94,6 +104,8 @@ def _has_limit(limit: str, case: Case) -> bool | None:
     and bear schools of their own; of a town in a Kreis only its Kreis or a list can tell.
     """
     key = case.profile.ags
+    if limit in case.profile.duties or limit in case.profile.duties_missing:
+        return limit in case.profile.duties
     if not key or key in _SPECIAL_STATUS:
         return None
     kind = "Kreis" if case.applicant == "Landkreis" else "kreisfrei" if key.endswith("000") else "kreisangehörig"

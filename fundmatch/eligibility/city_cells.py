@@ -36,7 +36,7 @@ class CityCell:
 
     `answers` yields (word of the answer, value of the field) for a case and for the one entry
     of a list that is asked for ("" where the whole cell is); `item_question` asks for such an
-    entry, with `{item}` in its place. `task` says in a few words what is to be done, `who` settles it.
+    entry, with `{item}` in its place. `asked` words the question where the label of the field would not. `task` says in a few words what is to be done, `who` settles it.
     """
 
     table: Literal["measure", "profile"]
@@ -45,6 +45,7 @@ class CityCell:
     task: str
     who: str
     item_question: str = ""
+    asked: str = ""
 
     def to_do(self, item: str = "") -> str:
         """Return in a few words what is to be done, for the whole cell or one entry of the list in it."""
@@ -58,6 +59,8 @@ class CityCell:
         """Return the question as an officer would ask it."""
         if item:
             return self.item_question.format(item=item)
+        if self.asked:
+            return self.asked
         record = Measure if self.table == "measure" else Profile
         meaning: str = next(field.metadata["meaning"] for field in fields(record) if field.name == self.field)
         return meaning if meaning.endswith("?") else f"{meaning}?"
@@ -116,6 +119,11 @@ def _plan_there_or_not(case: Case, item: str) -> Answers:
     yield "nein", Elsewhere("plans_missing", (*case.profile.plans_missing, item))
 
 
+def _has_duty(case: Case, item: str) -> Answers:
+    yield "ja", (*case.profile.duties, item)
+    yield "nein", Elsewhere("duties_missing", (*case.profile.duties_missing, item))
+
+
 def _council_leads(_case: Case, _item: str) -> Answers:
     yield from ((f"{weeks} Wochen", weeks) for weeks in _LEADS)
 
@@ -163,7 +171,12 @@ AREAS = CityCell(
     item_question="Liegt die Kommune im Gebiet „{item}“?",
 )
 AGS = CityCell(
-    table="profile", field="ags", answers=_keys_of_the_land, task="Gemeindeschlüssel angeben", who="Förderstelle"
+    table="profile",
+    field="ags",
+    answers=_keys_of_the_land,
+    task="Gemeindeschlüssel angeben",
+    who="Förderstelle",
+    asked="Wie lautet der Amtliche Gemeindeschlüssel (AGS)?",
 )
 PLANS = CityCell(
     table="profile",
@@ -172,6 +185,14 @@ PLANS = CityCell(
     task="{item}",
     who="Fachamt",
     item_question="Liegt „{item}“ vor?",
+)
+DUTIES = CityCell(
+    table="profile",
+    field="duties",
+    answers=_has_duty,
+    task="klären, ob das auf die Kommune zutrifft: {item}",
+    who="Förderstelle",
+    item_question="Trifft auf die Kommune zu: {item}?",
 )
 COUNCIL_LEAD = CityCell(
     table="profile",

@@ -19,7 +19,8 @@ from fundmatch.model.result import Candidate, Combination
 # With how many of the first candidates each one is compared.
 MOST = 5
 _SAME_MONEY = frozenset({"gleiches Geld", "Dachprogramm", "Baustein", "Vorgänger", "Nachfolger"})
-_CLAUSE = re.compile(r"[;,.]\s+|\.$")
+# A bracket is no end of a clause: "(75 Bund, 15 Land)" stays together.
+_CLAUSE = re.compile(r"[;,.]\s+(?![^()]*\))|\.$")
 _FORBIDS = re.compile(
     r"\b(?:kein\w*|nicht|ohne)\b.*(?:kombin|kumul|zusammen|weiter|ander|zweite|kofinanz|ersetz|aus eu)", re.IGNORECASE
 )

@@ -188,5 +188,11 @@ def _without_figures(case: Case, terms: Terms) -> Answer:
     supervised = case.applicant in MUNICIPAL and case.profile.budget == "Haushaltssicherung"
     more = " In der Haushaltssicherung mit der Kommunalaufsicht abstimmen." if supervised else ""
     cells = [COST_TOTAL.ask()] if case.measure.cost_eur is None else []
-    why = "die Kosten der Maßnahme fehlen" if cells else "der Fördersatz fehlt im Katalog"
+    no_rate = not case.programme.rates
+    unknown = (
+        "der Fördersatz fehlt im Katalog"
+        if no_rate
+        else "in Euro nicht rechenbar, der Satz gilt nicht den Gesamtkosten"
+    )
+    why = "die Kosten der Maßnahme fehlen" if cells else unknown
     return terms.open(f"{terms.demanded}; {why}.{more}", *cells)

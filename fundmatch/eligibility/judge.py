@@ -13,10 +13,10 @@ from typing import Final
 
 from fundmatch.core import vocabulary
 from fundmatch.eligibility import amounts, applicant, financing, readiness, timing
-from fundmatch.eligibility.case import NOT_SAID, Answer, Case
+from fundmatch.eligibility.case import NOT_SAID, Answer, Case, Terms
 from fundmatch.eligibility.city_cells import CityCell
 from fundmatch.eligibility.freshness import Age, age_of
-from fundmatch.eligibility.rule import Rule
+from fundmatch.eligibility.rule import MainQuestion, Rule
 from fundmatch.model.answers import Ask, Outcome, RuleResult, Verdict
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure, Profile
@@ -70,7 +70,7 @@ def citation_of(name: str, programme: Programme, as_of: date) -> Citation:
 def result_of(name: str, case: Case, citation: Citation) -> RuleResult:
     """Apply one rule, and put its name, its evidence and the age of it to the answer."""
     rule = RULES[name]
-    answer = _answer(rule, case)
+    answer = _in_plain_words(name, case, _answer(rule, case))
     return RuleResult(
         rule=name,
         outcome=answer.outcome,
@@ -86,13 +86,24 @@ def result_of(name: str, case: Case, citation: Citation) -> RuleResult:
     )
 
 
+def _in_plain_words(name: str, case: Case, answer: Answer) -> Answer:
+    """Leave open who may apply where the catalogue knows a condition for it in words only: known is not silent."""
+    if answer.outcome is not Outcome.NOT_STATED or RULES[name].question is not MainQuestion.MAY_WE:
+        return answer
+    words = [condition.text for condition in case.programme.conditions if condition.rule == name]
+    if not words:
+        return answer
+    return Terms(answer.demanded, answer.found).open(f"Nur in Worten bekannt, von Hand zu prüfen: {'; '.join(words)}.")
+
+
 def _answer(rule: Rule, case: Case) -> Answer:
     """Return what a rule says; where costs are a range it is asked at both ends, and only an agreement is an answer."""
     ends = case.measure.ends if rule.sees_money else (case.measure,)
     answers = [rule.judge(replace(case, measure=end)) for end in ends]
     low, high = answers[0], answers[-1]
-    if (low.outcome, low.fixable) == (high.outcome, high.fixable):
-        return high
+    if low.outcome is high.outcome:
+        # Where both ends are refused, the end that the city can mend is what it has to mend.
+        return high if high.fixable or not low.fixable else low
     reason = f"Hängt an den Kosten. Am unteren Ende: {low.reason} Am oberen Ende: {high.reason}"
     return replace(high, outcome=Outcome.OPEN, fixable=False, reason=reason, asks=(*low.asks, *high.asks))
 

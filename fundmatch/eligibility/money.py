@@ -15,6 +15,7 @@ from fundmatch.eligibility.access import ROLES, gives_grants
 from fundmatch.eligibility.cost_base import why_not_reckoned
 from fundmatch.eligibility.lump_sums import lump_sum
 from fundmatch.eligibility.rates import Bounds, chosen_rates, is_ceiling, own_rate, rate_bounds
+from fundmatch.model.answers import Outcome, RuleResult
 from fundmatch.model.programme import Amount, Programme
 from fundmatch.model.result import Money
 from fundmatch.model.strategy import Measure, Profile
@@ -45,6 +46,16 @@ def money(programme: Programme, measure: Measure, profile: Profile, as_of: date)
         return _money(programme, measure, profile, as_of)
     low, high = (_money(programme, end, profile, as_of) for end in measure.ends)
     return _spanning(low, high)
+
+
+def fitting(figures: Money, rules: Sequence[RuleResult]) -> Money:
+    """Return the figures without sums where the measure is too small or too large for the programme."""
+    size = next((one for one in rules if one.rule == "amount" and one.outcome is Outcome.NOT_MET), None)
+    if size is None:
+        return figures
+    return replace(
+        figures, grant_eur=None, own_share_eur=None, note=f"{figures.rate_text}; nicht rechenbar: {size.reason}"
+    )
 
 
 def _spanning(low: Money, high: Money) -> Money:
@@ -78,10 +89,27 @@ def _money(programme: Programme, measure: Measure, profile: Profile, as_of: date
         return _without_rate(caps, measure, role)
     if measure.cost_eur is None:
         return _without_cost(bounds, words, caps, role)
-    if why := _why_not_of_the_cost(programme, measure, profile, as_of):
+    if why := _why_not_of_the_cost(programme, measure, profile, as_of) or _capped_by_pieces(programme, applicant):
         return _not_reckoned(bounds, words, caps, f"{why}{role}")
     calculation = _Calculation(programme, applicant, measure.cost_eur, caps)
     return calculation.result(bounds, words, _base(measure), role)
+
+
+def _capped_by_pieces(programme: Programme, applicant: str) -> str:
+    """Return why ceilings per piece or per module allow no sum, in German: how many there are nobody told."""
+    pieces = [
+        f"{formatting.euro(amount.eur)} je {amount.module or amount.per}"
+        for amount in programme.amounts
+        if amount.of == "Zuwendung"
+        and amount.bound in ("höchstens", "unter", "genau")
+        and not amount.indicative
+        and (not amount.applicants or applicant in amount.applicants)
+        and (amount.module or amount.per not in _PER_PROJECT)
+    ]
+    if not pieces:
+        return ""
+    shown = formatting.listed(pieces[:3])
+    return f"höchstens {shown}{' …' if len(pieces) > 3 else ''}, Zahl oder Baustein unbekannt"
 
 
 def _why_not_of_the_cost(programme: Programme, measure: Measure, profile: Profile, as_of: date) -> str:

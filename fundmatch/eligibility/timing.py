@@ -17,7 +17,6 @@ from fundmatch.eligibility.rule import MainQuestion, rule
 from fundmatch.model.answers import Need, Now
 from fundmatch.model.result import DeadlineView
 
-_HURRY = (Need("Dringlichkeitsbeschluss, sonst den nächsten Termin abwarten", "Rat"),)
 # Words in a measure's status that hint at a start without saying it in the column for it.
 _APPLICATION = re.compile(r"\b(?:beantragt|bewilligt|antrag (?:ist )?gestellt|(?:zuwendungs)?bescheid)", re.IGNORECASE)
 _UNDER_WAY = ("betrieb", "umgesetzt", "umsetzung", "abgeschlossen", "fortgeführt", "pilot", "läuft", "laufend")
@@ -108,12 +107,21 @@ def deadline(case: Case) -> Answer:
     terms = Terms(seen.text, case.lead.german)
     if past := deadlines.last_date(programme, as_of):
         return _past(case, terms, f"Die bekannte Frist war der {past.date.german}")
+    if programme.deadline_kind in deadlines.ROLLING and not case.window.now.takes_applications:
+        return terms.not_stated("Ohne festen Termin; ob Anträge angenommen werden, sagt das Antragsfenster.")
     if programme.deadline_kind in deadlines.ROLLING:
         hurry = "; es gilt die Reihenfolge des Eingangs" if programme.deadline_kind == "Windhund" else ""
         return terms.met(f"Anträge sind ohne festen Termin möglich ({seen.text}{hurry}).")
     if seen.certainty == "erwartet":
         return terms.open(f"{seen.text[0].upper()}{seen.text[1:]}.")
     return Terms(NOT_SAID, case.lead.german).not_stated("Der Katalog nennt keine Frist.")
+
+
+def _in_time(case: Case) -> tuple[Need, ...]:
+    """Return what would still make a date: the council's urgent vote, or where the vote is there, haste."""
+    if case.measure.council_vote:
+        return (Need("Antrag in kürzerer Zeit vorbereiten, sonst den nächsten Termin abwarten", "Fachamt"),)
+    return (Need("Dringlichkeitsbeschluss, sonst den nächsten Termin abwarten", "Rat"),)
 
 
 def _past(case: Case, terms: Terms, what: str) -> Answer:
@@ -131,7 +139,7 @@ def _with_date(case: Case, seen: DeadlineView, upcoming: date) -> Answer:
     terms, weeks = Terms(seen.text, lead.german), (upcoming - as_of).days // 7
     if later := deadlines.no_sitting_before(upcoming, as_of, lead):
         reason = f"Frist {seen.text}: vorher tagt der Rat laut Profil nicht, erst am {formatting.day(later)}; nur mit Dringlichkeitsbeschluss."
-        return terms.not_met(reason, fixable=True, needs=_HURRY)
+        return terms.not_met(reason, fixable=True, needs=_in_time(case))
     if seen.prepare_by is None:
         reason = f"Frist {seen.text}, noch {weeks} Wochen; der Vorlauf des Rates fehlt im Profil."
         return terms.open(reason, COUNCIL_LEAD.ask())
@@ -140,7 +148,7 @@ def _with_date(case: Case, seen: DeadlineView, upcoming: date) -> Answer:
         if answer := _later_chance(case, terms, seen):
             return answer
         reason = f"Frist {seen.text}{sitting}: nur noch {weeks} Wochen, nötig sind {lead.german}; ohne Dringlichkeitsbeschluss nicht erreichbar."
-        return terms.not_met(reason, fixable=True, needs=_HURRY)
+        return terms.not_met(reason, fixable=True, needs=_in_time(case))
     return terms.met(f"Frist {seen.text}; spätestens am {formatting.day(seen.prepare_by)} beginnen{sitting}.")
 
 

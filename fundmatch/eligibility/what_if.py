@@ -11,7 +11,7 @@ from itertools import combinations as pairs_of
 from typing import Any, Final
 
 from fundmatch.core.formatting import euro
-from fundmatch.eligibility.amounts import least_cost, most_cost
+from fundmatch.eligibility.amounts import MOST_STAGES, least_cost, most_cost
 from fundmatch.eligibility.answers import action_of, answers_of
 from fundmatch.eligibility.cost_base import pays
 from fundmatch.eligibility.judge import Judge, verdict_of
@@ -123,7 +123,7 @@ def _sizes(judge: Judge, programme: Programme, measure: Measure) -> Iterator[_Ch
     if least and cost < least:
         words = f"mit anderen Maßnahmen auf mindestens {euro(least)} bündeln"
         yield _Change(words, measure=_cost(least))
-    elif most is not None and cost > most:
+    elif most and most < cost <= most * MOST_STAGES:
         yield _Change(f"in Abschnitte von höchstens {euro(most)} teilen", measure=_cost(most))
 
 

@@ -85,15 +85,13 @@ def _ended(programme: Programme, as_of: date, why: str) -> Window:
 
 
 def _last_round(programme: Programme, as_of: date) -> date | None:
-    """Return the last day on which the last round can have run: its deadline, its validity, or a page that calls it closed."""
-    past = deadlines.latest_past(programme, as_of)
-    days = [past.date.last] if past else []
+    """Return the day of the last round: its deadline, else its validity, else the page that calls it closed."""
+    if past := deadlines.latest_past(programme, as_of):
+        return past.date.last
     if programme.period_end and programme.period_end.last < as_of:
-        days.append(programme.period_end.last)
+        return programme.period_end.last
     claim = _claim(programme)
-    if not days and programme.status == "geschlossen" and claim:
-        days.append(claim.last)
-    return max(days, default=None)
+    return claim.last if programme.status == "geschlossen" and claim else None
 
 
 def _months_since(day: date, as_of: date) -> int:
@@ -109,11 +107,11 @@ def _without_status(programme: Programme, as_of: date) -> Window:
         if ahead[0].certainty == "erwartet":
             why = f"Am {day} war die nächste Frist ({ahead[0].date.german}) nur erwartet."
             return Window(now=Now.SOON, until=None, why=why)
-        return Window(now=Now.OPEN, until=ahead[0].date.first, why=f"Am {day} lag eine Frist noch voraus.")
+        return Window(now=Now.OPEN, until=ahead[0].date, why=f"Am {day} lag eine Frist noch voraus.")
     if programme.period_start and programme.period_end:
         why = f"Galt vom {programme.period_start.german} bis {programme.period_end.german}."
         now = Now.ROLLING if programme.deadline_kind in deadlines.ROLLING else Now.OPEN
-        return Window(now=now, until=programme.period_end.last, why=why)
+        return Window(now=now, until=programme.period_end, why=why)
     return Window(now=Now.UNKNOWN, until=None, why=f"Der Stand am {day} ist nicht bekannt; die Quelle ist jünger.")
 
 
@@ -122,13 +120,13 @@ def _by_status(programme: Programme, as_of: date) -> Window:
     stand = _stand(programme)
     ahead = deadlines.future(programme, as_of)
     if programme.status == "offen":
-        return _open(programme, stand, ahead[0].date.first if ahead else None)
+        return _open(programme, stand, ahead[0].date if ahead else None)
     if programme.status == "angekündigt":
         return Window(now=Now.SOON, until=None, why=f"Aufruf ist angekündigt{stand}.")
     if programme.status == "pausiert":
         return Window(now=Now.CLOSED, until=None, why=f"Annahme von Anträgen ist unterbrochen{stand}.")
     if programme.status == "geschlossen":
-        if ahead and programme.recurring is not False:
+        if ahead:
             why = f"Derzeit geschlossen{stand}; der nächste Termin ist der {ahead[0].date.german}."
             return Window(now=Now.SOON, until=None, why=why)
         return _ended(programme, as_of, f"Antragsfenster geschlossen{stand}")
@@ -137,10 +135,10 @@ def _by_status(programme: Programme, as_of: date) -> Window:
     return Window(now=Now.UNKNOWN, until=None, why=f"Ob Anträge angenommen werden, ist nicht bekannt{stand}.")
 
 
-def _open(programme: Programme, stand: str, upcoming: date | None) -> Window:
+def _open(programme: Programme, stand: str, upcoming: PartialDate | None) -> Window:
     why = f"Antragsfenster laut Quelle offen{stand}."
     if upcoming is None and programme.deadline_kind in deadlines.ROLLING:
-        until = programme.period_end.last if programme.period_end else None
+        until = programme.period_end
         return Window(now=Now.ROLLING, until=until, why=why)
     return Window(now=Now.OPEN, until=upcoming, why=why)
 

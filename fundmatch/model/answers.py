@@ -1,7 +1,6 @@
 """What rules say of a pair, and the answers, verdict and action that follow from it."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from fundmatch.core.dates import PartialDate
@@ -160,7 +159,7 @@ class Window:
     """Whether one can apply on the day, until when (None: no day is known), and why in one German sentence."""
 
     now: Now
-    until: date | None
+    until: PartialDate | None
     why: str
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from fundmatch.model.answers import Action, Answers, Ask, Outcome, RuleResult, Verdict
+from fundmatch.model.answers import Action, Answers, Ask, MayWe, Now, Outcome, RuleResult, Verdict
 from fundmatch.model.decision import Decision, GivenAnswer
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure, Profile
@@ -156,13 +156,21 @@ class Explanation:
 class MeasureResult:
     """One measure with its list, best first, what was ruled out of it, and what officers turned down.
 
-    A measure that is `done` has a list for a new stage of it, and counts in no sum and no question.
+    A measure that is `done` has a list for a new stage of it, and counts in no sum and no question. `nearest`
+    is the first below the threshold, where the list is empty.
     """
 
     measure: Measure
     candidates: tuple[Candidate, ...]
     excluded: tuple[Candidate, ...]
     rejected: tuple[Candidate, ...] = ()
+    nearest: Candidate | None = None
+
+    @property
+    def would_have_fitted(self) -> Candidate | None:
+        """Return the first that is excluded only because it is over, where the list is empty."""
+        over = (one for one in self.excluded if one.answers and one.answers.now is Now.OVER)
+        return None if self.candidates else next((one for one in over if one.answers.may_we is not MayWe.NO), None)  # type: ignore[union-attr]
 
     @property
     def done(self) -> bool:

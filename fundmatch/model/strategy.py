@@ -59,6 +59,12 @@ class Profile:
     plans_missing: tuple[str, ...] = entry(
         "Konzepte und Pläne, die es nicht gibt", "Fehlende Konzepte und Pläne", default=()
     )
+    duties: tuple[str, ...] = entry(
+        "was auf die Kommune zutrifft: Schulträger, eigenes Jugendamt, Eigentümer", "Aufgaben", default=()
+    )
+    duties_missing: tuple[str, ...] = entry(
+        "was davon nicht auf die Kommune zutrifft", "Nicht zutreffende Aufgaben", default=()
+    )
     rates: tuple[OwnRate, ...] = entry(
         "eigene Fördersätze der Kommune je Programm und Jahr", "Eigene Fördersätze", default=()
     )

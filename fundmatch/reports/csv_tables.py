@@ -12,12 +12,14 @@ from fundmatch.files.excel_csv import as_csv, guard
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
 from fundmatch.reports.workbook.cells import Pair, Value
-from fundmatch.reports.workbook.columns import SHORTLIST
+from fundmatch.reports.workbook.columns import SHORTLIST, extra_columns
+from fundmatch.reports.workbook.table_sheet import with_unique_headers
 
 
 def match_as_csv(result: MatchResult) -> bytes:
-    """Return one line a candidate, then the excluded ones; UTF-8 with BOM, as Excel expects."""
-    shortlist = [column for column in SHORTLIST if not column.decision]
+    """Return one line a candidate with decisions and own columns, then the excluded ones; UTF-8 with BOM, as Excel expects."""
+    names = tuple(dict.fromkeys(name for entry in result.measures for name in entry.measure.extra))
+    shortlist = with_unique_headers([*SHORTLIST, *extra_columns(names)])
     rows: list[list[str]] = [[column.header for column in shortlist]]
     for excluded in (False, True):
         for entry in result.measures:

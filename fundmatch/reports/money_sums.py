@@ -104,14 +104,15 @@ def counted(entry: MeasureResult, applicant: str) -> Row | str:
     if entry.measure.applicant and entry.measure.applicant != applicant:
         return "eine andere Antragstellerin"
     if candidate.instrument != "Zuschuss" or candidate.programme.access != "Antrag":
-        return f"der erste Vorschlag ist kein Zuschuss auf eigenen Antrag ({_way(candidate)})"
+        which = "der gewählte" if chosen else "der erste"
+        return f"{which} Vorschlag ist kein Zuschuss auf eigenen Antrag ({_way(candidate)})"
     cost, money = entry.measure.cost_range, candidate.money
     if cost is None or cost.high is None or cost.yearly:
         return "Kosten der Maßnahme unbekannt"
     if money.rate_pct is None and money.grant_eur is None:
-        return "Fördersatz des ersten Vorschlags unbekannt"
+        return f"Fördersatz des {'gewählten' if chosen else 'ersten'} Vorschlags unbekannt"
     if not candidate.programme.pays_for or money.grant_eur is None or money.own_share_eur is None:
-        return "der Satz bezieht sich nicht auf die Gesamtkosten, oder worauf, ist unbekannt"
+        return "Größe, Bezug des Satzes oder Höchstbetrag lassen keine Rechnung zu"
     return Row(
         measure=entry.measure,
         candidate=candidate,

@@ -89,9 +89,26 @@ def _measure_as_dict(entry: MeasureResult) -> dict[str, Any]:
         "done": entry.done,
         "no_good_match": entry.no_good_match,
         "candidates": [_candidate_as_dict(candidate) for candidate in entry.candidates],
+        **_beside(entry),
         "excluded": [_candidate_as_dict(candidate) for candidate in entry.excluded],
         "rejected": [_candidate_as_dict(candidate) for candidate in entry.rejected],
     }
+
+
+def _beside(entry: MeasureResult) -> dict[str, Any]:
+    """Return, where nothing is listed, what would have fitted and is over, and what came nearest."""
+    over, nearest = entry.would_have_fitted, entry.nearest
+    told: dict[str, Any] = {}
+    if over and over.answers:
+        why = f"passte; {over.answers.window.why} Nachfolger beobachten."
+        told["would_have_fitted"] = {"programme": over.programme.id, "name": over.programme.name, "why": why}
+    if nearest:
+        told["nearest"] = {
+            "programme": nearest.programme.id,
+            "name": nearest.programme.name,
+            "points": nearest.points,
+        }
+    return told
 
 
 def _candidate_as_dict(candidate: Candidate) -> dict[str, Any]:
@@ -160,7 +177,7 @@ def _answers_as_dict(candidate: Candidate) -> dict[str, Any]:
         "answers": {
             "may_we": answers.may_we.value,
             "now": answers.now.value,
-            "until": window.until.isoformat() if window.until else None,
+            "until": str(window.until) if window.until else None,
             "why": window.why,
             "missing": [{"what": one.what, "who": one.who, "rule": one.rule} for one in answers.missing],
         },

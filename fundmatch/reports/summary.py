@@ -8,6 +8,7 @@ from datetime import date
 from fundmatch.eligibility.freshness import window_ages
 from fundmatch.eligibility.judge import RULES
 from fundmatch.model.answers import Action, Ask, Outcome
+from fundmatch.model.measure_labels import measure_label
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, Effect, MatchResult, MeasureResult, Question
 from fundmatch.model.strategy import Measure
@@ -25,11 +26,24 @@ class Coverage:
     to_apply: int
 
 
+def coverage_by(result: MatchResult) -> tuple[str, list[Coverage]]:
+    """Return the coverage by what parts the list: Leitthema, else Handlungsfeld, else department, and its name."""
+    for field in ("leitthema", "handlungsfeld", "department"):
+        if any(getattr(entry.measure, field) for entry in result.measures):
+            return measure_label(field), _coverage(result, field)
+    return "Leitthema", coverage(result)
+
+
 def coverage(result: MatchResult) -> list[Coverage]:
     """Return the coverage by Leitthema, in the order in which they first occur."""
+    return _coverage(result, "leitthema")
+
+
+def _coverage(result: MatchResult, field: str) -> list[Coverage]:
     groups: dict[str, list[MeasureResult]] = {}
     for entry in result.measures:
-        groups.setdefault(entry.measure.leitthema or NO_THEME, []).append(entry)
+        none = NO_THEME if field == "leitthema" else "(ohne Angabe)"
+        groups.setdefault(getattr(entry.measure, field) or none, []).append(entry)
     return [
         Coverage(
             leitthema=theme,
@@ -118,6 +132,12 @@ def actions(result: MatchResult) -> dict[Action, int]:
     """Count the listed candidates of unfinished measures by what is to be done about them, each action once."""
     counts = Counter(candidate.action for _, candidate in to_decide(result) if candidate.action)
     return {action: counts[action] for action in Action}
+
+
+def acting_in_words(result: MatchResult) -> str:
+    """Return how many proposals of unfinished measures are for what: `13 jetzt prüfen, 41 vormerken`."""
+    words = [f"{count} {action.german}" for action, count in actions(result).items() if count]
+    return f"Vorschläge: {', '.join(words)}" if words else "keine Vorschläge"
 
 
 def done(result: MatchResult) -> list[MeasureResult]:

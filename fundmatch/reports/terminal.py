@@ -92,7 +92,7 @@ def sheet_of(explanation: Explanation) -> str:
     candidate = explanation.candidate
     verdict = candidate.verdict.german if candidate.verdict else "nicht geprüft"
     lines = [*_pair(explanation), "", "Was sich trifft (Maßnahme → Programm):", *_evidence(candidate)]
-    lines += ["", *_answers(candidate), "", f"Bedingungen: {verdict}"]
+    lines += ["", *_answers(candidate, done=explanation.measure.done), "", f"Bedingungen: {verdict}"]
     for result in candidate.rules:
         lines += _rule_lines(result)
     if candidate.to_check:
@@ -114,13 +114,15 @@ def _pair(explanation: Explanation) -> Iterator[str]:
     yield f"Punkte    {formatting.decimal(candidate.points)} = {parts}; {by_points}"
 
 
-def _answers(candidate: Candidate) -> Iterator[str]:
+def _answers(candidate: Candidate, *, done: bool) -> Iterator[str]:
     """Yield the three answers, what follows from them, and what one gets."""
     answers, action = candidate.answers, candidate.action
     if answers is None or action is None:
         return
-    until = f" bis {formatting.day(answers.window.until)}" if answers.window.until else ""
+    until = f" bis {answers.window.until.german}" if answers.window.until else ""
     fit = f", {candidate.fit.german}" if candidate.fit else ""
+    if done:
+        yield "Stand     Die Maßnahme ist laut Tabelle erledigt: nur ein neuer Abschnitt käme in Frage."
     yield f"Zu tun    {action.german} ({candidate.instrument}{fit})"
     yield f"  Dürfen wir?          {answers.may_we.german}"
     yield from _wrapped("  Geht es jetzt?       ", f"{answers.now.german}{until}. {answers.window.why}")

@@ -183,4 +183,6 @@ READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "own_means_eur": _number("own_means_eur", cell_values.euros),
     "plans": _entries,
     "plans_missing": _entries,
+    "duties": _entries,
+    "duties_missing": _entries,
 }

@@ -137,7 +137,7 @@ def test_what_is_new_since_the_last_workbook_is_marked(office: Path) -> None:
     ok(run(office, "match", "--min-points", "28", book="eng.xlsx"))
     told = {**rows(office / "eng.xlsx"), **rows(office / "eng.xlsx", "Vielleicht")}
     assert {row["Neu"] for row in told.values()} == {None, "neu"}
-    assert all(row["Punkte"] < 40 for row in told.values() if row["Neu"])  # type: ignore[operator]
+    assert all(row["Passt"] < 40 for row in told.values() if row["Neu"])  # type: ignore[operator]
 
 
 def test_a_rejected_pair_comes_back_when_the_programme_changed(office: Path) -> None:
@@ -157,12 +157,12 @@ def test_decisions_on_other_measures_are_shown_and_change_no_points(office: Path
     shown = rows(office / "s.xlsx")
     programme = next(p for _, p in shown if len([m for m, other in shown if other == p]) > 1)
     here, there = [key for key in shown if key[1] == programme][:2]
-    points = {key: row["Punkte"] for key, row in shown.items()}
+    points = {key: row["Passt"] for key, row in shown.items()}
     type_into(office / "s.xlsx", {here: {"Status": "Abgelehnt", "Grund": "Partner fehlen"}})
     ok(run(office, "match", "--review"))
     again = rows(office / "s.xlsx")
     assert again[there]["Bei anderen Maßnahmen"] == f"bei {here[0]} abgelehnt: Partner fehlen"
-    assert all(points[key] == row["Punkte"] for key, row in again.items() if key in points)
+    assert all(points[key] == row["Passt"] for key, row in again.items() if key in points)
 
 
 def test_two_officers_who_disagree_are_shown_side_by_side(office: Path) -> None:

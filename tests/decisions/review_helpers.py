@@ -60,22 +60,24 @@ def issued(path: Path, folder: Path, *, stamped: bool = True, strategy_name: str
         book.properties.keywords = mark
     book.save(path)
     held = replay(ledger.lines)
-    return typed(path, {key: {name: one.text(name) or None for name in FIELDS} for key, one in held.items()})
+    for sheet in ("Maßnahmen", "Shortlist"):
+        typed(path, {key: {name: one.text(name) or None for name in FIELDS} for key, one in held.items()}, sheet)
+    return path
 
 
-def typed(path: Path, entries: Typed) -> Path:
-    """Type into the sheet "Shortlist"; None empties a cell."""
+def typed(path: Path, entries: Typed, name: str = "Shortlist") -> Path:
+    """Type into a sheet; None empties a cell."""
     book = load_workbook(path)
-    sheet = book["Shortlist"]
+    sheet = book[name]
     columns = {cell.value: cell.column for cell in sheet[HEADER_ROW]}
     rows = {
         (sheet.cell(row, columns["measure_id"]).value, sheet.cell(row, columns["programme_id"]).value): row
         for row in range(HEADER_ROW + 1, sheet.max_row + 1)
     }
     for key, cells in entries.items():
-        for name, value in cells.items():
-            if FIELDS[name] in columns and key in rows:
-                sheet.cell(rows[key], columns[FIELDS[name]]).value = value
+        for field, value in cells.items():
+            if FIELDS[field] in columns and key in rows:
+                sheet.cell(rows[key], columns[FIELDS[field]]).value = value
     book.save(path)
     return path
 

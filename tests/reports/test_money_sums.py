@@ -44,10 +44,10 @@ def reason(entry: dict[str, object], **fields: object) -> object:
         ({}, {"done": True, "started": True}, "erledigt"),
         ({}, {"cost_total_eur": None}, "Kosten der Maßnahme unbekannt"),
         ({"rates": ()}, {}, "Fördersatz"),
-        ({"pays_for": ()}, {}, "Gesamtkosten"),
-        ({"pays_for": ("Beratung",)}, {"cost_kind": ("Bau",)}, "Gesamtkosten"),
-        ({"pays_for": ("Personal",)}, {}, "Gesamtkosten"),
-        ({"rates": (Rate(pct=Decimal(50), base="Mehrkosten"),)}, {}, "Gesamtkosten"),
+        ({"pays_for": ()}, {}, "keine Rechnung"),
+        ({"pays_for": ("Beratung",)}, {"cost_kind": ("Bau",)}, "keine Rechnung"),
+        ({"pays_for": ("Personal",)}, {}, "keine Rechnung"),
+        ({"rates": (Rate(pct=Decimal(50), base="Mehrkosten"),)}, {}, "keine Rechnung"),
         ({"access": "Konsortium"}, {}, "eigenen Antrag"),
         ({"access": "Pauschale"}, {}, "eigenen Antrag"),
         ({"funding_types": ("Preisgeld",)}, {}, "eigenen Antrag"),
@@ -119,7 +119,7 @@ def test_the_sum_is_that_of_its_rows_in_every_place(rows: list[tuple[int | None,
     if sums.rows:
         assert formatting.euro_range(sums.grant_eur) in terminal.summary_of(found, [])
         total = next(row for row in cells if row[0] == "Summe")
-        assert total[1:5] == [sums.cost_eur[1], *sums.grant_eur, sums.own_share_eur[0]]
+        assert total[2:6] == [*sums.grant_eur, *sums.own_share_eur]
     else:
         assert "Nichts rechenbar" in terminal.summary_of(found, [])
 

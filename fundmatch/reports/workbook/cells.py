@@ -5,9 +5,9 @@ from datetime import date
 from typing import Final
 
 from fundmatch.core import formatting
-from fundmatch.core.vocabulary import NO_GRANT
+from fundmatch.eligibility.deadlines import future
 from fundmatch.eligibility.judge import RULES
-from fundmatch.model.answers import Outcome
+from fundmatch.model.answers import MayWe, Now, Outcome
 from fundmatch.model.decision import Decision
 from fundmatch.model.result import Candidate, MeasureResult, RunInfo
 
@@ -40,7 +40,9 @@ def decisive(pair: Pair) -> str:
 
 
 def action(pair: Pair) -> str:
-    """Return what is to be done."""
+    """Return what is to be done; of a finished measure only a new stage could be paid."""
+    if pair.entry.done:
+        return "nur neuer Abschnitt"
     return pair.candidate.action.german if pair.candidate.action else "nicht geprüft"
 
 
@@ -54,7 +56,7 @@ def now(pair: Pair) -> str:
     answers = pair.candidate.answers
     if answers is None:
         return "nicht geprüft"
-    until = f" bis {formatting.day(answers.window.until)}" if answers.window.until else ""
+    until = f" bis {answers.window.until.german}" if answers.window.until else ""
     return f"{answers.now.german}{until}"
 
 
@@ -102,32 +104,36 @@ def cost(pair: Pair) -> Value:
     return f"{start}{words}{' im Jahr' if amount.yearly else ''}"
 
 
-def grant(pair: Pair) -> str:
-    """Return the grant: a range, the most that can be, or that there is none."""
-    money = pair.candidate.money
-    if pair.candidate.programme.access in NO_GRANT:
-        return "entfällt"
-    return (
-        f"bis zu {formatting.euro(money.grant_eur[1])}"
-        if money.up_to and money.grant_eur
-        else formatting.euro_range(money.grant_eur)
-    )
+def due(pair: Pair) -> Value:
+    """Return the next date as a date: a month by its last day; nothing where none is known."""
+    ahead = future(pair.candidate.programme, pair.run.as_of)
+    return ahead[0].date.last if ahead else None
 
 
-def own_share(pair: Pair) -> str:
-    """Return the own share: a range, the least that can be, or that there is none."""
-    money = pair.candidate.money
-    if pair.candidate.programme.access in NO_GRANT:
-        return "entfällt"
-    if money.own_share_eur is None:
-        return formatting.euro_range(None)
-    return formatting.share_range(money.own_share_eur, up_to=money.up_to)
+def due_look(pair: Pair) -> str:
+    """Return the style of the next date: one that cannot be kept, a month, or a day."""
+    ahead = future(pair.candidate.programme, pair.run.as_of)
+    if pair.candidate.deadline.unreachable:
+        return "Frist vorbei"
+    return "Frist" if not ahead or ahead[0].date.exact else "Fristmonat"
 
 
-def deadline(pair: Pair) -> str:
-    """Return the next date in words; a lead that is already too short is said, not only coloured."""
-    seen = pair.candidate.deadline
-    return f"{seen.text}\n! {seen.reach}" if seen.unreachable else seen.text
+def to_do(pair: Pair) -> str:
+    """Return what is to be done, and the first things that are missing from us."""
+    answers = pair.candidate.answers
+    if answers is None:
+        return action(pair)
+    if pair.candidate.deadline.unreachable and answers.now.takes_applications:
+        return f"{action(pair)}\n! {pair.candidate.deadline.reach}"
+    named = list(dict.fromkeys(one.what for one in answers.missing))
+    rest = f" und {len(named) - 2} weitere" if len(named) > 2 else ""
+    return f"{action(pair)}: {', '.join(named[:2])}{rest}" if named else action(pair)
+
+
+def group(pair: Pair) -> str:
+    """Return why a programme is out: over, or not for us."""
+    answers = pair.candidate.answers
+    return "vorbei" if answers and answers.may_we is not MayWe.NO and answers.now is Now.OVER else "nicht für uns"
 
 
 def applicant(pair: Pair) -> str:

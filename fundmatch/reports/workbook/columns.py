@@ -16,7 +16,8 @@ class Column:
 
     A linked cell shows its value, or `shown` where that is given: LibreOffice does not wrap a
     link, so long names stay apart from it. `detail` columns can be folded away, `printed` ones go on paper; a `decision` column is
-    the officer's: it shows what was typed before, and nothing else.
+    the officer's: it shows what was typed before, and nothing else. `look` names the style of a cell
+    where it hangs on the pair.
     """
 
     header: str
@@ -29,54 +30,64 @@ class Column:
     decision: bool = False
     detail: bool = False
     printed: bool = False
+    look: Callable[[Pair], str] | None = None
 
 
 # What the cell of a link shows.
 OPEN_PAGE: Final = "öffnen"
 
-_MEASURE = (
-    Column(header="Nr.", width=9, value=lambda pair: pair.entry.measure.id, style="Fett", printed=True),
-    Column(header="Maßnahme", width=26, value=lambda pair: pair.entry.measure.title, style="Fett", printed=True),
+
+def _entry(field: str) -> Callable[[Pair], Value]:
+    return lambda pair: cells.decided(pair.candidate.decision, field)
+
+
+_ENTRY_WIDTHS = {
+    "status": 13,
+    "reason": 22,
+    "person": 13,
+    "department": 14,
+    "day": 11,
+    "note": 26,
+    "next_step": 24,
+    "result": 13,
+}
+
+
+def _decision(field: str, *, detail: bool = False) -> Column:
+    """Return the column of one field of a decision, folded away or in sight."""
+    return Column(
+        header=FIELDS[field],
+        width=_ENTRY_WIDTHS[field],
+        value=_entry(field),
+        style="Eingabedatum" if field == "day" else "Eingabe",
+        choices=CHOICES.get(field, ()),
+        decision=True,
+        detail=detail,
+        printed=not detail,
+    )
+
+
+# What an officer types, all in sight, for sheets that show little else.
+DECISION: Final = tuple(_decision(field) for field in FIELDS)
+_IN_SIGHT: Final = ("status", "person", "note")
+MEASURE: Final = Column(
+    header="Maßnahme",
+    width=26,
+    value=lambda pair: f"{pair.entry.measure.id} {pair.entry.measure.title}",
+    style="Fett",
+    printed=True,
 )
-_RANK = Column(header="Rang", width=6, value=lambda pair: pair.candidate.rank, style="Zahl", printed=True)
-_PROGRAMME = (
-    Column(
-        header="Programm",
-        width=42,
-        value=lambda pair: pair.candidate.programme.name,
-        style="Fett",
-        printed=True,
-    ),
-    Column(header="Ebene", width=7, value=lambda pair: pair.candidate.programme.level, printed=True),
-    Column(header="Punkte", width=8, value=lambda pair: pair.candidate.points, style="Punkte", printed=True),
-    Column(header="Art", width=14, value=lambda pair: pair.candidate.instrument, printed=True),
-    Column(header="Prüfergebnis", width=15, value=cells.verdict, style="Ergebnis", printed=True),
+_NUMBER = Column(header="Nr.", width=9, value=lambda pair: pair.entry.measure.id, detail=True)
+_PROGRAMME = Column(
+    header="Programm", width=34, value=lambda pair: pair.candidate.programme.name, style="Fett", printed=True
 )
-_ANSWERS = (
-    Column(header="Zu tun", width=14, value=cells.action, style="Fett", printed=True),
-    Column(header="Dürfen wir?", width=11, value=cells.may_we, printed=True),
-    Column(header="Geht es jetzt?", width=17, value=cells.now, printed=True),
-)
-_MISSING = Column(header="Was fehlt von uns?", width=46, value=cells.missing, printed=True)
-_REASONS = Column(header="Warum ausgeschlossen", width=46, value=cells.decisive, printed=True)
-_WHAT_IF = Column(header="Was es änderte", width=36, value=cells.what_if, detail=True)
-_FAMILY = Column(header="Steht auch für", width=26, value=lambda pair: ", ".join(pair.candidate.family), detail=True)
-_MONEY = (
-    Column(header="Fördersatz", width=12, value=lambda pair: pair.candidate.money.rate_text, printed=True),
-    Column(
-        header="Zuwendung (Rechnung)",
-        width=14,
-        value=cells.grant,
-        printed=True,
-    ),
-    Column(
-        header="Eigenanteil (Rechnung)",
-        width=14,
-        value=cells.own_share,
-        printed=True,
-    ),
-)
-_DEADLINE = Column(header="Frist", width=18, value=cells.deadline, printed=True)
+_KIND = Column(header="Art", width=12, value=lambda pair: pair.candidate.instrument, printed=True)
+_FIT = Column(header="Passt", width=7, value=lambda pair: pair.candidate.points, style="Punkte", printed=True)
+_MAY_WE = Column(header="Dürfen wir?", width=10, value=cells.may_we, printed=True)
+_NOW = Column(header="Geht es jetzt?", width=11, value=cells.now, printed=True)
+_DEADLINE = Column(header="Frist", width=12, value=cells.due, style="Frist", look=cells.due_look, printed=True)
+_RATE = Column(header="Satz", width=11, value=lambda pair: pair.candidate.money.rate_text, printed=True)
+_TO_DO = Column(header="Zu tun", width=30, value=cells.to_do, printed=True)
 _PAGE = Column(
     header="Seite",
     width=8,
@@ -84,91 +95,87 @@ _PAGE = Column(
     style="Verweis",
     link=lambda pair: pair.candidate.programme.url,
     shown=OPEN_PAGE,
+    detail=True,
 )
-_WHY = Column(header="Warum (Wörter und Punkte)", width=40, value=cells.why)
-_FLAGS = Column(header="Hinweise", width=30, value=lambda pair: "; ".join(pair.candidate.flags))
-
-
-def _entry(field: str) -> Callable[[Pair], Value]:
-    return lambda pair: cells.decided(pair.candidate.decision, field)
-
-
-_NEWS = Column(header="Neu", width=14, value=lambda pair: pair.candidate.news)
-_ELSEWHERE = Column(
-    header="Bei anderen Maßnahmen", width=30, value=lambda pair: "; ".join(pair.candidate.elsewhere), detail=True
-)
-_ENTRY_WIDTHS = {
-    "status": 13,
-    "reason": 22,
-    "person": 14,
-    "department": 14,
-    "day": 11,
-    "note": 30,
-    "next_step": 24,
-    "result": 13,
-}
-DECISION: Final = tuple(
-    Column(
-        header=header,
-        width=_ENTRY_WIDTHS[field],
-        value=_entry(field),
-        style="Eingabedatum" if field == "day" else "Eingabe",
-        choices=CHOICES.get(field, ()),
-        decision=True,
-    )
-    for field, header in FIELDS.items()
-)
+_WHAT_IF = Column(header="Was es änderte", width=36, value=cells.what_if, detail=True)
 _PROOF = (
     Column(header="Stand der Angaben", width=12, value=cells.stand, detail=True),
     Column(header="Quelle", width=34, value=cells.source, style="Verweis", link=cells.source, detail=True),
 )
+
+
+def _detail(header: str, width: float, value: Callable[[Pair], Value], style: str = "Text") -> Column:
+    return Column(header=header, width=width, value=value, style=style, detail=True)
+
+
+def _end(bounds: Callable[[Pair], tuple[float, float] | None], place: int) -> Callable[[Pair], Value]:
+    """Return one end of a range as a number; nothing where it is not known."""
+
+    def value(pair: Pair) -> Value:
+        known = bounds(pair)
+        return known[place] if known else None
+
+    return value
+
+
+def _span(header: str, bounds: Callable[[Pair], tuple[float, float] | None], style: str) -> tuple[Column, Column]:
+    return _detail(f"{header} von", 13, _end(bounds, 0), style), _detail(f"{header} bis", 13, _end(bounds, 1), style)
+
+
 _DETAILS = (
-    Column(header="Leitthema", width=24, value=lambda pair: pair.entry.measure.leitthema, detail=True),
-    Column(header="Handlungsfeld", width=22, value=lambda pair: pair.entry.measure.handlungsfeld, detail=True),
-    Column(header="Federführung", width=22, value=lambda pair: pair.entry.measure.department, detail=True),
-    Column(header="Antragstellerin", width=18, value=cells.applicant, detail=True),
-    Column(header="Kosten", width=14, value=cells.cost, style="Euro", detail=True),
-    Column(header="Fördergeber", width=26, value=lambda pair: pair.candidate.programme.funder, detail=True),
-    Column(
-        header="Bewilligende Stelle", width=26, value=lambda pair: pair.candidate.programme.managing_body, detail=True
-    ),
-    Column(
-        header="Förderart", width=14, value=lambda pair: ", ".join(pair.candidate.programme.funding_types), detail=True
-    ),
-    Column(header="Zugang", width=16, value=lambda pair: pair.candidate.programme.access, detail=True),
+    _NUMBER,
+    _detail("Rang", 6, lambda pair: pair.candidate.rank, "Zahl"),
+    _detail("Neu", 14, lambda pair: pair.candidate.news),
+    _detail("Was fehlt von uns?", 44, cells.missing),
     _WHAT_IF,
-    _FAMILY,
-    Column(header="Rechenweg", width=40, value=lambda pair: pair.candidate.money.note, detail=True),
-    Column(header="Kombination", width=36, value=lambda pair: in_words(pair.candidate.combinations), detail=True),
-    Column(header="Art der Frist", width=14, value=lambda pair: pair.candidate.deadline.kind, detail=True),
-    Column(header="Sicherheit der Frist", width=14, value=lambda pair: pair.candidate.deadline.certainty, detail=True),
-    Column(
-        header="Spätestens beginnen",
-        width=13,
-        value=lambda pair: pair.candidate.deadline.prepare_by,
-        style="Datum",
-        detail=True,
-    ),
-    Column(
-        header="Ratssitzung davor",
-        width=13,
-        value=lambda pair: pair.candidate.deadline.council,
-        style="Datum",
-        detail=True,
-    ),
-    Column(header="Von Hand zu prüfen", width=44, value=lambda pair: "; ".join(pair.candidate.to_check), detail=True),
+    _detail("Prüfergebnis", 15, cells.verdict, "Ergebnis"),
+    _detail("Von Hand zu prüfen", 44, lambda pair: "; ".join(pair.candidate.to_check)),
+    *_span("Satz", lambda pair: pair.candidate.money.rate_pct, "Prozent"),
+    *_span("Zuwendung", lambda pair: pair.candidate.money.grant_eur, "Euro"),
+    *_span("Eigenanteil", lambda pair: pair.candidate.money.own_share_eur, "Euro"),
+    _detail("Rechenweg", 40, lambda pair: pair.candidate.money.note),
+    _detail("Kosten", 14, cells.cost, "Euro"),
+    _detail("Frist (Wortlaut)", 20, lambda pair: pair.candidate.deadline.text),
+    _detail("Vorlauf", 18, lambda pair: pair.candidate.deadline.reach),
+    _detail("Spätestens beginnen", 13, lambda pair: pair.candidate.deadline.prepare_by, "Datum"),
+    _detail("Ratssitzung davor", 13, lambda pair: pair.candidate.deadline.council, "Datum"),
+    _detail("Art der Frist", 14, lambda pair: pair.candidate.deadline.kind),
+    _detail("Sicherheit der Frist", 14, lambda pair: pair.candidate.deadline.certainty),
+    *(_decision(field, detail=True) for field in FIELDS if field not in _IN_SIGHT),
+    _detail("Bei anderen Maßnahmen", 30, lambda pair: "; ".join(pair.candidate.elsewhere)),
+    _detail("Warum (Wörter und Punkte)", 40, cells.why),
+    _detail("Hinweise", 30, lambda pair: "; ".join(pair.candidate.flags)),
+    _detail("Steht auch für", 26, lambda pair: ", ".join(pair.candidate.family)),
+    _detail("Kombination", 36, lambda pair: in_words(pair.candidate.combinations)),
+    _detail("Leitthema", 24, lambda pair: pair.entry.measure.leitthema),
+    _detail("Handlungsfeld", 22, lambda pair: pair.entry.measure.handlungsfeld),
+    _detail("Federführung", 22, lambda pair: pair.entry.measure.department),
+    _detail("Antragstellerin", 18, cells.applicant),
+    _detail("Ebene", 7, lambda pair: pair.candidate.programme.level),
+    _detail("Fördergeber", 26, lambda pair: pair.candidate.programme.funder),
+    _detail("Bewilligende Stelle", 26, lambda pair: pair.candidate.programme.managing_body),
+    _detail("Förderart", 14, lambda pair: ", ".join(pair.candidate.programme.funding_types)),
+    _detail("Zugang", 16, lambda pair: pair.candidate.programme.access),
+    _PAGE,
     *_PROOF,
 )
-_IDS = (
+IDS: Final = (
     Column(header=MEASURE_ID, width=10, value=lambda pair: pair.entry.measure.id),
     Column(header=PROGRAMME_ID, width=10, value=lambda pair: pair.candidate.programme.id),
 )
 HIDDEN: Final = frozenset({MEASURE_ID, PROGRAMME_ID})
 
 SHORTLIST: Final = (
-    *_MEASURE, _RANK, *_PROGRAMME, _NEWS, *_ANSWERS, _MISSING, *_MONEY, _DEADLINE, _PAGE, _WHY, _FLAGS, *DECISION, _ELSEWHERE, *_DETAILS, *_IDS,
+    MEASURE, _PROGRAMME, _KIND, _FIT, _MAY_WE, _NOW, _DEADLINE, _RATE, _TO_DO,
+    *(_decision(field) for field in _IN_SIGHT), *_DETAILS, *IDS,
 )  # fmt: skip
-EXCLUDED: Final = (*_MEASURE, *_PROGRAMME, _REASONS, _WHAT_IF, _PAGE, _WHY, *DECISION, *_PROOF, *_IDS)
+EXCLUDED: Final = (
+    Column(header="Gruppe", width=15, value=cells.group, printed=True),
+    MEASURE, _PROGRAMME, _KIND, _FIT,
+    Column(header="Warum ausgeschlossen", width=52, value=cells.decisive, printed=True),
+    Column(header="Was es änderte", width=36, value=cells.what_if, printed=True),
+    *DECISION, _NUMBER, _PAGE, *_PROOF, *IDS,
+)  # fmt: skip
 
 
 def extra_columns(names: tuple[str, ...]) -> tuple[Column, ...]:

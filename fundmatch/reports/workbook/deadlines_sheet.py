@@ -162,7 +162,10 @@ def _put_undated(paper: Paper, without: Sequence[ListedProgramme]) -> None:
 
 
 def _block_of(listed: ListedProgramme) -> str:
-    certainty = listed.pairs[0][1].deadline.certainty
+    first = listed.pairs[0][1]
+    certainty = first.deadline.certainty
+    if certainty == "laut Quelle" and first.answers and not first.answers.now.takes_applications:
+        return "erwartet" if first.answers.now.may_return else "unbekannt"
     return certainty if certainty in _BLOCKS else "unbekannt"
 
 

@@ -1,49 +1,51 @@
-"""The first sheet: what was matched, how far it covers, what it may bring, where to read on."""
+"""The first sheet: what to do, by when, for how much, how far we are; then coverage and where to read on."""
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Final
 
-from fundmatch.core import formatting
+from fundmatch.core import formatting, levels
+from fundmatch.eligibility.deadlines import future
 from fundmatch.eligibility.lump_sums import lump_sums_of
-from fundmatch.files.headings import column_letters
-from fundmatch.model.result import MatchResult
+from fundmatch.model.answers import Action
+from fundmatch.model.result import Candidate, Fit, MatchResult, MeasureResult
 from fundmatch.model.strategy import PLACE_UNKNOWN
 from fundmatch.reports import money_sums, summary
-from fundmatch.reports.workbook import chart_data, styles
-from fundmatch.reports.workbook.cells import Value
+from fundmatch.reports.workbook import cells, styles
+from fundmatch.reports.workbook.cells import Pair
 from fundmatch.reports.workbook.charts import Picture, put_chart
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.paper import Content, Paper, to_sheet
 from fundmatch.reports.workbook.table_sheet import CHARACTER, LINE_HEIGHT, height_of
-from fundmatch.reports.workbook.tints import shade_counts
 
 _NOTICE = (
     "Diese Liste ist eine Vorprüfung nach den hinterlegten Angaben. Sie ist keine Rechtsberatung und keine Zusage; "
     "maßgeblich sind die Richtlinie und die Bewilligungsstelle."
 )
 GUIDE: Final = (
+    ("Maßnahmen", "eine Zeile je Maßnahme: was jetzt am besten geht"),
     ("Shortlist", "je Maßnahme die passenden Programme; hier entscheiden Sie"),
     ("Vielleicht", "was nur vielleicht passt; erst lesen, dann entscheiden"),
     ("Erledigt", "Maßnahmen, die laut Tabelle fertig sind"),
-    ("Ausgeschlossen", "was an einer Bedingung scheitert, mit dem Grund"),
-    ("Ohne Treffer", "Maßnahmen ohne passendes Programm"),
+    ("Ausgeschlossen", "was vorbei oder nicht für uns ist, mit dem Grund"),
+    ("Ohne Treffer", "Maßnahmen ohne passendes Programm, und was am nächsten kam"),
     ("Entschieden", "frühere Entscheidungen außerhalb der Shortlist"),
     ("Fristen", "Termine nach Monaten, mit „spätestens beginnen“"),
     ("Programme", "andersherum: zu jedem Programm die Maßnahmen"),
-    ("Offene Fragen", "leere Zellen, deren Antwort am meisten klärt"),
+    ("Offene Fragen", "leere Zellen, hier zu beantworten"),
     ("Profil", "womit gerechnet wurde, und woher jede Angabe stammt"),
     ("Quellen & Lauf", "Katalogstand, Einstellungen, Belege mit Alter"),
 )
-# A for names, B to E for numbers, F to J for charts and long texts.
-_WIDTHS: Final = (42, 14, 14, 14, 14, 17, 14, 14, 14, 14)
+# Measure, programme, date, euros, may we, to do.
+_WIDTHS: Final = (40, 46, 15, 16, 14, 34)
 _COLUMNS: Final = tuple(Column(header="", width=width) for width in _WIDTHS)
-_NUMBERS, _RIGHT, _LAST = 5, 6, len(_WIDTHS)
-_ROW, _CHART_ROWS = 17.0, 12
-_HEADED: Final = tuple(Column(header="", width=width * 0.85) for width in _WIDTHS)
+_ROW, _CHART_ROWS, _LAST = 16.0, 12, len(_WIDTHS)
+_MOST_CHANCES, _MOST_DATES, _WEEKS = 10, 8, 13
 
 
 def put_overview(paper: Paper, result: MatchResult) -> None:
-    """Write key figures beside the guide, then tables with their charts, the map, best hits, reasons and ages."""
+    """Write what to do first, the next dates and the state of decisions, then money, coverage and the guide."""
     for index, width in enumerate(_WIDTHS, start=1):
         paper.set_column(index, width)
     paper.hide_gridlines()
@@ -51,112 +53,102 @@ def put_overview(paper: Paper, result: MatchResult) -> None:
     run = result.run
     if run.profile.place_unknown:
         paper.line(PLACE_UNKNOWN, style="Abschnitt", height=20)
-    paper.line(f"Förderprogramme zu den Maßnahmen: {run.profile.name}", style="Titelzeile", height=26)
+    paper.line(f"Förderprogramme zu den Maßnahmen: {run.profile.name}", style="Titelzeile", height=24)
     state = f"Katalog mit {formatting.number(run.catalogue_programmes)} Programmen, Stand {formatting.day(run.catalogue_day)}"
-    paper.line(f"Stand {formatting.day(run.as_of)} · {state}", style="Erklärung", height=_ROW)
-    paper.line(_NOTICE, style="Erklärung", height=_ROW)
-    if finished := summary.done_in_words(result):
-        paper.line(f"{finished}.", style="Erklärung", height=_ROW)
-    _put_figures(paper, result)
-    _put_coverage(paper, result)
-    _put_points(paper, result)
+    counted = f"{len(result.measures)} Maßnahmen, {summary.acting_in_words(result)}"
+    paper.line(f"Stand {formatting.day(run.as_of)} · {counted} · {state}", style="Erklärung", height=_ROW)
+    _put_chances(paper, result)
+    _put_dates(paper, result)
+    _put_decisions(paper, result)
     _put_money(paper, result)
-    _put_map(paper, result)
-    _put_best(paper, result)
-    _put_counts(paper, "Woran Programme scheitern", summary.exclusion_reasons(result))
-    head = "Wie alt die Angaben zum Antragsfenster sind (Programme der Shortlist)"
-    _put_counts(paper, head, summary.ages(result))
+    _put_coverage(paper, result)
+    _put_not_searched(paper, result)
+    _put_guide(paper)
+    paper.line(_NOTICE, style="Erklärung", height=_ROW)
     styles.set_print_area(paper.sheet, last_column=_LAST, last_row=paper.last)
 
 
-def _section(paper: Paper, title: str, right: str = "", *, new_page: bool = False) -> None:
-    """Leave a row free and write a heading over the whole width, with a second one above the right half."""
-    paper.line(None, style="Hinweis", height=_ROW)
-    if new_page:
-        paper.begin_page()
-    words = [""] * _LAST
-    words[0], words[_RIGHT - 1] = title, right
-    paper.line(*words, style="Abschnitt", height=20)
-    paper.line(None, style="Hinweis", height=4)
+def _section(paper: Paper, title: str) -> None:
+    paper.line(*[title, *[""] * (_LAST - 1)], style="Abschnitt", height=19)
 
 
-def _row(paper: Paper, name: str, *values: Value, number: str = "Zahl", joined: Sequence[tuple[int, int]] = ()) -> None:
-    """Write one row of a table: a name, then numbers or words."""
-    looks = [paper.style("Fett"), *(paper.style("Text" if isinstance(value, str) else number) for value in values)]
-    paper.put([name, *values], looks, max(_ROW, height_of([name, *values], _COLUMNS)), joined=joined)
-
-
-def _header(paper: Paper, *names: str) -> int:
-    """Write the header of a table as high as its longest name needs; return its row."""
-    return paper.line(*names, style="Kopf", height=max(20.0, height_of(names, _HEADED) + 3))
+def _row(paper: Paper, *values: Content, looks: Sequence[str]) -> None:
+    height = height_of(values, _COLUMNS, 3)
+    paper.put([*values, *[None] * (_LAST - len(values))], [paper.style(name) for name in looks], max(_ROW, height))
 
 
 def _paragraph(paper: Paper, text: str) -> None:
     """Write a text over the whole width."""
     lines = -(-len(text) * CHARACTER // sum(_WIDTHS))
-    paper.line(text, style="Absatz", height=LINE_HEIGHT * lines + 4, joined=[(1, _LAST)])
+    paper.line(text, style="Absatz", height=LINE_HEIGHT * lines + 3, joined=[(1, _LAST)])
 
 
-def _put_figures(paper: Paper, result: MatchResult) -> None:
-    """Write the key figures on the left and the sheets with their links on the right."""
-    total = len(result.measures)
-    matched = sum(not entry.no_good_match for entry in result.measures)
-    listed = list(summary.all_candidates(result))
-    numbers: list[tuple[str, int]] = [
-        ("Maßnahmen", total),
-        ("… mit mindestens einem Programm", matched),
-        ("… ohne Treffer", total - matched),
-        ("Vorschläge in der Shortlist", len(listed)),
-        *((f"… davon {action.german}", count) for action, count in summary.actions(result).items()),
-        ("Verschiedene Programme", len({candidate.programme.id for _, candidate in listed})),
-        *((f"Vorschläge der Ebene {level}", count) for level, count in sorted(summary.levels(result).items())),
+def _put_chances(paper: Paper, result: MatchResult) -> None:
+    """List the best proposals that one can apply for now, one a measure."""
+    chances = chances_of(result)
+    _section(paper, f"Jetzt prüfen: die besten Chancen ({len(chances)})" if chances else "Jetzt prüfen")
+    if not chances:
+        _paragraph(paper, "Kein Programm, das trifft, nimmt gerade Anträge an. Vorgemerktes steht in der Shortlist.")
+        return
+    paper.line(
+        "Maßnahme", "Programm", "Frist", "Zuwendung bis", "Dürfen wir?", "Was fehlt von uns?", style="Kopf", height=17
+    )
+    for entry, one in chances:
+        pair = Pair(run=result.run, entry=entry, candidate=one)
+        values = (
+            f"{entry.measure.id} {entry.measure.title}",
+            one.programme.short_name or one.programme.name,
+            cells.due(pair) or cells.now(pair),
+            one.money.grant_eur[1] if one.money.grant_eur else "unbekannt",
+            cells.may_we(pair),
+            ", ".join(dict.fromkeys(need.what for need in one.answers.missing[:2])) if one.answers else "",
+        )
+        _row(paper, *values, looks=("Fett", "Text", cells.due_look(pair), "Euro", "Text", "Text"))
+
+
+def chances_of(result: MatchResult) -> list[tuple[MeasureResult, Candidate]]:
+    """Return the best proposals to apply for now, one a measure, most points first; only what fits."""
+    found = [
+        (entry, next((one for one in entry.candidates if one.action is Action.APPLY and one.fit is Fit.FITS), None))
+        for entry in result.measures
+        if not entry.done
     ]
-    _section(paper, "In Zahlen", "Die Blätter")
-    name, number, blank = paper.style("Fett"), paper.style("Zahl"), paper.style("Hinweis")
-    for place in range(max(len(numbers), len(GUIDE))):
-        values: list[Content] = [*(numbers[place] if place < len(numbers) else (None, None)), *[None] * 3]
-        looks = [name, number, *[blank] * 3] if place < len(numbers) else [blank] * _NUMBERS
-        if place < len(GUIDE):
-            sheet, words = GUIDE[place]
-            values += [to_sheet(sheet), words]
-            looks += [paper.style("Wegweiser"), blank]
-        paper.put(values, looks, _ROW)
+    best = [(entry, one) for entry, one in found if one]
+    return sorted(best, key=lambda pair: (-pair[1].points, pair[0].measure.id))[:_MOST_CHANCES]
 
 
-def _put_coverage(paper: Paper, result: MatchResult) -> None:
-    _section(paper, "Abdeckung je Leitthema")
-    header = _header(paper, "Leitthema", "mit Programm", "ohne Programm", "Maßnahmen", "jetzt prüfen")
-    for row in summary.coverage(result):
-        without = row.measures - row.with_candidates
-        _row(paper, row.leitthema, row.with_candidates, without, row.measures, row.to_apply)
-    picture = Picture(
-        title="Maßnahmen mit und ohne Programm",
-        bars="Leitthema",
-        values="Maßnahmen",
-        header=header,
-        last=paper.last,
-        first_series=2,
-        last_series=3,
+def _put_dates(paper: Paper, result: MatchResult) -> None:
+    """List the dates of the next three months, red where there is no time for the council any more."""
+    run = result.run
+    _section(paper, "Nächste Fristen (drei Monate)")
+    rows: list[tuple[date, str, str, str, str]] = []
+    for one in summary.by_programme(result, done=False):
+        for deadline in future(one.programme, run.as_of):
+            if deadline.date.first <= run.as_of + timedelta(weeks=_WEEKS):
+                seen = one.pairs[0][1].deadline
+                reach = seen.reach if seen.next and seen.next >= deadline.date.first else ""
+                named = ", ".join(measure.id for measure, _ in one.pairs[:6])
+                look = "Frist vorbei" if seen.unreachable else "Frist" if deadline.date.exact else "Fristmonat"
+                rows.append((deadline.date.last, one.programme.short_name or one.programme.name, named, reach, look))
+    if not rows:
+        _paragraph(paper, "In den nächsten drei Monaten ist kein Termin bekannt.")
+    for day, name, measures, reach, look in sorted(rows)[:_MOST_DATES]:
+        _row(paper, measures, name, day, reach, looks=("Fett", "Text", look, "Text", "Text", "Text"))
+    if len(rows) > _MOST_DATES:
+        _paragraph(paper, f"{len(rows) - _MOST_DATES} weitere stehen im Blatt „Fristen“.")
+
+
+def _put_decisions(paper: Paper, result: MatchResult) -> None:
+    """Say how many proposals are decided, and by whom."""
+    pairs = [one for _, one in summary.to_decide(result)]
+    decided = [one.decision for one in pairs if one.decision and (one.decision.status or one.decision.result)]
+    _section(paper, f"Stand der Entscheidungen: {len(decided)} von {len(pairs)} Vorschlägen entschieden")
+    people = Counter((one.person or "ohne Person", one.result or one.status) for one in decided)
+    words = "; ".join(f"{person}: {status} {count}" for (person, status), count in sorted(people.items()))
+    _paragraph(
+        paper,
+        words or "Noch nichts ist entschieden. Status, Person und Notiz in „Maßnahmen“ oder „Shortlist“ eintragen.",
     )
-    _beside(paper, picture)
-
-
-def _put_points(paper: Paper, result: MatchResult) -> None:
-    _section(paper, "Punkte nach Ebene (Vorschläge der Shortlist)", new_page=True)
-    header = _header(paper, "Ebene", *(name for name, _ in chart_data.POINT_CLASSES))
-    for row in chart_data.points_by_level(result):
-        _row(paper, row.level, *row.counts)
-    picture = Picture(
-        title="Vorschläge nach Punkten und Ebene",
-        bars="Ebene der Mittel",
-        values="Vorschläge",
-        header=header,
-        last=paper.last,
-        first_series=2,
-        last_series=5,
-        lying=False,
-    )
-    _beside(paper, picture)
 
 
 def _put_money(paper: Paper, result: MatchResult) -> None:
@@ -165,82 +157,80 @@ def _put_money(paper: Paper, result: MatchResult) -> None:
     _section(paper, "Geld: je Maßnahme der erste Vorschlag, der trifft, oder der gewählte (Rechnung, keine Zusage)")
     for words in money_sums.in_words(sums):
         _paragraph(paper, words)
+    looks = ("Fett", "Text", "Euro", "Euro", "Euro", "Euro")
     if sums.rows:
-        _header(paper, "Maßnahme", "Kosten bis", "Zuwendung von", "Zuwendung bis", "Eigenanteil von", "Programm")
+        paper.line(
+            "Maßnahme",
+            "Programm",
+            "Zuwendung von",
+            "Zuwendung bis",
+            "Eigenanteil von",
+            "Eigenanteil bis",
+            style="Kopf",
+            height=17,
+        )
         for row in sums.rows:
             mark = " (gewählt)" if row.chosen else ""
-            amounts = row.cost_eur[1], *row.grant_eur, row.own_share_eur[0]
-            _row(
-                paper,
-                f"{row.measure.id} {row.measure.title}{mark}",
-                *amounts,
-                row.candidate.programme.name,
-                number="Euro",
-            )
-        total = sums.cost_eur[1], *sums.grant_eur, sums.own_share_eur[0]
-        _row(paper, "Summe", *total, number="Euro")
+            name = f"{row.measure.id} {row.measure.title}{mark}"
+            now = row.candidate.answers.now if row.candidate.answers else None
+            shut = "" if now is None or now.takes_applications else f" ({now.german})"
+            programme = f"{row.candidate.programme.name}{shut}"
+            _row(paper, name, programme, *row.grant_eur, *row.own_share_eur, looks=looks)
+        _row(paper, "Summe", "", *sums.grant_eur, *sums.own_share_eur, looks=looks)
     for lump in lump_sums_of(result.run.profile.ags):
         words = (
             f"Ohne Antrag kommt: {lump.name}, {lump.german}. {lump.note} (geprüft {lump.checked.german}, {lump.source})"
         )
         _paragraph(paper, words)
-    for reason, count in sums.left_out:
-        _row(paper, f"nicht rechenbar: {reason}", count)
+    if sums.left_out:
+        _paragraph(paper, f"Nicht rechenbar: {'; '.join(f'{reason} ({count})' for reason, count in sums.left_out)}.")
 
 
-def _beside(paper: Paper, picture: Picture) -> None:
-    """Lay the chart to the right of its table, and go on below both."""
-    end = max(paper.last, picture.header + _CHART_ROWS - 1)
-    while paper.last < end:
-        paper.line(None, style="Hinweis", height=_ROW)
-    put_chart(paper, picture, columns=(_RIGHT, _LAST), rows=(picture.header, end))
-
-
-def _put_map(paper: Paper, result: MatchResult) -> None:
-    """Write how many candidates each Leitthema has in each Förderbereich, the cells shaded by their counts."""
-    found = chart_data.heat_map(result, _LAST - 1)
-    _section(
-        paper,
-        "Förderbereich × Leitthema: Vorschläge (ein Programm zählt in jedem seiner Förderbereiche)",
-        new_page=True,
+def _put_coverage(paper: Paper, result: MatchResult) -> None:
+    """Count measures with something to apply for, by Leitthema, else by Handlungsfeld, else by department."""
+    heading, rows = summary.coverage_by(result)
+    _section(paper, f"Abdeckung nach {heading}")
+    if finished := summary.done_in_words(result):
+        _paragraph(paper, f"{finished}.")
+    header = paper.line(heading, "", "jetzt prüfen", "mit Vorschlag", "Maßnahmen", style="Kopf", height=17)
+    for row in rows:
+        figures = row.to_apply, row.with_candidates, row.measures
+        _row(paper, row.leitthema, "", *figures, looks=("Fett", "Text", "Anzahl", "Anzahl", "Anzahl", "Text"))
+    picture = Picture(
+        title="Maßnahmen, die jetzt geprüft werden können",
+        bars=heading,
+        values="Maßnahmen",
+        header=header,
+        last=paper.last,
+        first_series=3,
+        last_series=5,
     )
-    if not found.rows:
-        _paragraph(paper, "Die Shortlist ist leer.")
-        return
-    first = _header(paper, "Förderbereich", *found.columns) + 1
-    looks = [paper.style("Fett"), *[paper.style("Anzahl")] * len(found.columns)]
-    for field, counts in zip(found.rows, found.counts, strict=True):
-        paper.put([field, *counts], looks, _ROW)
-    shade_counts(paper, f"B{first}:{column_letters(len(found.columns))}{paper.last}")
+    if len(rows) > 1:
+        start = paper.last + 1
+        for _ in range(_CHART_ROWS):
+            paper.line(None, style="Hinweis", height=_ROW)
+        put_chart(paper, picture, columns=(1, 2), rows=(start, paper.last))
 
 
-def _put_best(paper: Paper, result: MatchResult) -> None:
-    _section(paper, "Die stärksten Treffer")
-    best = summary.best_hits(result, 10)
-    if not best:
-        _paragraph(paper, "Kein Programm erreicht die Schwelle.")
-        return
-    _wide(paper, ("Maßnahme", "Punkte", "Ebene", "Frist", "Programm"), ["Kopf"] * 5)
-    for entry, hit in best:
-        programme = hit.programme
-        title = f"{entry.measure.id} {entry.measure.title}"
-        looks = ["Fett", "Punkte", "Text", "Text", "Text"]
-        _wide(paper, (title, hit.points, programme.level, hit.deadline.text, programme.name), looks)
+def _put_not_searched(paper: Paper, result: MatchResult) -> None:
+    """Say where nobody looked: other Länder, foundations, what is in no public register."""
+    own = result.run.profile.state
+    others = [level.name for level in levels.laender() if level.code not in {own, *_levels_there(result)}]
+    _section(paper, "Wo nicht gesucht wurde")
+    lands = f"Programme anderer Länder ({len(others)}) sind nicht dabei; " if others else ""
+    _paragraph(
+        paper,
+        f"{lands}Stiftungen, Sparkassen und Kreise nur, soweit der Katalog sie führt. Was seit dem Katalogstand "
+        f"({formatting.day(result.run.catalogue_day)}) neu ausgeschrieben wurde, fehlt. Ausgeschlossen sind "
+        f"{sum(len(entry.excluded) for entry in result.measures)} Paare, mit Grund im Blatt „Ausgeschlossen“.",
+    )
 
 
-def _wide(paper: Paper, values: Sequence[Content], looks: Sequence[str]) -> None:
-    """Write five values, the last two over joined cells."""
-    widths = (*_WIDTHS[:3], sum(_WIDTHS[3:5]), sum(_WIDTHS[5:]))
-    height = height_of(values, [Column(header="", width=width) for width in widths])
-    name, points, level, due, programme = values
-    kinds = [paper.style(looks[place]) for place in (0, 1, 2, 3, 3, 4, 4, 4, 4, 4)]
-    cells = [name, points, level, due, None, programme, *[None] * 4]
-    paper.put(cells, kinds, max(_ROW, height), joined=[(4, 5), (_RIGHT, _LAST)])
+def _levels_there(result: MatchResult) -> set[str]:
+    return {one.programme.level for _, one in summary.all_candidates(result)}
 
 
-def _put_counts(paper: Paper, title: str, counts: Sequence[tuple[str, int]]) -> None:
-    _section(paper, title)
-    if not counts:
-        _paragraph(paper, "Kein Programm ist ausgeschlossen.")
-    for name, count in counts:
-        _row(paper, name, count)
+def _put_guide(paper: Paper) -> None:
+    _section(paper, "Die Blätter")
+    for sheet, words in GUIDE:
+        paper.put([to_sheet(sheet), words], [paper.style("Wegweiser"), paper.style("Hinweis")], 14.0)

@@ -132,11 +132,16 @@ class Paper:
         return self.put(values, [self.style(style)] * len(values), height, joined=joined)
 
     def set_column(self, column: int, width: float, *, hidden: bool = False, folds: bool = False) -> None:
-        """Set the width of a column in characters (1 is A); one that folds has a plus sign above it."""
+        """Set the width of a column in characters (1 is A); one that folds is folded away behind a plus sign."""
         self._widths[column] = width * _PIXELS_A_LETTER
         self.sheet.set_column_pixels(
-            column - 1, column - 1, self._widths[column], None, {"hidden": hidden, "level": int(folds)}
+            column - 1, column - 1, self._widths[column], None, {"hidden": hidden or folds, "level": int(folds)}
         )
+
+    def fold(self, column: int) -> None:
+        """Put the plus sign of the columns that are folded away above `column` (1 is A), which is in sight before them."""
+        self.sheet.outline_settings(visible=True, symbols_below=True, symbols_right=False, auto_style=False)
+        self.sheet.set_column_pixels(column - 1, column - 1, self._widths[column], None, {"collapsed": True})
 
     def hide_gridlines(self) -> None:
         """Hide the lines between the cells, on the screen too."""

@@ -34,6 +34,7 @@ _CHOICES: Final = {
     "council_vote": ("ja", "nein"),
     "areas": ("ja", "nein"),
     "plans": ("ja", "nein"),
+    "duties": ("ja", "nein"),
     "cost_kind": vocabulary.COST_KINDS,
     "budget": tuple(budget for budget in vocabulary.BUDGETS if budget != "unbekannt"),
     "earlier_funding": ("keine",),
@@ -54,7 +55,7 @@ def put_questions(paper: Paper, result: MatchResult) -> None:
 
 
 def _offer(paper: Paper, rows: Sequence[Sequence[Content]]) -> None:
-    letter = column_letters(4)
+    letter = column_letters(3)
     for place, row in enumerate(rows, start=HEADER_ROW + 1):
         if choices := _CHOICES.get(str(row[8])):
             offer = {"validate": "list", "source": list(choices), "show_error": False}

@@ -62,6 +62,11 @@ STYLES: Final[dict[str, Look]] = {
     "Punkte": _grid(_font(), across="center", number_format=_POINTS_FORMAT),
     "Euro": _grid(_font(), across="right", number_format=_EURO_FORMAT),
     "Datum": _grid(_font(), across="left", number_format=_DATE_FORMAT),
+    "Prozent": _grid(_font(), across="right", number_format='0.##" %"'),
+    "Frist": _grid(_font(), across="left", number_format=_DATE_FORMAT),
+    # Known to the month only: the cell holds its last day, and says so.
+    "Fristmonat": _grid(_font(italic=True), across="left", number_format='"Ende "mm/yyyy'),
+    "Frist vorbei": _grid(_font(bold=True, color="#A61B1B"), across="left", number_format='"! "dd.mm.yyyy'),
     "Monat": _grid(_font(bold=True), across="left", number_format=_MONTH_FORMAT),
     "Anzahl": _grid(_font(), across="center", number_format=_COUNT_FORMAT),
     # Excel takes what is typed here as it is, and does not make 0.2 of 20 %.

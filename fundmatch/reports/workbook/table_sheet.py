@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import repeat
 from typing import Final
 
 from fundmatch.reports.workbook.cells import Pair
@@ -30,7 +31,9 @@ def put_pairs(paper: Paper, name: str, title: tuple[str, str], columns: Sequence
     """Write title, header and rows of candidates as the Excel table `name`; return the last row."""
     prepare(paper, columns)
     put_title(paper, *title)
-    last = put_table(paper, name, columns, ([_content(column, pair) for column in columns] for pair in pairs))
+    rows = ([_content(column, pair) for column in columns] for pair in pairs)
+    looks = ([column.look(pair) if column.look else column.style for column in columns] for pair in pairs)
+    last = put_table(paper, name, columns, rows, looks=looks)
     finish(paper, columns)
     return last
 
@@ -59,17 +62,20 @@ def put_table(
     rows: Iterable[Sequence[Content]],
     *,
     max_lines: int = _MAX_LINES,
+    looks: Iterable[Sequence[str]] | None = None,
 ) -> int:
     """Write header and rows below what is there, as an Excel table; return its last row.
 
     An Excel table has one row at least, so an empty one gets a blank row. Headers must
-    differ without regard to case (see `with_unique_headers`).
+    differ without regard to case (see `with_unique_headers`). `looks` are names of styles, a row each,
+    where they are not those of the columns.
     """
     header = put_header(paper, columns)
     styles = [paper.style(column.style) for column in columns]
     tall = _tall(columns)
-    for row in rows:
-        paper.put(row, styles, _height(row, tall, max_lines))
+    named = repeat(None) if looks is None else looks
+    for row, look in zip(rows, named, strict=False):
+        paper.put(row, [paper.style(name) for name in look] if look else styles, _height(row, tall, max_lines))
     last = paper.last
     if last == header:
         paper.put([None] * len(columns), styles)
@@ -116,6 +122,9 @@ def prepare(paper: Paper, columns: Sequence[Column], *, frozen: int = 2, hidden:
     """Set widths, hidden and folded columns, frozen panes; `hidden` are headers."""
     for index, column in enumerate(columns, start=1):
         paper.set_column(index, column.width, hidden=column.header in hidden, folds=column.detail)
+    folded = [index for index, column in enumerate(columns, start=1) if column.detail]
+    if folded:
+        paper.fold(folded[0] - 1)
     paper.sheet.freeze_panes(HEADER_ROW, frozen)
     paper.hide_gridlines()
     paper.sheet.set_zoom(90)

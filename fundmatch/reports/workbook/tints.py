@@ -1,13 +1,7 @@
 """Colours that follow what a cell says; the words and numbers in the cell say the same without colour."""
 
+from fundmatch.files.headings import column_letters
 from fundmatch.reports.workbook.paper import Paper
-from fundmatch.reports.workbook.styles import WHITE
-
-
-def shade_counts(paper: Paper, cells: str) -> None:
-    """Shade counts from white to a blue on which black still reads; the numbers say the same."""
-    scale = {"min_type": "num", "min_value": 0, "min_color": WHITE, "max_type": "max", "max_color": "#7FA6C9"}
-    paper.sheet.conditional_format(cells, {"type": "2_color_scale", **scale})
 
 
 def colour_verdicts(paper: Paper, cells: str, first: str) -> None:
@@ -23,6 +17,18 @@ def redden_late(paper: Paper, cells: str, first: str) -> None:
     look = paper.book.add_format({"font_color": "#A61B1B", "bold": True})
     rule = {"type": "formula", "criteria": f'=ISNUMBER(FIND("!",{first}))', "format": look}
     paper.sheet.conditional_format(cells, rule)
+
+
+def part_measures(paper: Paper, column: int, first: int, last: int, last_column: str) -> None:
+    """Draw a line where a measure begins, and grey its title where it is repeated (rows from `first` to `last`)."""
+    letter = column_letters(column)
+    title = paper.book.add_format({"font_color": "#9AA5B1", "bold": False})
+    line = paper.book.add_format({"top": 2, "top_color": "#7B8794"})
+    here, above = f"${letter}{first}", f"${letter}{first - 1}"
+    cells = f"{letter}{first}:{letter}{last}"
+    paper.sheet.conditional_format(cells, {"type": "formula", "criteria": f"={here}={above}", "format": title})
+    rule = {"type": "formula", "criteria": f"={here}<>{above}", "format": line}
+    paper.sheet.conditional_format(f"A{first}:{last_column}{last}", rule)
 
 
 def grey_rejected(paper: Paper, cells: str) -> None:

@@ -11,10 +11,11 @@ from fundmatch.model.result import FITS_FROM, MOST_MAYBE, Fit, MatchResult, Meas
 from fundmatch.model.strategy import PROFILE_SHEET
 from fundmatch.reports import summary
 from fundmatch.reports.workbook import columns, styles, tints
-from fundmatch.reports.workbook.cells import Pair
+from fundmatch.reports.workbook.cells import Pair, group
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.deadlines_sheet import put_schedule
 from fundmatch.reports.workbook.decisions_sheet import put_decided
+from fundmatch.reports.workbook.measures_sheet import put_measures
 from fundmatch.reports.workbook.overview_sheet import put_overview
 from fundmatch.reports.workbook.paper import Book, Paper
 from fundmatch.reports.workbook.profile_sheet import put_profile
@@ -28,7 +29,9 @@ _UNMATCHED: Final = (
     Column(header="Maßnahme", width=44, style="Fett"),
     Column(header="Leitthema", width=30),
     Column(header="Federführung", width=30),
-    Column(header="Warum", width=70),
+    Column(header="Warum", width=50),
+    Column(header="Passte, ist aber vorbei", width=44),
+    Column(header="Am nächsten unter der Schwelle", width=44),
 )
 
 
@@ -109,9 +112,13 @@ def _by_instrument(pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def _put_excluded(paper: Paper, result: MatchResult) -> None:
-    explanation = "Programme, die nach ihren Punkten in der Shortlist stünden, mit dem Grund, der sie ausschließt."
+    explanation = (
+        "Programme, die nach ihren Punkten in der Liste stünden, mit dem Grund: erst was vorbei ist, dann was nicht für uns ist. "
+        "Was wiederkommen kann, ist vorgemerkt und steht in der Shortlist."
+    )
     title = "Ausgeschlossen", explanation
-    last = put_pairs(paper, "Ausgeschlossen", title, columns.EXCLUDED, _pairs(result, excluded=True))
+    pairs = sorted(_pairs(result, excluded=True), key=lambda pair: group(pair) != "vorbei")
+    last = put_pairs(paper, "Ausgeschlossen", title, columns.EXCLUDED, pairs)
     _colour(paper, columns.EXCLUDED, last)
 
 
@@ -119,10 +126,13 @@ def _colour(paper: Paper, described: Sequence[Column], last: int) -> None:
     if last <= HEADER_ROW:
         return
     letters = {column.header: column_letters(index) for index, column in enumerate(described)}
-    verdict = letters["Prüfergebnis"]
-    tints.colour_verdicts(paper, f"{verdict}{HEADER_ROW + 1}:{verdict}{last}", f"{verdict}{HEADER_ROW + 1}")
-    if due := letters.get("Frist"):
-        tints.redden_late(paper, f"{due}{HEADER_ROW + 1}:{due}{last}", f"{due}{HEADER_ROW + 1}")
+    if verdict := letters.get("Prüfergebnis"):
+        tints.colour_verdicts(paper, f"{verdict}{HEADER_ROW + 1}:{verdict}{last}", f"{verdict}{HEADER_ROW + 1}")
+    seen = [
+        index for index, column in enumerate(described) if not column.detail and column.header not in columns.HIDDEN
+    ]
+    place = next(index for index, column in enumerate(described) if column.header == columns.MEASURE.header)
+    tints.part_measures(paper, place, HEADER_ROW + 1, last, column_letters(seen[-1]))
     if status := letters.get("Status"):
         tints.grey_rejected(paper, f"{status}{HEADER_ROW + 1}:{status}{last}")
 
@@ -136,11 +146,28 @@ def _put_unmatched(paper: Paper, result: MatchResult) -> None:
             entry.measure.leitthema,
             entry.measure.department,
             _why_empty(entry, result.run),
+            _would_have_fitted(entry),
+            _nearest(entry),
         )
         for entry in result.measures
         if entry.no_good_match
     ]
     plain_rows(paper, "Ohne_Treffer", ("Ohne Treffer", explanation), _UNMATCHED, rows)
+
+
+def _would_have_fitted(entry: MeasureResult) -> str:
+    """Name what would have fitted and is over, so that somebody looks for what follows it."""
+    if not entry.would_have_fitted:
+        return ""
+    one = entry.would_have_fitted
+    why = one.answers.window.why if one.answers else ""
+    return f"{one.programme.name}: {why} Nachfolger beobachten."
+
+
+def _nearest(entry: MeasureResult) -> str:
+    if entry.nearest is None:
+        return ""
+    return f"{entry.nearest.programme.name} ({formatting.decimal(entry.nearest.points)} Punkte)"
 
 
 def _why_empty(entry: MeasureResult, run: RunInfo) -> str:
@@ -159,6 +186,7 @@ def _why_empty(entry: MeasureResult, run: RunInfo) -> str:
 # The sheets in their order, and who writes each.
 _WRITERS: Final[dict[str, Callable[[Paper, MatchResult], None]]] = {
     "Überblick": put_overview,
+    "Maßnahmen": put_measures,
     "Shortlist": _put_shortlist,
     "Vielleicht": _put_maybe,
     "Erledigt": _put_done,
