@@ -38,13 +38,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def run(office: Path) -> Path:
     """The main job once, in every format, and what stood on the screen."""
-    outputs = [word for suffix in ("xlsx", "json", "csv", "ics") for word in ("-o", str(office / f"liste.{suffix}"))]
+    outputs = [
+        word for suffix in ("xlsx", "json", "csv", "ics", "md") for word in ("-o", str(office / f"liste.{suffix}"))
+    ]
     shown = said("match", str(office / "gelsenkirchen"), *AS_OF, "--catalog", str(REPOSITORY / "catalogs"), *outputs)
     (office / "screen.txt").write_text(shown.replace(str(office), "…"), encoding="utf-8")
     return office
 
 
-@pytest.mark.parametrize("name", ["liste.json", "liste.csv", "liste.ics", "screen.txt"])
+@pytest.mark.parametrize("name", ["liste.json", "liste.csv", "liste.ics", "liste.md", "screen.txt"])
 def test_the_main_job_is_as_it_was(run: Path, name: str) -> None:
     same_as_kept(f"match/{name}", (run / name).read_bytes().decode())
 

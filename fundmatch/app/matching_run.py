@@ -55,13 +55,15 @@ def match_strategy(
     review: bool = False,
     by: str = "",
     on: date | None = None,
+    since: date | None = None,
     progress: Progress | None = None,
 ) -> MatchRun:
     """Match a strategy as of one day, and write every output, or none; the format goes by the suffix.
 
     No entry is lost with a workbook that is about to be replaced: with `review` what nobody has
     taken in goes into the ledger first, by the person `by`; without it the run stops. `on` is the day
-    on which that happens (that of the run where it is left out). `progress` is called after each measure.
+    on which that happens (that of the run where it is left out). `since` is the day from which
+    mails count as new. `progress` is called after each measure.
 
     Raises:
         StrategyError: The ledger cannot be read.
@@ -69,6 +71,7 @@ def match_strategy(
             that nobody has taken in or of a workbook that is none of this strategy, or cannot be written.
     """
     workspace.refuse_to_replace(outputs)
+    told = {"since": since}
     replaced = _replaced(workspace, outputs, review=review, by=by, on=on or as_of)
     ledger = workspace.ledger
     result = match(
@@ -80,7 +83,7 @@ def match_strategy(
         before=replaced.pairs,
         progress=progress,
     )
-    write_outputs(MATCH_FORMATS, outputs, result, copies=replaced.copies)
+    write_outputs(MATCH_FORMATS, outputs, result, copies=replaced.copies, told=told)
     answers = answered(workspace.strategy, answers_of(workspace.strategy))
     rates = unknown_rates(workspace.catalogue, workspace.strategy)
     return MatchRun(

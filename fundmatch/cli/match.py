@@ -13,6 +13,7 @@ from fundmatch.cli.options import (
     Whole,
     bar,
     by_option,
+    day_option,
     hint_line,
     input_options,
     no_collector,
@@ -24,6 +25,7 @@ from fundmatch.cli.options import (
 from fundmatch.reports.formats import MATCH_FORMATS
 
 if TYPE_CHECKING:
+    from fundmatch.model.result import Settings
     from fundmatch.model.strategy import MappedColumn
 
 
@@ -61,11 +63,12 @@ if TYPE_CHECKING:
     "--level", "levels", metavar="EBENE", type=LEVEL_CODE, multiple=True,
     help="Nur diese Ebene: EU, Bund oder ein Land (NRW, BY …); mehrfach möglich.",
 )  # fmt: skip
+@day_option("--since", "Ab diesem Tag gilt in .md als neu, was ins Entscheidungsbuch kam (sonst steht dort alles).")
 @no_collector()
 def match(
     strategy: Path, outputs: Sequence[Path], catalog_path: Path | None, profile: Path | None, columns: Path | None,
     place: str | None, as_of: date, top: int, min_points: float | None, rules: bool, include_closed: bool, levels: Sequence[str],
-    review: bool, by: str,
+    review: bool, by: str, since: date | None,
 ) -> None:  # fmt: skip
     """Zu jeder Maßnahme die passenden Förderprogramme finden.
 
@@ -74,19 +77,46 @@ def match(
     """
     from fundmatch.app.matching_run import match_strategy
     from fundmatch.app.workspace import open_workspace
-    from fundmatch.model.result import Settings, least_points
     from fundmatch.reports.terminal import summary_of
 
-    least = least_points(rules=rules) if min_points is None else min_points
-    settings = Settings(top=top, min_points=least, rules=rules, include_closed=include_closed, levels=tuple(levels))
+    _refuse_idle(outputs, as_of, since=since)
+    settings = _settings(top, min_points, rules=rules, include_closed=include_closed, levels=levels)
     workspace = open_workspace(
         strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place, as_of=as_of
     )
     run = match_strategy(
-        workspace, outputs, as_of=as_of, settings=settings, review=review, by=by, on=today(), progress=bar("Maßnahmen")
-    )
+        workspace, outputs, as_of=as_of, settings=settings, review=review, by=by, on=today(), since=since,
+         progress=bar("Maßnahmen"),
+    )  # fmt: skip
     _say_what_was_read(strategy, workspace.strategy.mapping, run.hints)
     click.echo(summary_of(run.result, [str(path) for path in run.written], taken=run.taken))
+
+
+def _settings(
+    top: int, min_points: float | None, *, rules: bool, include_closed: bool, levels: Sequence[str]
+) -> "Settings":
+    """Return the options that change the result; the threshold goes by whether rules are asked."""
+    from fundmatch.model.result import Settings, least_points
+
+    least = least_points(rules=rules) if min_points is None else min_points
+    return Settings(top=top, min_points=least, rules=rules, include_closed=include_closed, levels=tuple(levels))
+
+
+def _refuse_idle(outputs: Sequence[Path], as_of: date, **told: object) -> None:
+    """Refuse an option that none of the outputs takes: whoever gave it waits for something that would not come.
+
+    Raises:
+        UsageError: There is one, or the day from which things are new lies ahead.
+    """
+    taken = {name for path in outputs for name in MATCH_FORMATS[path.suffix.lower()].takes}
+    for name in (name for name, value in told.items() if value is not None and name not in taken):
+        suffixes = ", ".join(suffix for suffix, kind in MATCH_FORMATS.items() if name in kind.takes)
+        msg = f"--{name} gilt nur für {suffixes}; eine solche Datei mit -o angeben oder --{name} weglassen."
+        raise click.UsageError(msg)
+    since = told.get("since")
+    if isinstance(since, date) and since > as_of:
+        msg = f"--since {since.isoformat()} liegt nach dem Stichtag {as_of.isoformat()}; einen früheren Tag angeben."
+        raise click.UsageError(msg)
 
 
 def _say_what_was_read(path: Path, mapping: "Sequence[MappedColumn]", hints: Sequence[str]) -> None:

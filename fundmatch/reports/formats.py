@@ -17,12 +17,13 @@ class Format:
     """One kind of file: `maker` is "module:function" below `fundmatch.reports` and returns bytes.
 
     `about` says in German what it is for. `typed_into`: people write into such a file, so what
-    a new one replaces is kept.
+    a new one replaces is kept. `takes` names what its maker can be told beside the subject.
     """
 
     maker: str
     about: str
     typed_into: bool = False
+    takes: tuple[str, ...] = ()
 
 
 # What `match` writes; a maker takes the match result.
@@ -40,6 +41,12 @@ MATCH_FORMATS: Final = {
     ".json": Format(maker="result_json:match_as_json", about="alles, was ein Lauf ergibt, für Programme"),
     ".ics": Format(
         maker="deadline_calendar:match_as_calendar", about="Fristen und letzte Tage für den Beginn als Kalender"
+    ),
+    ".md": Format(
+        maker="mails:match_as_mails",
+        about="Texte für Mails: je Federführung, was neu ist, was bis wann zu entscheiden ist und was fehlt",
+        typed_into=True,
+        takes=("since",),
     ),
 }
 
@@ -69,10 +76,14 @@ COMMON_GRANTS: Final = Format(
 )
 
 
-def content_of(kind: Format, *subject: object) -> bytes:
-    """Return the file of this kind about a subject; what the subject is stands at the tables above."""
+def content_of(kind: Format, *subject: object, **told: object) -> bytes:
+    """Return the file of this kind about a subject; what the subject is stands at the tables above.
+
+    Of what is `told` beside it, the maker hears what it takes.
+    """
     module, _, function = kind.maker.partition(":")
-    content: bytes = getattr(import_module(f"fundmatch.reports.{module}"), function)(*subject)
+    heard = {name: told[name] for name in kind.takes if name in told}
+    content: bytes = getattr(import_module(f"fundmatch.reports.{module}"), function)(*subject, **heard)
     return content
 
 
@@ -88,15 +99,16 @@ def write_outputs(
     outputs: Iterable[Path],
     *subject: object,
     copies: Mapping[Path, bytes] | None = None,
+    told: Mapping[str, object] | None = None,
 ) -> None:
     """Write a subject to every output, and the copies of what they replace, or nothing at all.
 
-    The suffix of each output, in small letters, is one of the table `formats`.
+    The suffix of each output, in small letters, is one of the table `formats`; `told` as in `content_of`.
 
     Raises:
         OutputError: One of the places cannot be written, or its suffix names no format.
     """
     from fundmatch.files.writing import write_all  # noqa: PLC0415 - not needed for help
 
-    contents = {path: content_of(_format_of(formats, path), *subject) for path in outputs}
+    contents = {path: content_of(_format_of(formats, path), *subject, **(told or {})) for path in outputs}
     write_all({**(copies or {}), **contents})
