@@ -12,7 +12,7 @@ import fundmatch
 from fundmatch.cli import cli
 
 HOUSE = Path(fundmatch.__file__).parent
-HEAVY = {"pandas", "sklearn", "openpyxl", "xlsxwriter", "rapidfuzz", "numpy", "scipy"}
+HEAVY = {"pandas", "sklearn", "openpyxl", "xlsxwriter", "rapidfuzz", "numpy", "scipy", "docx"}
 MODULES = sorted(HOUSE.rglob("*.py"))
 
 

@@ -14,6 +14,7 @@ from fundmatch.decisions.answered import answered
 from fundmatch.decisions.merge import Plan
 from fundmatch.decisions.workbook_entries import Entries
 from fundmatch.files import writing
+from fundmatch.files.word_template import read_template
 from fundmatch.model.decision import Key
 from fundmatch.model.result import Explanation, MatchResult, Settings
 from fundmatch.reports import result_json
@@ -55,6 +56,7 @@ def match_strategy(
     review: bool = False,
     by: str = "",
     on: date | None = None,
+    template: Path | None = None,
     since: date | None = None,
     progress: Progress | None = None,
 ) -> MatchRun:
@@ -62,16 +64,16 @@ def match_strategy(
 
     No entry is lost with a workbook that is about to be replaced: with `review` what nobody has
     taken in goes into the ledger first, by the person `by`; without it the run stops. `on` is the day
-    on which that happens (that of the run where it is left out). `since` is the day from which
-    mails count as new. `progress` is called after each measure.
+    on which that happens (that of the run where it is left out). `template` is the Word document that briefs
+    are written on, `since` the day from which mails count as new. `progress` is called after each measure.
 
     Raises:
-        StrategyError: The ledger cannot be read.
-        OutputError: An output is one of the strategy's own files, would take the place of entries
+        StrategyError: The ledger or the template cannot be read.
+        OutputError: An output is one of the strategy's own files or the template, would take the place of entries
             that nobody has taken in or of a workbook that is none of this strategy, or cannot be written.
     """
     workspace.refuse_to_replace(outputs)
-    told = {"since": since}
+    told = {"template": _template_for(outputs, template), "since": since}
     replaced = _replaced(workspace, outputs, review=review, by=by, on=on or as_of)
     ledger = workspace.ledger
     result = match(
@@ -98,6 +100,21 @@ def match_strategy(
         taken=replaced.taken,
         written=(*outputs, *replaced.copies),
     )
+
+
+def _template_for(outputs: Sequence[Path], template: Path | None) -> bytes | None:
+    """Return the template, which is read before the long work; no output may take its place.
+
+    Raises:
+        StrategyError: It cannot be used.
+        OutputError: One of the outputs is the template.
+    """
+    if template is None:
+        return None
+    if any(path.resolve() == template.resolve() for path in outputs):
+        msg = f"{template} ist die Vorlage und wird nicht überschrieben. Einen anderen Namen angeben (-o …)."
+        raise OutputError(msg)
+    return read_template(template)
 
 
 def _empty_levels(workspace: Workspace, result: MatchResult) -> list[str]:

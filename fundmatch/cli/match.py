@@ -63,12 +63,16 @@ if TYPE_CHECKING:
     "--level", "levels", metavar="EBENE", type=LEVEL_CODE, multiple=True,
     help="Nur diese Ebene: EU, Bund oder ein Land (NRW, BY …); mehrfach möglich.",
 )  # fmt: skip
+@click.option(
+    "--template", metavar="DATEI", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Word-Vorlage der Stadt für .docx: Formate, Kopf- und Fußzeile bleiben, ihr Text nicht.",
+)  # fmt: skip
 @day_option("--since", "Ab diesem Tag gilt in .md als neu, was ins Entscheidungsbuch kam (sonst steht dort alles).")
 @no_collector()
 def match(
     strategy: Path, outputs: Sequence[Path], catalog_path: Path | None, profile: Path | None, columns: Path | None,
     place: str | None, as_of: date, top: int, min_points: float | None, rules: bool, include_closed: bool, levels: Sequence[str],
-    review: bool, by: str, since: date | None,
+    review: bool, by: str, template: Path | None, since: date | None,
 ) -> None:  # fmt: skip
     """Zu jeder Maßnahme die passenden Förderprogramme finden.
 
@@ -79,14 +83,14 @@ def match(
     from fundmatch.app.workspace import open_workspace
     from fundmatch.reports.terminal import summary_of
 
-    _refuse_idle(outputs, as_of, since=since)
+    _refuse_idle(outputs, as_of, template=template, since=since)
     settings = _settings(top, min_points, rules=rules, include_closed=include_closed, levels=levels)
     workspace = open_workspace(
         strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place, as_of=as_of
     )
     run = match_strategy(
-        workspace, outputs, as_of=as_of, settings=settings, review=review, by=by, on=today(), since=since,
-         progress=bar("Maßnahmen"),
+        workspace, outputs, as_of=as_of, settings=settings, review=review, by=by, on=today(), template=template,
+        since=since, progress=bar("Maßnahmen"),
     )  # fmt: skip
     _say_what_was_read(strategy, workspace.strategy.mapping, run.hints)
     click.echo(summary_of(run.result, [str(path) for path in run.written], taken=run.taken))

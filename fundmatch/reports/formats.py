@@ -42,6 +42,12 @@ MATCH_FORMATS: Final = {
     ".ics": Format(
         maker="deadline_calendar:match_as_calendar", about="Fristen und letzte Tage für den Beginn als Kalender"
     ),
+    ".docx": Format(
+        maker="brief.word:match_as_brief",
+        about="Steckbriefe für die Ratsvorlage: eine Seite je gewähltem Paar, auf Wunsch auf der Vorlage der Stadt",
+        typed_into=True,
+        takes=("template",),
+    ),
     ".md": Format(
         maker="mails:match_as_mails",
         about="Texte für Mails: je Federführung, was neu ist, was bis wann zu entscheiden ist und was fehlt",

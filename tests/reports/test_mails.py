@@ -242,7 +242,7 @@ def test_the_command_writes_mails_from_a_day_on(catalog: Path, tmp_path: Path) -
     assert (tmp_path / "post.md").read_text(encoding="utf-8").startswith("# Post zu Fördermitteln, Stand 22.11.2026")
 
 
-@pytest.mark.parametrize("output", [[], ["-o", "x.csv"], ["-o", "x.json"]])
+@pytest.mark.parametrize("output", [[], ["-o", "x.csv"], ["-o", "brief.docx"]])
 def test_a_day_without_mails_is_wrong_usage(catalog: Path, output: list[str]) -> None:
     code, said = run_match(catalog, *output, "--since", "2026-11-01")
     assert code == 2

@@ -1,0 +1,1 @@
+"""The Steckbrief: one page a pair for the council paper, as a Word document."""
