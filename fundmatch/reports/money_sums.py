@@ -13,6 +13,7 @@ from fundmatch.core import formatting
 from fundmatch.model.decision import APPLY_FOR
 from fundmatch.model.result import Candidate, Fit, MatchResult, MeasureResult
 from fundmatch.model.strategy import Measure
+from fundmatch.reports.chosen import status_of
 
 WITHOUT_DATE: Final = "ohne Termin"
 Span = tuple[int, int]
@@ -127,7 +128,7 @@ def _counting(entry: MeasureResult) -> tuple[Candidate | None, bool]:
     """Return the programme that counts: the officer's choice, else the first of the list if it fits."""
     for status in APPLY_FOR:
         for candidate in entry.candidates:
-            if candidate.decision and candidate.decision.status == status:
+            if status_of(candidate) == status:
                 return candidate, True
     first = next(iter(entry.candidates), None)
     return (first, False) if first and first.fit is Fit.FITS else (None, False)

@@ -81,9 +81,9 @@ _NUMBER = Column(header="Nr.", width=9, value=lambda pair: pair.entry.measure.id
 _PROGRAMME = Column(
     header="Programm", width=34, value=lambda pair: pair.candidate.programme.name, style="Fett", printed=True
 )
-_KIND = Column(header="Art", width=12, value=lambda pair: pair.candidate.instrument, printed=True)
+_KIND = Column(header="Art", width=14, value=lambda pair: pair.candidate.instrument, printed=True)
 _FIT = Column(header="Passt", width=7, value=lambda pair: pair.candidate.points, style="Punkte", printed=True)
-_MAY_WE = Column(header="Dürfen wir?", width=10, value=cells.may_we, printed=True)
+_MAY_WE = Column(header="Dürfen wir?", width=12, value=cells.may_we, printed=True)
 _NOW = Column(header="Geht es jetzt?", width=11, value=cells.now, printed=True)
 _DEADLINE = Column(header="Frist", width=12, value=cells.due, style="Frist", look=cells.due_look, printed=True)
 _RATE = Column(header="Satz", width=11, value=lambda pair: pair.candidate.money.rate_text, printed=True)

@@ -37,8 +37,8 @@ GUIDE: Final = (
     ("Profil", "womit gerechnet wurde, und woher jede Angabe stammt"),
     ("Quellen & Lauf", "Katalogstand, Einstellungen, Belege mit Alter"),
 )
-# Measure, programme, date, euros, may we, to do.
-_WIDTHS: Final = (40, 46, 15, 16, 14, 34)
+# Measure, programme, date, euros, may we, to do, department: as wide as a screen of 1,366 pixels.
+_WIDTHS: Final = (38, 42, 15, 16, 14, 34, 22)
 _COLUMNS: Final = tuple(Column(header="", width=width) for width in _WIDTHS)
 _ROW, _CHART_ROWS, _LAST = 16.0, 12, len(_WIDTHS)
 _MOST_CHANCES, _MOST_DATES, _WEEKS = 10, 8, 13
@@ -88,33 +88,47 @@ def _put_chances(paper: Paper, result: MatchResult) -> None:
     chances = chances_of(result)
     _section(paper, f"Jetzt prüfen: die besten Chancen ({len(chances)})" if chances else "Jetzt prüfen")
     if not chances:
-        _paragraph(paper, "Kein Programm, das trifft, nimmt gerade Anträge an. Vorgemerktes steht in der Shortlist.")
+        _paragraph(paper, "Kein Programm der Liste nimmt gerade Anträge an. Vorgemerktes steht in der Shortlist.")
         return
     paper.line(
-        "Maßnahme", "Programm", "Frist", "Zuwendung bis", "Dürfen wir?", "Was fehlt von uns?", style="Kopf", height=17
+        "Maßnahme",
+        "Programm",
+        "Frist",
+        "Zuwendung bis",
+        "Dürfen wir?",
+        "Was fehlt von uns?",
+        "Federführung",
+        style="Kopf",
+        height=17,
     )
     for entry, one in chances:
         pair = Pair(run=result.run, entry=entry, candidate=one)
+        day = cells.due(pair)
         values = (
             f"{entry.measure.id} {entry.measure.title}",
-            one.programme.short_name or one.programme.name,
-            cells.due(pair) or cells.now(pair),
+            f"{one.programme.short_name or one.programme.name}{'' if one.fit is Fit.FITS else ' (vielleicht)'}",
+            day or cells.now(pair),
             one.money.grant_eur[1] if one.money.grant_eur else "unbekannt",
             cells.may_we(pair),
             ", ".join(dict.fromkeys(need.what for need in one.answers.missing[:2])) if one.answers else "",
+            entry.measure.department,
         )
-        _row(paper, *values, looks=("Fett", "Text", cells.due_look(pair), "Euro", "Text", "Text"))
+        _row(paper, *values, looks=("Fett", "Text", cells.due_look(pair) if day else "Text", "Euro", *["Text"] * 3))
 
 
 def chances_of(result: MatchResult) -> list[tuple[MeasureResult, Candidate]]:
-    """Return the best proposals to apply for now, one a measure, most points first; only what fits."""
+    """Return the best proposals to apply for now, one a measure: what fits, then what may; most points first."""
     found = [
-        (entry, next((one for one in entry.candidates if one.action is Action.APPLY and one.fit is Fit.FITS), None))
+        (entry, min((one for one in entry.candidates if one.action is Action.APPLY), key=_by_fit, default=None))
         for entry in result.measures
         if not entry.done
     ]
     best = [(entry, one) for entry, one in found if one]
-    return sorted(best, key=lambda pair: (-pair[1].points, pair[0].measure.id))[:_MOST_CHANCES]
+    return sorted(best, key=lambda pair: (*_by_fit(pair[1]), pair[0].measure.id))[:_MOST_CHANCES]
+
+
+def _by_fit(candidate: Candidate) -> tuple[bool, float]:
+    return candidate.fit is not Fit.FITS, -candidate.points
 
 
 def _put_dates(paper: Paper, result: MatchResult) -> None:
@@ -133,7 +147,7 @@ def _put_dates(paper: Paper, result: MatchResult) -> None:
     if not rows:
         _paragraph(paper, "In den nächsten drei Monaten ist kein Termin bekannt.")
     for day, name, measures, reach, look in sorted(rows)[:_MOST_DATES]:
-        _row(paper, measures, name, day, reach, looks=("Fett", "Text", look, "Text", "Text", "Text"))
+        _row(paper, measures, name, day, reach, looks=("Fett", "Text", look, *["Text"] * 4))
     if len(rows) > _MOST_DATES:
         _paragraph(paper, f"{len(rows) - _MOST_DATES} weitere stehen im Blatt „Fristen“.")
 
@@ -157,7 +171,7 @@ def _put_money(paper: Paper, result: MatchResult) -> None:
     _section(paper, "Geld: je Maßnahme der erste Vorschlag, der trifft, oder der gewählte (Rechnung, keine Zusage)")
     for words in money_sums.in_words(sums):
         _paragraph(paper, words)
-    looks = ("Fett", "Text", "Euro", "Euro", "Euro", "Euro")
+    looks = ("Fett", "Text", "Euro", "Euro", "Euro", "Euro", "Text")
     if sums.rows:
         paper.line(
             "Maßnahme",
@@ -195,7 +209,7 @@ def _put_coverage(paper: Paper, result: MatchResult) -> None:
     header = paper.line(heading, "", "jetzt prüfen", "mit Vorschlag", "Maßnahmen", style="Kopf", height=17)
     for row in rows:
         figures = row.to_apply, row.with_candidates, row.measures
-        _row(paper, row.leitthema, "", *figures, looks=("Fett", "Text", "Anzahl", "Anzahl", "Anzahl", "Text"))
+        _row(paper, row.leitthema, "", *figures, looks=("Fett", "Text", "Anzahl", "Anzahl", "Anzahl", "Text", "Text"))
     picture = Picture(
         title="Maßnahmen, die jetzt geprüft werden können",
         bars=heading,

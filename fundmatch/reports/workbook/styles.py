@@ -45,6 +45,8 @@ def _grid(font: Look, *, across: str = "", number_format: str = "General", fill:
     look = {**font, "bottom": _THIN, "bottom_color": LINE, "num_format": number_format, "valign": "top"}
     if across:
         look["align"] = across
+        if across == "right":  # else the figure touches the words of the next column
+            look["indent"] = 1
     else:
         look["text_wrap"] = True
     if fill:

@@ -156,8 +156,20 @@ def _height(values: Sequence[Content], tall: Sequence[tuple[int, float]], max_li
         value = values[index] if index < len(values) else None
         text = value.text if isinstance(value, Link) else value
         if isinstance(text, str) and (len(text) > letters or "\n" in text):
-            lines = max(lines, sum(math.ceil(len(part) / letters) or 1 for part in text.split("\n")))
+            lines = max(lines, sum(_wrapped(part, letters) for part in text.split("\n")))
     return LINE_HEIGHT * min(lines, max_lines) + 3
+
+
+def _wrapped(text: str, letters: float) -> int:
+    """Return the lines of a text whose words move to the next line whole; a word that is too long is cut."""
+    lines, used = 1, 0
+    for word in text.replace("-", "- ").split():
+        if used and used + 1 + len(word) > letters:
+            lines, used = lines + 1, 0
+        used += len(word) + (1 if used else 0)
+        if used > letters:
+            lines, used = lines + int(used // letters), int(used % letters)
+    return lines
 
 
 def _content(column: Column, pair: Pair) -> Content:
