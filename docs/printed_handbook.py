@@ -42,7 +42,7 @@ def shortlist_columns() -> str:
     """Return the columns of the Shortlist by what becomes of them."""
     kinds = {
         "immer zu sehen": [column for column in SHORTLIST if not column.detail and not column.decision],
-        "Ihre Einträge": [column for column in SHORTLIST if column.decision],
+        "Ihre Einträge": [column for column in SHORTLIST if column.decision and not column.detail],
         "rechts, aufzuklappen": [column for column in SHORTLIST if column.detail],
     }
     return _table(
