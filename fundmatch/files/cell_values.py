@@ -97,10 +97,12 @@ def text(cell: object) -> str:
     Raises:
         CellError: The cell arrived broken (a formula without a value).
     """
+    if isinstance(cell, str):
+        if cell.isprintable():  # most cells: no control signs and no line ends to mend
+            return cell.strip()
+        return _CONTROL.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if isinstance(cell, CellError):
         raise CellError(cell.note, cell.remedy)
-    if isinstance(cell, str):
-        return _CONTROL.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if isinstance(cell, bool):
         return "ja" if cell else "nein"
     if isinstance(cell, float):

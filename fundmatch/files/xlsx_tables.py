@@ -238,6 +238,8 @@ def _as_shown(value: date, number_format: str) -> PartialDate:
 
 def _with_unit(value: float, number_format: str) -> object:
     """Return "80 T€" where the format only prints a unit after 80; a scaling format stores the euros."""
+    if number_format == "General":
+        return value
     unit = re.search(r"t€|teur|tsd|mio", re.sub(r'["\\\s]', "", number_format), re.IGNORECASE)
     if unit is None or re.search(r"[0#?],+(?![0#?])", number_format):
         return value

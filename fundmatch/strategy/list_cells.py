@@ -117,6 +117,8 @@ def id_text(cell: object) -> tuple[str, bool]:
 
 
 def _text(row: RowReading, name: str, cell: object) -> str:
+    if cell is None:
+        return ""
     try:
         written = cell_values.text(cell)
     except CellError as error:

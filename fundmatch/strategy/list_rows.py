@@ -237,9 +237,10 @@ def _repeats_headings(texts: Mapping[int, str], heads: set[str]) -> bool:
     """Tell whether a row holds the headings once more, or numbers the columns (1, 2, 3)."""
     if len(texts) < 2:
         return False
-    numbered = [text.strip("()") for _, text in sorted(texts.items())]
-    if len(numbered) > 2 and numbered == [str(number) for number in range(1, len(numbered) + 1)]:
-        return True
+    if len(texts) > 2 and texts[min(texts)].strip("()") == "1":
+        numbered = [text.strip("()") for _, text in sorted(texts.items())]
+        if numbered == [str(number) for number in range(1, len(numbered) + 1)]:
+            return True
     repeated = [text for text in map(fold, texts.values()) if text in heads]
     return len(repeated) * 2 > len(texts) and len(set(repeated)) > 1
 
