@@ -20,7 +20,7 @@ from fundmatch.strategy.headings import COST_TO
 from fundmatch.strategy.loose_amounts import read_amount
 from fundmatch.strategy.loose_periods import read_period
 from fundmatch.strategy.profile_values import APPLICANT_FORMS
-from fundmatch.strategy.progress import Progress, Stage, read_progress
+from fundmatch.strategy.row_progress import Denial, set_progress
 
 _TEXTS: Final = (
     "description", "leitthema", "handlungsfeld", "target_group", "department", "phase", "priority", "status", "partners",
@@ -49,10 +49,14 @@ _NO = re.compile(r"^(?:nein|no|noch nicht|nicht|ausstehend|steht aus|fehlt|kein\
 
 @dataclass(slots=True)
 class RowReading:
-    """The fields that a row fills, and remarks: (field, German words, whether a value was read all the same)."""
+    """The fields that a row fills, remarks (field, German words, whether a value was read all the same), and denials.
+
+    A denial is an answer about the progress against which another cell of the row speaks.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     remarks: list[tuple[str, str, bool]] = field(default_factory=list)
+    denials: list[Denial] = field(default_factory=list)
 
     def remark(self, name: str, words: str, *, read: bool = False) -> None:
         """Keep a remark about a field, and whether a value was `read`."""
@@ -90,7 +94,7 @@ def read_row(cell: Cell, scales: Mapping[str, int], *, english: bool, as_of: dat
     if scales.get(COST_TO):
         _high_end(row, cell(COST_TO), scales[COST_TO], english=english)
     period = _dates(row, cell)
-    _progress(row, cell, period, as_of)
+    row.denials += set_progress(row.values, cell, period, as_of)
     return row
 
 
@@ -230,27 +234,3 @@ def _both_ends(whole: Period, first: Period, last: Period) -> tuple[PartialDate 
     start = first.start or (last.start if last.span else None) or whole.start
     end = last.end or (first.end if first.span or first.start is None else None)
     return start, whole.end if end is None and first.empty else end
-
-
-def _progress(row: RowReading, cell: Cell, period: Period, as_of: date | None) -> None:
-    """Set what status and remarks say, unless a column of its own says it."""
-    values = row.values
-    read = read_progress(values["status"], values["note"], values["description"], as_of=as_of, title=values["title"])
-    if read.stage is None and period.since:
-        read = Progress(Stage.BEGUN, values.get("period_words") or _since_words(cell))
-    done, started = values.get("done"), values.get("started")
-    values["done"] = read.done if done is None else done
-    if started is None:
-        # What is finished has begun, whatever else is said of it.
-        values["started"] = True if done else read.started
-        values["progress_words"] = read.words
-    elif done is None and read.done:
-        values["progress_words"] = read.words
-
-
-def _since_words(cell: Cell) -> str:
-    """Return the cell that says since when a measure has been going on."""
-    texts = (cell_values.text(cell(name)) for name in _TIMES if not isinstance(cell(name), CellError))
-    return next(
-        (" ".join(text.split()) for text in texts if "seit" in text.casefold() or "since" in text.casefold()), ""
-    )

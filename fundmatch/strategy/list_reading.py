@@ -24,9 +24,11 @@ from fundmatch.strategy.list_cells import RowReading, id_text, read_row
 from fundmatch.strategy.list_costs import DerivedCosts
 from fundmatch.strategy.list_ids import ReadRow, measures_of
 from fundmatch.strategy.list_remarks import (
+    Denied,
     about_cells,
     about_classes,
     about_columns,
+    about_denials,
     about_descriptions,
     about_marks,
     about_rows,
@@ -103,6 +105,7 @@ class _TableReader:
         self._as_of = as_of
         self._footnotes = footnotes_of(table.footnotes)
         self._marked: list[tuple[int, str]] = []
+        self._denied: list[Denied] = []
         self._columns = table.by_field
         self._sheet_scale = next((scale for text in table.legend if (scale := header_scale(text)) > 1), 1)
         self._scales = {
@@ -130,6 +133,7 @@ class _TableReader:
                 remarks[name, known].append((row.number, words))
             self._take(row, cells, reading)
         reading.problems += about_cells(self._where, self._columns, remarks)
+        reading.problems += about_denials(self._where, self._columns, self._denied)
         if self._sheet_scale > 1:
             unit = "Tausend" if self._sheet_scale == 1_000 else "Millionen"
             note = f"Zahlen ohne Einheit zählen {unit} Euro, wie es auf dem Blatt steht"
@@ -171,6 +175,8 @@ class _TableReader:
             "sheet": self._table.sheet,
             "row": row.number,
         }
+        named = " ".join(filter(None, (identity, f"„{values['title'][:40]}“")))
+        self._denied += [Denied(row.number, named, denial) for denial in cells.denials]
         self._derived.complete(row, values)
         reading.problems += contradictions(self._where, row.number, values, self._columns)
         reading.rows.append(ReadRow(self._table, row, values, identity, mended))

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from fundmatch.core.errors import Problem, nearest
@@ -17,6 +18,7 @@ from fundmatch.strategy.list_header import place_of
 from fundmatch.strategy.list_ids import ReadRow
 from fundmatch.strategy.list_rows import Kind
 from fundmatch.strategy.list_table import Column, ListTable, columns_of
+from fundmatch.strategy.row_progress import Denial
 
 _MOST_NAMED: Final = 3
 # Every sheet has a title above its list; to say so would hide what matters.
@@ -60,6 +62,37 @@ def about_cells(where: str, by_field: Mapping[str, Column], remarks: Remarks) ->
         unread = "gilt als unbekannt; nichts zu tun, wenn es so stimmt"
         remedy = "stimmt das nicht: die Zelle eindeutig schreiben" if read else unread
         yield Problem(where, found[0][0], label, f"{shown}{more}", remedy, grave=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """A row, as number and name, with a typed answer that another of its cells denies."""
+
+    row: int
+    named: str
+    denial: Denial
+
+
+def about_denials(where: str, by_field: Mapping[str, Column], denied: Sequence[Denied]) -> Iterator[Problem]:
+    """Give one hint a column of answers that other cells of their rows deny; the answer counts."""
+    for field in dict.fromkeys(each.denial.field for each in denied):
+        found = [each for each in denied if each.denial.field == field]
+        label = by_field[field].label
+        shown = "; ".join(
+            f"Zeile {each.row} ({each.named}): {_in_words(each.denial, by_field)}" for each in found[:_MOST_NAMED]
+        )
+        rest = [each.row for each in found[_MOST_NAMED:]]
+        more = f"; ebenso {rows_in_words(rest)}" if rest else ""
+        note = f"{shown}{more}; es gilt die Spalte „{label}“"
+        yield Problem(
+            where, found[0].row, label, note, "stimmt das nicht: die Antwort oder den Stand berichtigen", grave=False
+        )
+
+
+def _in_words(denial: Denial, by_field: Mapping[str, Column]) -> str:
+    label = by_field[denial.field].label
+    other = by_field[denial.other].label if denial.other in by_field else "Zeile"
+    return f"{label} „{denial.answer}“, aber {other} „{denial.words[:60]}“"
 
 
 def about_classes(where: str, table: ListTable, classes: Mapping[str, str]) -> Iterator[Problem]:

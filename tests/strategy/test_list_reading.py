@@ -627,3 +627,69 @@ def test_one_struck_row_is_said_as_one(tmp_path: Path) -> None:
     said = "\n".join(map(str, hints(tmp_path / "liste.xlsx")))
     assert "Zeile 3 ist durchgestrichen und mitgelesen → entfällt sie: die Zeile löschen" in said
     assert "Zeile 2 ist ausgeblendet oder weggefiltert" in said
+
+
+@pytest.mark.parametrize(
+    ("status", "done", "started", "counts", "said"),
+    [
+        (
+            "umgesetzt",
+            "nein",
+            "",
+            (False, True),
+            "abgeschlossen „nein“, aber Stand „umgesetzt“; es gilt die Spalte „abgeschlossen“",
+        ),
+        (
+            "geplant",
+            "ja",
+            "",
+            (True, True),
+            "abgeschlossen „ja“, aber Stand „geplant“; es gilt die Spalte „abgeschlossen“",
+        ),
+        ("in Umsetzung", "ja", "", (True, True), "abgeschlossen „ja“, aber Stand „in Umsetzung“"),
+        (
+            "in Umsetzung",
+            "",
+            "nein",
+            (False, False),
+            "begonnen „nein“, aber Stand „in Umsetzung“; es gilt die Spalte „begonnen“",
+        ),
+        ("geplant", "", "ja", (False, True), "begonnen „ja“, aber Stand „geplant“"),
+        ("", "ja", "nein", (True, False), "begonnen „nein“, aber abgeschlossen „ja“"),
+        ("umgesetzt", "ja", "ja", (True, True), ""),
+        ("in Umsetzung", "nein", "ja", (False, True), ""),
+        ("geplant", "nein", "nein", (False, False), ""),
+        ("mal sehen", "nein", "ja", (False, True), ""),
+    ],
+)
+def test_an_answer_counts_and_what_the_row_says_against_it_is_said(
+    tmp_path: Path, status: str, done: str, started: str, counts: tuple[bool, bool], said: str
+) -> None:
+    path = table(tmp_path, f"{HEAD};Stand;abgeschlossen;begonnen\nM-7;Radweg;b;{status};{done};{started}\n")
+    (measure,) = read(path).measures
+    assert (measure.done, measure.started) == counts
+    found = [hint for hint in hints(path) if "es gilt die Spalte" in hint.note]
+    assert len(found) == bool(said)
+    for hint in found:
+        assert hint.note.startswith("Zeile 2 (M-7 „Radweg“): ")
+        assert said in hint.note
+        assert "berichtigen" in hint.remedy
+
+
+def test_a_remark_against_an_answer_is_said_with_its_column(tmp_path: Path) -> None:
+    path = table(tmp_path, f"{HEAD};Bemerkung;begonnen\n1;Radweg;b;Auftrag vergeben;nein\n")
+    (hint,) = hints(path)
+    assert "begonnen „nein“, aber Bemerkung „Auftrag vergeben“" in hint.note
+
+
+def test_many_denied_answers_are_one_hint_that_names_the_rows(tmp_path: Path) -> None:
+    rows = "".join(f"{number};Radweg {number};b;umgesetzt;nein\n" for number in range(1, 8))
+    path = table(tmp_path, f"{HEAD};Stand;abgeschlossen\n{rows}")
+    (hint,) = hints(path)
+    assert hint.note.count("aber Stand „umgesetzt“") == 3
+    assert "ebenso Zeilen 5–8" in hint.note
+
+
+def test_what_denies_an_answer_is_no_proof_of_it(tmp_path: Path) -> None:
+    path = table(tmp_path, f"{HEAD};Stand;abgeschlossen\n1;Radweg;b;geplant;ja\n2;Park;b;umgesetzt;nein\n")
+    assert [measure.progress_words for measure in read(path).measures] == ["", "umgesetzt"]
