@@ -29,7 +29,7 @@ _ONCE_AND_YEARLY = re.compile(r"\s*(?:\+|[;,](?=\s)|\b(?:zzgl|zuzüglich|plus|so
 # The sign of a footnote behind an amount: "50.000 € 1)".
 _MARK = re.compile(r"(?<=[\s€])\(?\d\)$|[*†‡¹²³⁴⁵⁶⁷⁸⁹]+\)?$")
 YEARLY = re.compile(
-    r"\b(?:p\.? ?a\b\.?|pro jahr|je jahr|im jahr|per annum|per year|jährl(?:ich(?:e[nrs]?)?)?|jaehrlich|yearly|annually)|/ ?(?:jahr|a|year)\b"
+    r"\b(?:p\.? ?a\b\.?|(?:pro|je|im|jedes) (?:haushalts|kalender)?jahr|per annum|per year|jährl(?:ich(?:e[nrs]?)?)?|jaehrlich|yearly|annually)|/ ?(?:jahr|a|year)\b"
 )
 
 

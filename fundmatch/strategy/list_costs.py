@@ -13,6 +13,7 @@ from fundmatch.core.errors import Problem
 from fundmatch.core.formatting import rows_in_words
 from fundmatch.files.cell_values import CellError
 from fundmatch.model.ranges import EuroRange
+from fundmatch.model.strategy import MONEY
 from fundmatch.strategy.headings import COST_YEARLY, is_open_year, year_of
 from fundmatch.strategy.list_table import Column, ListRow, ListTable, text_of
 from fundmatch.strategy.loose_amounts import read_amount
@@ -33,21 +34,28 @@ class DerivedCosts:
     english: bool
     _summed: list[int] = field(default_factory=list)
     _dated: list[int] = field(default_factory=list)
-    _yearly: list[int] = field(default_factory=list)
+    _yearly: dict[str, list[int]] = field(default_factory=dict)
     _unread: list[tuple[int, str]] = field(default_factory=list)
 
     def complete(self, row: ListRow, values: dict[str, Any]) -> None:
         """Set total, beginning and end of a measure from its yearly costs, where they are unknown."""
+        for name in MONEY:
+            if name in self.table.by_field and (amount := values.get(name)) and amount.yearly:
+                self._each(name, row)
         years = dict(self._years(row))
         if values.get("cost_total_eur") is None and (total := _sum([each for each in years.values() if each])):
             values["cost_total_eur"] = total
             self._summed.append(row.number)
         if values.get("cost_total_eur") is None and (each := self._each_year(row)):
             values["cost_total_eur"] = each
-            self._yearly.append(row.number)
+            self._each(COST_YEARLY, row)
         counted = [column for column, amount in years.items() if amount is None or amount.high != 0]
         if counted and values.get("start") is None and values.get("end") is None:
             self._date(row, values, counted)
+
+    def _each(self, name: str, row: ListRow) -> None:
+        """Keep that a column gives an amount for each year of the measure in the row."""
+        self._yearly.setdefault(self.table.by_field[name].label, []).append(row.number)
 
     def _date(self, row: ListRow, values: dict[str, Any], columns: list[Column]) -> None:
         first, last = year_of(columns[0].label), year_of(columns[-1].label)
@@ -95,10 +103,9 @@ class DerivedCosts:
         if self._dated:
             note = f"Beginn und Ende aus den Jahren mit Beträgen abgeleitet: {rows_in_words(self._dated)}"
             yield self._hint(where, self._dated, note)
-        if self._yearly:
-            label = self.table.by_field[COST_YEARLY].label
-            note = f"„{label}“ als Betrag je Jahr gelesen, nicht als Gesamtkosten: {rows_in_words(self._yearly)}"
-            yield self._hint(where, self._yearly, note)
+        for label, found in self._yearly.items():
+            note = f"als Betrag je Jahr gelesen, nicht als Gesamtbetrag: {rows_in_words(found)}"
+            yield Problem(where, found[0], label, note, "den Gesamtbetrag eintragen, wo er bekannt ist", grave=False)
         if self._unread:
             shown = "; ".join(f"Zeile {number}: {note}" for number, note in self._unread)
             yield Problem(where, self._unread[0][0], note=shown, remedy="fehlt in der Summe", grave=False)

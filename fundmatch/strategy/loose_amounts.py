@@ -37,9 +37,9 @@ _FILLING = re.compile(
     r"\b(?:brutto|netto|inkl|incl|exkl|zzgl|einschl|mwst|ust|gesamt|insgesamt|gesamtkosten|kosten|investitionskosten|investition|"
     r"invest|baukosten|einmalig|netto|zwischen|je nach (?:umfang|variante|ausbau)|total|gross|net)\b[.:]?"
 )
-# An amount for each piece says nothing about all of them while their number is not known.
+# An amount for each piece or month says nothing about all of them while their number is not known.
 _PER_PIECE = re.compile(
-    r"\b(?:je|pro|per|à|á|zu je)\b(?! nach)|\d\s*(?:stk|stück)\.?\s+(?:a|zu)\s+\d|/ ?(?:stück|stk|m²|qm|person|platz|standort)"
+    r"\b(?:je|pro|per|à|á|zu je|monatlich\w*|im monat|mtl)\b(?! nach)|\d\s*(?:stk|stück)\.?\s+(?:a|zu)\s+\d|/ ?(?:stück|stk|m²|qm|person|platz|standort)"
 )
 # Signs of other currencies; their words and codes are no units either.
 _OTHER_MONEY = re.compile(r"[$£¥]")

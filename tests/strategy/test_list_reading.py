@@ -114,7 +114,13 @@ def test_further_columns_are_kept_in_their_order(tmp_path: Path) -> None:
     [
         ("Gesamtkosten", "50.000–80.000 €", "cost_total_eur", EuroRange(50_000, 80_000), ""),
         ("Gesamtkosten", "ca. 50.000", "cost_total_eur", EuroRange(50_000, 50_000, about=True), ""),
-        ("Gesamtkosten", "40 TEUR p. a.", "cost_total_eur", EuroRange(40_000, 40_000, yearly=True), ""),
+        (
+            "Gesamtkosten",
+            "40 TEUR p. a.",
+            "cost_total_eur",
+            EuroRange(40_000, 40_000, yearly=True),
+            "als Betrag je Jahr",
+        ),
         ("Gesamtkosten", "Personalkosten", "cost_total_eur", None, "ist kein Betrag"),
         ("Gesamtkosten", "#NV", "cost_total_eur", None, ""),
         ("Eigenmittel", "-5", "own_means_eur", None, "ist kein Betrag"),
@@ -404,6 +410,19 @@ def test_what_was_derived_from_years_is_said(tmp_path: Path) -> None:
     said = "\n".join(map(str, hints(path)))
     assert "Summe der Jahre gelesen: 2026, 2027; „Kosten“ ist leer in Zeilen 2 und 4" in said
     assert "aus den Jahren mit Beträgen abgeleitet: Zeilen 2 und 4" in said
+
+
+def test_amounts_for_each_year_are_said_once_a_column(tmp_path: Path) -> None:
+    cells = ["80.000 € im Jahr;5.000 € p. a.", "40 TEUR p. a.;", "jährlich 25.000;", "90.000;"]
+    rows = "".join(f"{number};Radweg {number};b;{cell}\n" for number, cell in enumerate(cells, start=1))
+    path = table(tmp_path, f"{HEAD};Kosten;Eigenmittel\n{rows}")
+    costs = [measure.cost_total_eur for measure in read(path).measures]
+    assert costs[:3] == [EuroRange(euros, euros, yearly=True) for euros in (80_000, 40_000, 25_000)]
+    assert costs[3] == EuroRange.exactly(90_000)
+    assert [(hint.field, hint.note) for hint in hints(path)] == [
+        ("Kosten", "als Betrag je Jahr gelesen, nicht als Gesamtbetrag: Zeilen 2–4"),
+        ("Eigenmittel", "als Betrag je Jahr gelesen, nicht als Gesamtbetrag: Zeile 2"),
+    ]
 
 
 def test_two_signs_of_a_legend_are_a_range(tmp_path: Path) -> None:
