@@ -59,12 +59,18 @@ def value_of(field: str, text: str, *, of_profile: bool) -> Any:
 
 
 def answered(strategy: Strategy, answers: GivenAnswers) -> Answered:
-    """Return the strategy as its answers complete it; an answer for one measure goes before one for all."""
-    current = answers.current()
-    if not current:
-        return Answered(strategy=strategy, hints=tuple(map(str, answers.hints)))
-    known = {measure.id for measure in strategy.measures}
+    """Return the strategy as its answers complete it; an answer for one measure goes before one for all.
+
+    What was answered about the applicant does not count where the strategy is read for another place.
+    """
     hints = [str(hint) for hint in answers.hints]
+    current = answers.current()
+    if strategy.another_place and any(_of_profile(asked) for asked in current):
+        current = {asked: one for asked, one in current.items() if not _of_profile(asked)}
+        hints.append(f"{ANSWERS_FILE}: die Antworten zum Profil gelten nicht für {strategy.profile.name}")
+    if not current:
+        return Answered(strategy=strategy, hints=tuple(hints))
+    known = {measure.id for measure in strategy.measures}
     hints += [
         f"{ANSWERS_FILE}, Zeile {one.nr}: die Maßnahme „{one.measure_id}“ gibt es nicht mehr; die Antwort bleibt stehen"
         for one in current.values()
@@ -79,6 +85,10 @@ def answered(strategy: Strategy, answers: GivenAnswers) -> Answered:
                 origins[name] = f"{one.origin} ({ANSWERS_FILE})"
     done = replace(strategy, profile=profile, measures=measures, origins=origins)
     return Answered(strategy=done, hints=tuple(hints))
+
+
+def _of_profile(asked: Asked) -> bool:
+    return asked[0] == ""
 
 
 def _profile(profile: Profile, current: Mapping[Asked, GivenAnswer], hints: list[str]) -> Profile:

@@ -204,6 +204,7 @@ class Thing:
 class Strategy:
     """A profile with its measures and own synonyms; `sha256` is over the files they were read from.
 
+    `another_place` says that it is read for another place than the one its own profile describes.
     `path` is the folder or the one table that was read, None where the strategy was made in
     memory: the ledger of what officers decided lies there. `mapping` and `passed_over` say how the
     list was understood; `words` are, for each measure, its cells as they are written, by field;
@@ -219,4 +220,5 @@ class Strategy:
     passed_over: tuple[PassedOver, ...] = ()
     words: tuple[Mapping[str, str], ...] = field(default=(), compare=False)
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+    another_place: bool = False
     path: Path | None = field(default=None, compare=False)

@@ -15,7 +15,7 @@ from fundmatch.core.errors import UnknownPlaceError
 from fundmatch.core.formatting import listed, number
 from fundmatch.core.gazetteer import Municipality, depends_on_the_register
 from fundmatch.core.levels import by_code
-from fundmatch.core.normalise import fold
+from fundmatch.core.normalise import fold, tokens
 from fundmatch.core.territories import Inside
 from fundmatch.core.territories import Place as Whereabouts
 from fundmatch.core.vocabulary import LAENDER, LAND_BY_AGS
@@ -26,6 +26,11 @@ _MOST_OFFERED: Final = 6
 # What stands before or behind the name of a town and says nothing about which town.
 _TITLE = re.compile(
     r"^(?:(?:kreisfreie|grosse|landeshaupt|hanse|kreis|alte|freie und)?\s?(?:haupt|hanse)?stadt|gemeinde|markt|flecken)\s+"
+)
+# Words in names of towns that say nothing about which town.
+_COMMON = frozenset(
+    {"stadt", "landeshauptstadt", "gemeinde", "kreis", "landkreis", "staedteregion", "bad", "sankt"}
+    | {"am", "an", "der", "im", "in", "rhein", "ruhr", "see"}
 )
 _AGS = re.compile(r"[0-9]{4,5}|[0-9]{7,8}")
 
@@ -157,6 +162,11 @@ def _body_keys() -> frozenset[str]:
 def letters_of(name: str) -> str:
     """Return what two spellings of a name have in common: no title, no case, no signs."""
     return re.sub("[^a-z0-9]", "", _TITLE.sub("", fold(name)))
+
+
+def telling_words(name: str) -> frozenset[str]:
+    """Return the words of a name that tell which town it is."""
+    return frozenset(tokens(re.sub(r"\(.*?\)", " ", name))) - _COMMON
 
 
 def called_exactly(name: str) -> list[KnownPlace]:

@@ -3,7 +3,6 @@
 What contradicts itself stops; what merely differs from the register is a hint.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,18 +13,13 @@ from fundmatch.core import vocabulary as words
 from fundmatch.core.errors import nearest
 from fundmatch.core.formatting import listed, number
 from fundmatch.core.levels import by_code, of_area
-from fundmatch.core.normalise import fold, tokens
+from fundmatch.core.normalise import fold
 from fundmatch.core.territories import Inside, Place
 from fundmatch.core.vocabulary import MUNICIPAL
+from fundmatch.strategy.places import telling_words
 
 # A register is of a past day and cities round: what differs by less is no mistake.
 _POPULATION_TOLERANCE = 0.2
-# Bodies that are the municipality itself; a company serves other people than live in its town.
-# Words in names of towns that say nothing about which town.
-_COMMON = frozenset(
-    {"stadt", "landeshauptstadt", "gemeinde", "kreis", "landkreis", "staedteregion", "bad", "sankt"}
-    | {"am", "an", "der", "im", "in", "rhein", "ruhr", "see"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,25 +145,20 @@ def _no_such_key(name: str, ags: str, land: str) -> Finding:
     return Finding("ags", note, f"gemeint ist wohl {meant}", grave=True)
 
 
-def _telling_words(name: str) -> frozenset[str]:
-    """Return the words of a name that tell which town it is."""
-    return frozenset(tokens(re.sub(r"\(.*?\)", " ", name))) - _COMMON
-
-
 def _key_named(name: str, known: Mapping[str, str]) -> str:
     """Return the key of the municipality that a name means, by its words, else by its spelling."""
-    telling = _telling_words(name)
-    matches = [(len(wanted), key) for key, town in known.items() if (wanted := _telling_words(town)) <= telling]
+    telling = telling_words(name)
+    matches = [(len(wanted), key) for key, town in known.items() if (wanted := telling_words(town)) <= telling]
     if matches:
         return max(matches)[1]
-    spelled = {" ".join(sorted(_telling_words(town))): key for key, town in known.items()}
+    spelled = {" ".join(sorted(telling_words(town))): key for key, town in known.items()}
     close = get_close_matches(" ".join(sorted(telling))[:80], spelled, n=1, cutoff=0.75)
     return spelled[close[0]] if close else ""
 
 
 def _name(name: str, entry: _Entry) -> Iterator[Finding]:
     """Yield a name in which no word of the municipality's name occurs."""
-    if not name or any(word in fold(name) for word in _telling_words(entry.name)):
+    if not name or any(word in fold(name) for word in telling_words(entry.name)):
         return
     land = words.LAND_BY_AGS[entry.key[:2]]
     towns = {town.ags: town.name for town in gazetteer.municipalities_of(land)}

@@ -1,7 +1,8 @@
 """Put together what option, profile.toml, workbook and register say of the applicant.
 
 For each fact the first source counts that has it; where two differ, both values and the one that
-counts are said. A fact of the place out of a source that speaks of another place is left aside.
+counts are said. A source that speaks of another municipality counts for nothing; of a company that
+is somewhere else only the facts of the place are left aside.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any, Final
 from fundmatch.core import formatting
 from fundmatch.core.errors import Problem
 from fundmatch.core.field_spec import by_name
+from fundmatch.core.formatting import listed
 from fundmatch.core.vocabulary import LAND_BY_AGS, MUNICIPAL
 from fundmatch.model.strategy import SOMEWHERE, Profile
 from fundmatch.strategy import places
@@ -20,7 +22,9 @@ from fundmatch.strategy.profile_checks import findings
 
 _FIELDS: Final = {declared.name: declared for declared in fields(Profile)}
 # What is said of the place and not of the office: worth nothing for another place.
-_OF_THE_PLACE: Final = ("state", "ags", "nuts", "population", "areas")
+_OF_THE_PLACE: Final = ("state", "ags", "nuts", "population", "areas", "areas_outside")
+
+_WHICH_PLACE: Final = ("name", "applicant", "state", "ags", "nuts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +55,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileReading:
-    """The profile, where each of its facts comes from (German, by field), and everything to be said about it."""
+    """The profile, where each of its facts comes from (German, by field), and everything to be said about it.
+
+    `set_aside` are the sources that speak of another municipality and count for nothing.
+    """
 
     profile: Profile
     origins: Mapping[str, str]
     problems: tuple[Problem, ...]
+    set_aside: tuple[Source, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,6 +73,7 @@ class _Facts:
     values: dict[str, Any] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    set_aside: list[Source] = field(default_factory=list)
 
     def take(self, name: str, value: Any, source: Source) -> None:
         self.values[name] = value
@@ -122,12 +131,17 @@ def merged(sources: Sequence[Source]) -> ProfileReading:
         profile=Profile(**{"name": "", "applicant": "", "state": "", **known}),
         origins=origins,
         problems=tuple(facts.problems),
+        set_aside=tuple(facts.set_aside),
     )
 
 
 def _add(facts: _Facts, source: Source) -> None:
     """Take from a source what none before it has, and say what differs."""
     elsewhere = _speaks_of_another_place(facts, source)
+    if elsewhere and "name" in facts.sources:
+        facts.problems.append(_set_aside(facts, source))
+        facts.set_aside.append(source)
+        return
     for name, value in source.values.items():
         if name not in facts.values:
             if elsewhere and name in _OF_THE_PLACE:
@@ -146,11 +160,17 @@ def _add(facts: _Facts, source: Source) -> None:
 
 def _speaks_of_another_place(facts: _Facts, source: Source) -> bool:
     """Tell by the keys, else by the names, that a source means another place than the ones before it."""
-    for name in ("ags", "name"):
-        chosen, other = facts.values.get(name), source.values.get(name)
-        if chosen and other:
-            return not _same(name, chosen, other)
-    return False
+    ags, other_ags = facts.values.get("ags"), source.values.get("ags")
+    name, other_name = facts.values.get("name"), source.values.get("name")
+    if ags and other_ags:
+        return not _same("ags", ags, other_ags)
+    if not name or not other_name or _same("name", name, other_name):
+        return False
+    if ags and (meant := places.called_exactly(other_name)):
+        return not any(_same("ags", ags, place.key) for place in meant)
+    # An office of the town is in it: "Gelsenkirchen, Referat Umwelt".
+    words, other_words = places.telling_words(name), places.telling_words(other_name)
+    return not (words <= other_words or other_words <= words)
 
 
 def _same(name: str, one: Any, other: Any) -> bool:
@@ -161,6 +181,23 @@ def _same(name: str, one: Any, other: Any) -> bool:
         short, long = sorted((one, other), key=len)
         return bool(long.startswith(short)) and (name == "nuts" or long[len(short) :] in ("", "000"))
     return bool(one == other)
+
+
+def _set_aside(facts: _Facts, source: Source) -> Problem:
+    """Say that a source speaks of another municipality, and which of its facts do not count."""
+    name = facts.values["name"]
+    other = source.values.get("name") or f"AGS {source.values['ags']}"
+    if _same("name", name, other):  # there are several of that name
+        name, other = (
+            f"{called} (AGS {ags})" for called, ags in ((name, facts.values["ags"]), (other, source.values["ags"]))
+        )
+    labels = [f"„{by_name(Profile)[each].label}“" for each in source.values if each not in _WHICH_PLACE]
+    unused = (
+        f"{listed(labels)} von dort {'gilt' if len(labels) == 1 else 'gelten'} nicht" if labels else "es gilt nicht"
+    )
+    note = f"das Profil ({source.label}) beschreibt {other}, gerechnet wird für {name}; {unused}"
+    remedy = f"für {name} ein eigenes Profil anlegen; ist {other} gemeint, den Ort berichtigen"
+    return Problem(source.file, source.places.get("name", 0), "name", note, remedy, grave=False)
 
 
 def _left_aside(name: str, value: Any, source: Source) -> Problem:

@@ -56,8 +56,8 @@ def read_strategy(
 
     `profile` and `columns` win over the `profile.toml` and `columns.toml` in the folder or
     beside the table. `place` (name, AGS or Kreis) says where the applicant is and wins over every
-    profile; what no profile.toml says may stand on a sheet "Profil" of the table. Without any of
-    these the table is read for a municipality of unknown place. `as_of` is the day of the run: what
+    profile; a profile of another municipality counts for nothing. What no profile.toml says may stand
+    on a sheet "Profil" of the table. Without any of these the table is read for a municipality of unknown place. `as_of` is the day of the run: what
     is dated before it ("Eröffnung am 01.05.2025") has happened; without it no such date says anything.
 
     Raises:
@@ -85,6 +85,7 @@ def read_strategy(
         mapping=reading.mapping,
         passed_over=reading.passed_over,
         words=reading.words,
+        another_place=place is not None and bool(applicant.set_aside),
         path=path,
     )
 

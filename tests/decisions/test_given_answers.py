@@ -97,6 +97,16 @@ def test_answers_about_the_profile_say_yes_and_no() -> None:
     assert all("Kaya" in found.origins[name] for name in ("areas_outside", "plans", "plans_missing"))
 
 
+def test_answers_about_the_profile_do_not_count_for_another_place() -> None:
+    lines = (given_answer("budget", "ausgeglichen", ""), given_answer("started", "nein"))
+    elsewhere = replace(strategy(measure()), another_place=True)
+    known, hints = completed(elsewhere, *lines)
+    assert known.profile == elsewhere.profile
+    assert known.measures[0].started is False
+    assert "die Antworten zum Profil gelten nicht für" in hints
+    assert completed(elsewhere, lines[1])[1] == ""
+
+
 def test_an_answer_whose_measure_is_gone_stays_and_is_named() -> None:
     _, said = completed(strategy(measure()), given_answer("started", "nein", "M-9"))
     assert "„M-9“ gibt es nicht mehr" in said

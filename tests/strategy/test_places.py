@@ -153,13 +153,56 @@ def test_the_file_wins_over_the_sheet_and_the_option_over_both(tmp_path: Path) -
     assert len(hints_about(named, "es gilt 60.707")) == 2
 
 
-def test_facts_of_another_place_do_not_count(tmp_path: Path) -> None:
-    path = table(tmp_path)
-    (tmp_path / "profile.toml").write_text(f"{TOML}own_means_eur = 5000\n", encoding="utf-8")
-    strategy = read_strategy(path, place="Dresden")
-    assert (strategy.profile.state, strategy.profile.population) == ("SN", None)
-    assert strategy.profile.own_means_eur == 5_000
-    assert hints_about(strategy, "Einwohnerzahl 61.000 (profile.toml) gehört zu einem anderen Ort und zählt nicht")
+OFFICE = 'budget = "Haushaltssicherung"\nown_means_eur = 5000\nplans = ["ISEK"]\nduties = ["Schulträger"]\n'
+
+
+def test_a_profile_of_another_place_counts_for_nothing(tmp_path: Path) -> None:
+    path = table(tmp_path, ("Haushaltslage", "HSK"), ("Name", "Stadt Herten"), ("Vorbereitung Antrag", 4))
+    (tmp_path / "profile.toml").write_text(TOML + OFFICE, encoding="utf-8")
+    strategy = read_strategy(path, place="München")
+    alone = read_strategy(table(tmp_path / "alone"), place="München")
+    assert strategy.profile == alone.profile
+    assert strategy.another_place
+    said = hints_about(strategy, "gerechnet wird für München")
+    assert len(said) == 2
+    assert "das Profil (profile.toml) beschreibt Stadt Herten, gerechnet wird für München" in said[1]
+    assert (
+        "„Haushaltslage“, „Eigenmittel je Jahr“, „Konzepte und Pläne“ und „Aufgaben“ von dort gelten nicht" in said[1]
+    )
+    assert "„Haushaltslage“ und „Vorbereitung Antrag“ von dort gelten nicht" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "other"),
+    [
+        ('name = "Stadt Herten"\nags = "05562020"', "Herten", False),
+        ('name = "Stadt Herten"', "05562020", False),
+        ('name = "Herten, Referat Umwelt"', "Herten", False),
+        ('name = "Stadt Gelsenkirchen"\nags = "05513"', "Gelsenkirchen", False),
+        ('name = "Referat Umwelt"\nags = "05562020"', "Herten", False),
+        ('name = "Stadt Herten"', "Kreis Recklinghausen", True),
+        ('name = "Stadt Recklinghausen"', "Kreis Recklinghausen", True),
+        ('name = "Amt für Wünsche"', "Herten", True),
+    ],
+)
+def test_another_place_is_told_by_its_key_or_its_name(tmp_path: Path, lines: str, place: str, other: bool) -> None:
+    text = f'{lines}\napplicant = "Kommune"\nstate = "NRW"\n{OFFICE}'
+    (tmp_path / "profile.toml").write_text(text, encoding="utf-8")
+    strategy = read_strategy(table(tmp_path), place=place)
+    assert strategy.another_place == other
+    assert strategy.profile.own_means_eur == (None if other else 5_000)
+    assert strategy.profile.plans == (() if other else ("ISEK",))
+    assert len(hints_about(strategy, "gerechnet wird für")) == other
+
+
+def test_the_file_wins_over_a_sheet_that_speaks_of_another_place(tmp_path: Path) -> None:
+    path = table(tmp_path, ("Name", "Gelsenkirchen"), ("Haushaltslage", "HSK"))
+    (tmp_path / "profile.toml").write_text(TOML, encoding="utf-8")
+    strategy = read_strategy(path)
+    assert (strategy.profile.budget, strategy.another_place) == ("unbekannt", False)
+    assert hints_about(
+        strategy, "das Profil (Blatt „Profil“) beschreibt Gelsenkirchen, gerechnet wird für Stadt Herten"
+    )
 
 
 def test_a_company_stays_the_applicant_wherever_it_is(tmp_path: Path) -> None:
