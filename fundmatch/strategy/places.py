@@ -133,9 +133,7 @@ def place_called(name: str) -> KnownPlace:
     if len(matches) == 1:
         return matches[0]
     if matches:
-        offers = listed([place.shown for place in matches[:_MOST_OFFERED]], "oder")
-        more = f" und {len(matches) - _MOST_OFFERED} weitere" if len(matches) > _MOST_OFFERED else ""
-        msg = f"„{written}“ heißen mehrere Orte: {offers}{more}. Den Gemeindeschlüssel angeben: --for {matches[0].key}"
+        msg = f"„{written}“ heißen mehrere Orte: {offered(matches)}. Den Gemeindeschlüssel angeben: --for {matches[0].key}"
         raise UnknownPlaceError(msg)
     msg = f"Den Ort „{written}“ kennt das Verzeichnis nicht. {_nearest(written)}"
     raise UnknownPlaceError(msg)
@@ -173,6 +171,25 @@ def called_exactly(name: str) -> list[KnownPlace]:
     """Return the places of that name; additions in brackets may be left out."""
     wanted = letters_of(name)
     return [place for place, *letters in _named() if wanted and wanted in letters]
+
+
+def called_as_known(values: Mapping[str, Any]) -> list[KnownPlace]:
+    """Return the places that bear the name of a profile and are of the kind that its `applicant` says."""
+    kind = values.get("applicant")
+    places = called_exactly(values.get("name") or "")
+    return [place for place in places if kind is None or place.is_kreis == (kind == "Landkreis")]
+
+
+def agrees(place: KnownPlace, values: Mapping[str, Any]) -> bool:
+    """Tell that Land and NUTS code of a profile, where it has them, are those of the place."""
+    state, nuts = values.get("state"), values.get("nuts") or ""
+    return state in (None, place.state) and (not place.nuts or place.nuts.startswith(nuts))
+
+
+def offered(found: Sequence[KnownPlace]) -> str:
+    """Return the places in words, each with what tells it from the others; of many the first."""
+    offers = listed([place.shown for place in found[:_MOST_OFFERED]], "oder")
+    return f"{offers} und {len(found) - _MOST_OFFERED} weitere" if len(found) > _MOST_OFFERED else offers
 
 
 def _beginning(wanted: str) -> list[KnownPlace]:

@@ -118,8 +118,7 @@ def merged(sources: Sequence[Source]) -> ProfileReading:
     for source in sources:
         facts.problems += source.problems
         _add(facts, source)
-    if not any(source.complete for source in sources):
-        _find_by_name(facts)
+    _find_by_name(facts)
     _need(facts, sources)
     _fill_from_the_register(facts)
     for finding in findings(facts.values):
@@ -229,19 +228,29 @@ def _in_words(value: Any) -> str:
 
 def _find_by_name(facts: _Facts) -> None:
     """Take Land and keys from the register where a name is all that is known of the place, and only one bears it."""
-    name, applicant = facts.values.get("name"), facts.values.get("applicant", "Kommune")
-    if name is None or "ags" in facts.values or applicant not in MUNICIPAL:
+    values = facts.values
+    if values.get("name") is None or "ags" in values or values.get("applicant", "Kommune") not in MUNICIPAL:
         return
-    meant = [place for place in places.called_exactly(name) if facts.values.get("state") in (None, place.state)]
-    if len(meant) != 1:
-        return
+    bearers = places.called_as_known(values)
+    meant = [place for place in bearers if places.agrees(place, values)]
+    if len(meant) == 1:
+        _take_from_the_register(facts, meant[0])
+    elif bearers:
+        why = "heißen mehrere Orte" if meant else "liegt laut Verzeichnis woanders als angegeben"
+        note = f"„{values['name']}“ {why}: {places.offered(meant or bearers)}; was vom Ort abhängt, bleibt unbekannt"
+        remedy = f"den Gemeindeschlüssel eintragen, etwa {(meant or bearers)[0].key}"
+        facts.problems.append(facts.problem("name", note, remedy, grave=False))
+
+
+def _take_from_the_register(facts: _Facts, place: KnownPlace) -> None:
     register = Source(file="Register", label="Register, nach dem Namen", values={}, complete=False)
-    note = f"nach dem Namen ist gemeint: {meant[0].shown}"
+    known = places.facts_of(place)
+    taken = [name for name in ("applicant", "state", "ags", "nuts") if name in known and name not in facts.values]
+    for name in taken:
+        facts.take(name, known[name], register)
+    labels = listed(f"„{by_name(Profile)[name].label}“" for name in taken)
+    note = f"nach dem Namen ist gemeint: {place.shown}; aus dem Verzeichnis: {labels}"
     facts.problems.append(facts.problem("name", note, "sonst den Gemeindeschlüssel eintragen", grave=False))
-    known = places.facts_of(meant[0])
-    for field_name in ("applicant", "state", "ags", "nuts"):
-        if field_name in known and field_name not in facts.values:
-            facts.take(field_name, known[field_name], register)
 
 
 def _need(facts: _Facts, sources: Sequence[Source]) -> None:

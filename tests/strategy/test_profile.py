@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,8 +17,11 @@ from fundmatch.core.errors import Problem, StrategyError
 from fundmatch.files.toml_spelling import slips
 from fundmatch.model.strategy import OwnRate, Profile
 from fundmatch.strategy.profile import read_profile, toml_source
+from fundmatch.strategy.profile_sources import Source, merged
 
 LEAST = 'name = "Stadt Gelsenkirchen"\napplicant = "Kommune"\nstate = "NRW"\n'
+# A name that no register has, so that nothing comes from there.
+NOWHERE = LEAST.replace("Gelsenkirchen", "Musterhausen")
 
 
 def profile(folder: Path, text: str | bytes) -> Path:
@@ -50,9 +54,9 @@ def test_a_full_profile(tmp_path: Path) -> None:
 
 
 def test_what_is_left_out_or_said_to_be_unknown_is_unknown(tmp_path: Path) -> None:
-    least, _ = read_profile(profile(tmp_path, LEAST))
+    least, _ = read_profile(profile(tmp_path, NOWHERE))
     silent = 'ags = ""\npopulation = "k. A."\nbudget = "unbekannt"\nfinancially_weak = "?"\nareas = []\nplans = "–"\n'
-    assert read_profile(profile(tmp_path, LEAST + silent))[0] == least
+    assert read_profile(profile(tmp_path, NOWHERE + silent))[0] == least
     assert (least.population, least.financially_weak, least.budget) == (None, None, "unbekannt")
 
 
@@ -64,14 +68,18 @@ def test_what_is_left_out_or_said_to_be_unknown_is_unknown(tmp_path: Path) -> No
         ('financially_weak = "nein"', "financially_weak", False),
         ("own_means_eur = 0", "own_means_eur", 0),
         ('plans = "ISEK; Klimaschutzkonzept"', "plans", ("ISEK", "Klimaschutzkonzept")),
-        ('ags = "05513"\npopulation = 263000', "ags", "05513"),
         ("preparation_weeks = 0", "preparation_weeks", 0),
         ('areas = ["DEA3", "05513000", "DE"]', "areas", ("DEA3", "05513000", "DE")),
     ],
 )
 def test_forms_that_need_no_hint(tmp_path: Path, line: str, field: str, value: object) -> None:
-    found, hints = read_profile(profile(tmp_path, LEAST + line))
+    found, hints = read_profile(profile(tmp_path, NOWHERE + line))
     assert (getattr(found, field), hints) == (value, [])
+
+
+def test_the_key_of_a_town_may_be_short(tmp_path: Path) -> None:
+    found, hints = read_profile(profile(tmp_path, LEAST + 'ags = "05513"\npopulation = 263000'))
+    assert (found.ags, hints) == ("05513", [])
 
 
 @pytest.mark.parametrize(
@@ -88,7 +96,7 @@ def test_forms_that_need_no_hint(tmp_path: Path, line: str, field: str, value: o
     ],
 )
 def test_a_land_may_be_written_in_other_words(tmp_path: Path, written: str, state: str) -> None:
-    found, (hint,) = read_profile(profile(tmp_path, LEAST.replace('"NRW"', f'"{written}"')))
+    found, (hint,) = read_profile(profile(tmp_path, NOWHERE.replace('"NRW"', f'"{written}"')))
     assert found.state == state
     assert (hint.place, hint.field, hint.grave) == (3, "state", False)
     assert state in hint.remedy
@@ -208,7 +216,7 @@ def problems_of(folder: Path, text: str) -> list[Problem]:
 def test_council_dates_are_sorted_and_each_day_counts_once(
     tmp_path: Path, written: str, days: tuple[date, ...]
 ) -> None:
-    found, hints = read_profile(profile(tmp_path, f"{LEAST}council_dates = {written}\n"))
+    found, hints = read_profile(profile(tmp_path, f"{NOWHERE}council_dates = {written}\n"))
     assert (found.council_dates, hints) == (days, [])
 
 
@@ -244,7 +252,7 @@ RATE = '[[rates]]\nprogramme = "nrw-staedtebau-lebendige-zentren"\npct = 80\n'
 
 
 def test_own_rates_in_the_order_of_the_file(tmp_path: Path) -> None:
-    text = f'{LEAST}{RATE}year = 2026\nsource = "Bescheid  vom 1.3."\n{RATE}year = "2027"\n[[rates]]\n'
+    text = f'{NOWHERE}{RATE}year = 2026\nsource = "Bescheid  vom 1.3."\n{RATE}year = "2027"\n[[rates]]\n'
     text += 'programme = "bund-gigabit"\npct = "62,5 %"\nyear = "k. A."\n'
     found, hints = read_profile(profile(tmp_path, text))
     assert hints == []
@@ -419,14 +427,14 @@ def test_only_a_missing_population_is_filled_in(tmp_path: Path) -> None:
 
 
 def test_a_german_thousand_is_read_as_it_is_meant(tmp_path: Path) -> None:
-    found, (hint,) = read_profile(profile(tmp_path, f"{LEAST}population = 263.000  # Stand 2025\n"))
+    found, (hint,) = read_profile(profile(tmp_path, f"{NOWHERE}population = 263.000  # Stand 2025\n"))
     assert (found.population, hint.place, hint.grave) == (263_000, 4, False)
     assert "population = 263000" in hint.remedy
 
 
 @pytest.mark.parametrize("written", ["HSK", "Haushaltssicherungskonzept", "in der Haushaltssicherung"])
 def test_a_budget_under_supervision_has_several_names(tmp_path: Path, written: str) -> None:
-    found, hints = read_profile(profile(tmp_path, f'{LEAST}budget = "{written}"\n'))
+    found, hints = read_profile(profile(tmp_path, f'{NOWHERE}budget = "{written}"\n'))
     assert (found.budget, hints) == ("Haushaltssicherung", [])
 
 
@@ -515,3 +523,41 @@ def test_the_profile_of_a_new_strategy_can_be_filled_in_by_taking_out_the_signs(
     found, hints = read_profile(profile(tmp_path, text.replace("nrw-…", "nrw-foerderung")))
     assert {hint.field for hint in hints} == {"ags"}
     assert all(getattr(found, name) for name in Profile.__dataclass_fields__)
+
+
+@pytest.mark.parametrize(
+    ("lines", "ags", "population", "said"),
+    [
+        ('name = "Minden"\nstate = "NRW"', "05770024", True, "Minden (Kreis Minden-Lübbecke"),
+        (
+            'name = "Stadt Minden"\napplicant = "Kommune"',
+            "05770024",
+            True,
+            "aus dem Verzeichnis: „Land“, „Gemeindeschlüssel“",
+        ),
+        ('name = "Minden"\nnuts = "DEA4"', "05770024", True, "Minden (Kreis Minden-Lübbecke"),
+        ('name = "Kreis Minden-Lübbecke"\napplicant = "Landkreis"', "05770", True, "Kreis Minden-Lübbecke (Kreis"),
+        ('name = "Minden"\nstate = "BY"', "", False, "liegt laut Verzeichnis woanders als angegeben: Minden (Kreis"),
+        ('name = "Minden"\nnuts = "DEA32"\nstate = "NRW"', "", False, "liegt laut Verzeichnis woanders"),
+    ],
+)
+def test_a_name_that_one_place_bears_is_looked_up(
+    tmp_path: Path, lines: str, ags: str, population: bool, said: str
+) -> None:
+    text = lines if "applicant" in lines else f'{lines}\napplicant = "Kommune"'
+    reading = merged((toml_source(profile(tmp_path, text)),))
+    assert not any(problem.grave for problem in reading.problems)
+    assert (reading.profile.ags, reading.profile.population is not None) == (ags, population)
+    assert [problem.field for problem in reading.problems if said in problem.note] == ["name"]
+    assert reading.origins.get("ags", "") == ("Register, nach dem Namen" if ags else "")
+
+
+def test_of_several_places_of_a_name_all_are_offered_and_none_is_taken(tmp_path: Path) -> None:
+    sheet = Source(file="liste.xlsx", label="Blatt „Profil“", values={"name": "Halle"}, complete=False)
+    reading = merged((sheet,))
+    (hint,) = reading.problems
+    assert "„Halle“ heißen mehrere Orte: Halle (Westf.) (Kreis Gütersloh" in hint.note
+    assert "oder Halle (Saale) (kreisfrei, Sachsen-Anhalt" in hint.note
+    assert "den Gemeindeschlüssel eintragen" in hint.remedy
+    assert (reading.profile.ags, reading.profile.state, reading.profile.population) == ("", "", None)
+    assert merged((replace(sheet, values={"name": "Halle", "state": "ST"}),)).profile.ags == "15002000"

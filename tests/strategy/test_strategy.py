@@ -33,7 +33,7 @@ def test_a_folder_is_read_with_its_hints(folder: Path) -> None:
     strategy = read_strategy(folder)
     assert strategy.profile.name == "Stadt Gelsenkirchen"
     assert [measure.id for measure in strategy.measures] == ["GE-1", "GE-2"]
-    (hint,) = strategy.hints
+    hint = strategy.hints[0]
     assert hint.startswith("gelsenkirchen/measures.csv:3 Beschreibung: Hinweis: die Beschreibung fehlt in Zeile 3 → ")
 
 
