@@ -189,3 +189,15 @@ def test_the_help_tells_the_thresholds_that_hold() -> None:
 
     text = " ".join(run("match", "--help").output.split())
     assert f"sonst {DEFAULT_MIN_POINTS:g}, mit --no-rules {RANKING_MIN_POINTS:g}" in text
+
+
+@pytest.mark.parametrize("command", ["match", "check", "review", "explain"])
+@pytest.mark.parametrize("in_folder", [False, True])
+def test_a_workbook_behind_a_password_is_refused_with_a_remedy(tmp_path: Path, command: str, in_folder: bool) -> None:
+    locked = tmp_path / "liste.xlsx"
+    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
+    path = str(tmp_path if in_folder else locked)
+    more = {"review": [str(locked)], "explain": ["1", "2"]}.get(command, [])
+    said = failed(run(command, path, *more))
+    assert "liste.xlsx: die Arbeitsmappe ist mit einem Kennwort verschlüsselt" in said
+    assert "Arbeitsmappe schützen das Kennwort entfernen" in said
