@@ -14,7 +14,7 @@ from fundmatch.core import formatting
 from fundmatch.core.errors import Problem
 from fundmatch.core.field_spec import by_name
 from fundmatch.core.formatting import listed
-from fundmatch.core.vocabulary import LAND_BY_AGS, MUNICIPAL
+from fundmatch.core.vocabulary import LAENDER, LAND_BY_AGS, MUNICIPAL
 from fundmatch.model.strategy import SOMEWHERE, Profile
 from fundmatch.strategy import places
 from fundmatch.strategy.places import KnownPlace
@@ -158,12 +158,15 @@ def _add(facts: _Facts, source: Source) -> None:
 
 
 def _speaks_of_another_place(facts: _Facts, source: Source) -> bool:
-    """Tell by the keys, else by the names, that a source means another place than the ones before it."""
+    """Tell by the keys, else by the names, else by the Länder, that a source means another place than the ones before it."""
     ags, other_ags = facts.values.get("ags"), source.values.get("ags")
     name, other_name = facts.values.get("name"), source.values.get("name")
     if ags and other_ags:
         return not _same("ags", ags, other_ags)
-    if not name or not other_name or _same("name", name, other_name):
+    if not name or not other_name:
+        lands = {land for land in (facts.values.get("state"), source.values.get("state")) if land}
+        return len(lands) > 1
+    if _same("name", name, other_name):
         return False
     if ags and (meant := places.called_exactly(other_name)):
         return not any(_same("ags", ags, place.key) for place in meant)
@@ -185,7 +188,8 @@ def _same(name: str, one: Any, other: Any) -> bool:
 def _set_aside(facts: _Facts, source: Source) -> Problem:
     """Say that a source speaks of another municipality, and which of its facts do not count."""
     name = facts.values["name"]
-    other = source.values.get("name") or f"AGS {source.values['ags']}"
+    known = source.values
+    other = known.get("name") or (f"AGS {known['ags']}" if known.get("ags") else LAENDER[known["state"]])
     if _same("name", name, other):  # there are several of that name
         name, other = (
             f"{called} (AGS {ags})" for called, ags in ((name, facts.values["ags"]), (other, source.values["ags"]))

@@ -214,6 +214,17 @@ def test_a_company_stays_the_applicant_wherever_it_is(tmp_path: Path) -> None:
     assert profile.ags == "05513000"
 
 
+def test_a_company_that_is_somewhere_else_keeps_what_is_its_own(tmp_path: Path) -> None:
+    text = 'name = "Stadtwerke"\napplicant = "Kommunales Unternehmen"\nstate = "NRW"\npopulation = 48500\n'
+    (tmp_path / "profile.toml").write_text(f'{text}areas = ["Ruhrgebiet"]\nown_means_eur = 5000\n', encoding="utf-8")
+    strategy = read_strategy(table(tmp_path), place="Dresden")
+    profile = strategy.profile
+    assert (profile.name, profile.state, profile.own_means_eur) == ("Stadtwerke", "SN", 5_000)
+    assert profile.population is None
+    assert "Ruhrgebiet" not in profile.areas
+    assert hints_about(strategy, "Einwohnerzahl 48.500 (profile.toml) gehört zu einem anderen Ort und zählt nicht")
+
+
 def test_the_template_offers_a_profile_that_one_can_fill_in(tmp_path: Path) -> None:
     make_strategy(tmp_path / "neu", with_catalog=False)
     path = tmp_path / "neu/measures.xlsx"
