@@ -7,6 +7,7 @@ from typing import Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import OutputError
+from fundmatch.decisions.changes import Change
 from fundmatch.decisions.ledger import (
     LEDGER_FILE,
     Ledger,
@@ -18,7 +19,7 @@ from fundmatch.decisions.ledger import (
     replay,
     with_lines,
 )
-from fundmatch.decisions.merge import Change, Plan
+from fundmatch.decisions.merge import Plan
 from fundmatch.files.excel_csv import writable
 from fundmatch.files.transaction import Terms, Writes, carry_out
 from fundmatch.model.decision import FIELDS, Key

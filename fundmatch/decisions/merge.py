@@ -12,30 +12,15 @@ from typing import Literal
 
 from fundmatch.core.errors import Problem
 from fundmatch.decisions.carry_over import facts_of
+from fundmatch.decisions.changes import Change, dates_without_grant, odd_entries
 from fundmatch.decisions.ledger import Ledger, replay
 from fundmatch.decisions.statements import Placed, Slot, Statement, Unplaced, fits, place_rows, statements_of
-from fundmatch.decisions.typed_text import compared, doubt
+from fundmatch.decisions.typed_text import compared
 from fundmatch.decisions.workbook_entries import Entries
 from fundmatch.model.decision import FIELDS, Decision, Key
 from fundmatch.model.programme import Programme
 
 Prefer = Literal["workbook", "ledger"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One line that the ledger is to get; `place` is where in the workbook it was read."""
-
-    key: Key
-    field: str
-    old: str
-    new: str
-    file: str
-    file_sha256: str
-    place: str
-    measure_title: str = ""
-    programme_name: str = ""
-    programme_state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +111,8 @@ def plan_review(
     """
     names = {key: programme.name for key, programme in programmes.items()}
     rows, unplaced, remarks = place_rows(workbooks, measures, names)
-    answers = _answers(ledger, workbooks, rows, prefer)
+    state = replay(ledger.lines)
+    answers = _answers(ledger, state, workbooks, rows, prefer)
     changes = _changes(answers, measures, programmes)
     return Plan(
         new=tuple(change for change in changes if not change.old),
@@ -137,15 +123,20 @@ def plan_review(
         settled=_conflicts(answers, settled=True),
         gone=tuple(_gone(rows, measures, programmes)),
         unplaced=tuple(unplaced),
-        remarks=(*_about_workbooks(ledger, workbooks), *remarks, *_odd_entries(changes)),
+        remarks=(
+            *_about_workbooks(ledger, workbooks),
+            *remarks,
+            *odd_entries(changes),
+            *dates_without_grant(changes, state),
+        ),
     )
 
 
 def _answers(
-    ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[Placed], prefer: Prefer | None
-) -> list[_Answer]:
+    ledger: Ledger, state: Mapping[Key, Decision], workbooks: Sequence[Entries], rows: Sequence[Placed],
+    prefer: Prefer | None,
+) -> list[_Answer]:  # fmt: skip
     """Judge every field of every pair that some workbook says something about."""
-    state = replay(ledger.lines)
     by_slot: dict[Slot, list[Statement]] = {}
     for statement in statements_of(ledger, workbooks, rows):
         by_slot.setdefault(statement.slot, []).append(statement)
@@ -256,15 +247,6 @@ def _about_workbooks(ledger: Ledger, workbooks: Iterable[Entries]) -> Iterator[P
                 "leere Zellen löschen nichts"
             )
             yield Problem(entries.file, note=note, grave=False)
-
-
-def _odd_entries(changes: Iterable[Change]) -> Iterator[Problem]:
-    """Yield a remark on each entry that is no choice of its list or no date; it is kept as typed."""
-    for change in changes:
-        if odd := doubt(change.field, change.new):
-            note, remedy = odd
-            field = f"{FIELDS[change.field]} ({change.place})"
-            yield Problem(change.file, field=field, note=note, remedy=remedy, grave=False)
 
 
 def _gone(rows: Iterable[Placed], measures: Mapping[str, str], programmes: Mapping[str, Programme]) -> Iterator[Gone]:

@@ -8,7 +8,7 @@ from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.excel_csv import writable
-from fundmatch.model.decision import CHOICES
+from fundmatch.model.decision import CHOICES, DAYS
 
 _FOLDED = {name: {fold(value): value for value in choices} for name, choices in CHOICES.items()}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -44,7 +44,7 @@ def compared(name: str, text: str) -> str:
     plain = text.strip()
     if name in _FOLDED:
         return _FOLDED[name].get(fold(" ".join(plain.split())), plain)
-    if name == "day" and (day := day_of(plain)):
+    if name in DAYS and (day := day_of(plain)):
         return str(day)
     return plain
 
@@ -58,6 +58,6 @@ def doubt(name: str, text: str) -> tuple[str, str] | None:
         return None
     if name in CHOICES and compared(name, text) not in CHOICES[name]:
         return f"„{text.strip()}“ steht nicht in der Liste", f"bleibt stehen; üblich: {', '.join(CHOICES[name])}"
-    if name == "day" and day_of(text) is None:
+    if name in DAYS and day_of(text) is None:
         return f"„{text.strip()}“ ist kein Datum", "bleibt als Text stehen; für Fristen etwa 31.03.2027 schreiben"
     return None

@@ -19,7 +19,16 @@ FIELDS: Final = {
     "note": "Notiz",
     "next_step": "Nächster Schritt",
     "result": "Ergebnis",
+    "drawdown": "Mittelabruf",
+    "interim_report": "Zwischennachweis",
+    "final_report": "Verwendungsnachweis",
+    "grant_ends": "Ende des Bewilligungszeitraums",
 }
+# What is to be kept once money is granted, each a day.
+GRANT_DATES: Final = ("drawdown", "interim_report", "final_report", "grant_ends")
+# The fields in which a day is expected.
+DAYS: Final = ("day", *GRANT_DATES)
+GRANTED: Final = "bewilligt"
 # What officers choose from; free text is allowed all the same.
 STATUS_CHOICES: Final = ("Beantragen", "Prüfen", "Beobachten", "Weiterleiten", "Abgelehnt")
 # What an officer means to apply for, the surer first.
@@ -42,7 +51,7 @@ REASON_CHOICES: Final = (
 CHOICES: Final = {
     "status": STATUS_CHOICES,
     "reason": REASON_CHOICES,
-    "result": ("beantragt", "bewilligt", "abgelehnt"),
+    "result": ("beantragt", GRANTED, "abgelehnt"),
 }
 # Headings of the hidden columns that say which pair a row is about.
 MEASURE_ID: Final = "measure_id"
@@ -83,6 +92,10 @@ class Decision:
     note: str = ""
     next_step: str = ""
     result: str = ""
+    drawdown: str = ""
+    interim_report: str = ""
+    final_report: str = ""
+    grant_ends: str = ""
     measure_title: str = ""
     programme_name: str = ""
     programme_state: str = ""

@@ -1,7 +1,7 @@
 """The deadlines of a match result as a calendar file (RFC 5545) for the officers' mail programs.
 
 Two kinds of all-day events for each listed programme: the deadline, and the day on which
-work on the next one must begin. A date known only to the month or the year is no event:
+work on the next one must begin; and one for each date that a granted pair has to keep. A date known only to the month or the year is no event:
 the calendar's description counts what is left out.
 
 An event keeps its UID over runs, so that importing a later run moves it and does not
@@ -18,18 +18,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vText
+from icalendar import Calendar, Timezone, TimezoneStandard, vText
 
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.normalise import fold
 from fundmatch.eligibility import deadlines
 from fundmatch.eligibility.deadlines import LeadTime
+from fundmatch.model.decision import GRANTED
 from fundmatch.model.programme import Deadline, Programme
 from fundmatch.model.result import Candidate, MatchResult
+from fundmatch.reports.calendar_event import DayEvent, as_event
+from fundmatch.reports.calendar_event import one_line as _line
+from fundmatch.reports.granted import GrantedDate, coming_grant_dates
 from fundmatch.reports.summary import ListedProgramme, by_programme
 
 _MOST_MEASURES = 20
+# So long before a date that is to be kept the calendar reminds of it.
+_AHEAD = timedelta(days=-14)
 _DISCLAIMER = "Angaben ohne Gewähr"
 _BEGIN = {
     LeadTime.ENOUGH: "Spätestens beginnen",
@@ -37,9 +43,6 @@ _BEGIN = {
     LeadTime.MISSED: "Vorlauf schon unterschritten",
 }
 
-# What a text of RFC 5545 must not hold, and what other programs take for a line break.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_ADDRESS = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -76,26 +79,29 @@ class _Entry:
 
 
 def match_as_calendar(result: MatchResult) -> bytes:
-    """Return the deadlines of all listed candidates; the same result gives the same bytes.
+    """Return the deadlines of all listed candidates and the dates after grants; the same result gives the same bytes.
 
     UTF-8 with CRLF; lines longer than 75 octets are folded. Excluded candidates have no events.
     """
     run = result.run
     listed = by_programme(result, done=False)
-    entries = sorted(
-        (entry for each in listed for entry in _entries(each, run.as_of)), key=lambda entry: (entry.day, entry.uid)
-    )
+    granted = coming_grant_dates(result)
+    days = [
+        *(_as_day(entry) for each in listed for entry in _entries(each, run.as_of)),
+        *(_granted_day(one) for one in granted if one.date.day.exact),
+    ]
+    days.sort(key=lambda one: (one.day, one.uid))
     calendar = Calendar()
     calendar.add("PRODID", f"-//fundmatch//fundmatch {run.version}//DE")
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", "PUBLISH")
     # Two names outside the standard that Outlook, Apple and Thunderbird show; the type makes them escaped.
     calendar.add("X-WR-CALNAME", vText(f"Förderfristen {_line(run.profile.name)}"))
-    calendar.add("X-WR-CALDESC", vText(_description(result, listed, len(entries))))
+    calendar.add("X-WR-CALDESC", vText(_description(result, listed, granted, len(days))))
     stamp = datetime.combine(run.as_of, time(), tzinfo=UTC)
-    for entry in entries:
-        calendar.add_component(_as_event(entry, stamp))
-    if not entries:
+    for day in days:
+        calendar.add_component(as_event(day, stamp))
+    if not days:
         # The standard demands one component at least, and a zone is one that nobody sees.
         calendar.add_component(_zone())
     content: bytes = calendar.to_ical()
@@ -175,32 +181,43 @@ def _about(term: _Round) -> tuple[str, ...]:
     )
 
 
-def _as_event(entry: _Entry, stamp: datetime) -> Event:
+def _as_day(entry: _Entry) -> DayEvent:
+    """Return the entry with what is to be said of its programme; a day to begin reminds on its morning."""
     programme = entry.listed.programme
-    event = Event()
-    event.add("UID", entry.uid)
-    event.add("DTSTAMP", stamp)
-    event.add("DTSTART", entry.day)  # a day without an end lasts that one day
-    event.add("SUMMARY", entry.summary)
-    event.add("DESCRIPTION", "\n".join([*entry.head, *_details(entry.listed)]))
-    event.add("CATEGORIES", [_line(programme.level)])
-    event.add("STATUS", "CONFIRMED" if entry.confirmed else "TENTATIVE")
-    event.add("TRANSP", "TRANSPARENT")
-    event.add("SEQUENCE", 0)
-    event.add_component(_reminder(entry))
-    address = next((page for page in (programme.url, *_pages(programme)) if _ADDRESS.fullmatch(page)), "")
-    if address:
-        event.add("URL", address)
-    return event
+    return DayEvent(
+        uid=entry.uid,
+        day=entry.day,
+        summary=entry.summary,
+        lines=(*entry.head, *_details(entry.listed)),
+        category=_line(programme.level),
+        confirmed=entry.confirmed,
+        remind=timedelta(hours=8) if entry.uid.startswith("beginn-") else _AHEAD,
+        pages=(programme.url, *_pages(programme)),
+    )
 
 
-def _reminder(entry: _Entry) -> Alarm:
-    """Return the reminder: on the morning of the day to begin, and two weeks before a deadline."""
-    alarm = Alarm()
-    alarm.add("ACTION", "DISPLAY")
-    alarm.add("DESCRIPTION", entry.summary)
-    alarm.add("TRIGGER", timedelta(hours=8) if entry.uid.startswith("beginn-") else timedelta(days=-14))
-    return alarm
+def _granted_day(one: GrantedDate) -> DayEvent:
+    """Return a date after a grant; the event stays the same where the officer moves the date."""
+    decision, trace = one.date.decision, one.date.decision.traces.get(one.date.field)
+    by = f" von {_line(trace.by)}" if trace and trace.by else ""
+    on = f" am {trace.on.german}" if trace and trace.on else ""
+    programme = one.programme
+    name = programme.short_name or programme.name if programme else one.name
+    return DayEvent(
+        uid=f"bewilligt-{_line(decision.measure_id)}.{_line(decision.programme_id)}.{one.date.field.replace('_', '-')}",
+        day=one.date.day.first,
+        summary=f"{one.date.what}: {_line(decision.measure_id)}, {_line(name)}",
+        lines=(
+            f"{one.date.what}: {one.date.day.german}",
+            f"Programm: {_line(one.name)}",
+            f"Maßnahme: {_line(one.measure)}",
+            f"Eingetragen{by}{on}",
+        ),
+        category=_line(programme.level) if programme else GRANTED,
+        confirmed=True,
+        remind=_AHEAD,
+        pages=(programme.url,) if programme else (),
+    )
 
 
 def _name(listed: ListedProgramme) -> str:
@@ -238,10 +255,13 @@ def _pages(programme: Programme) -> tuple[str, ...]:
     return proof.pages if proof else ()
 
 
-def _description(result: MatchResult, listed: Sequence[ListedProgramme], events: int) -> str:
+def _description(
+    result: MatchResult, listed: Sequence[ListedProgramme], granted: Sequence[GrantedDate], events: int
+) -> str:
     """Say what the calendar holds, and count what is missing from it."""
     ahead = [_ahead(each.programme, result.run.as_of) for each in listed]
     vague = sum(not term.date.exact for found in ahead for term in found)
+    vague += sum(not one.date.day.exact for one in granted)
     without = sum(not found for found in ahead)
     missing = [
         *([_counted(vague, "Frist ohne genauen Tag", "Fristen ohne genauen Tag")] if vague else []),
@@ -270,9 +290,3 @@ def _zone() -> Timezone:
     zone.add("TZID", "UTC")
     zone.add_component(standard)
     return zone
-
-
-def _line(text: str) -> str:
-    """Return the text as one line without signs that a calendar must not hold."""
-    # The library reads \N as a line break, so a backslash does not survive it.
-    return " ".join(_CONTROL.sub(" ", text).replace("\\", "/").split())

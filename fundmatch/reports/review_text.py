@@ -6,8 +6,10 @@ from datetime import date
 
 from fundmatch.core import formatting
 from fundmatch.decisions.answer_review import AnswerPlan
+from fundmatch.decisions.changes import Change
 from fundmatch.decisions.given_answers import label_of
-from fundmatch.decisions.merge import Change, Gone, Plan
+from fundmatch.decisions.grant_dates import grant_dates
+from fundmatch.decisions.merge import Gone, Plan
 from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.model.decision import ALL, FIELDS, Decision, Key
 from fundmatch.model.result import Candidate, DeadlineView, MatchResult, MeasureResult
@@ -84,7 +86,7 @@ def progress_of(result: MatchResult, state: Mapping[Key, Decision]) -> str:
     lines = [f"{len(pairs)} Vorschläge, {len(pairs) - len(waiting)} entschieden, {len(waiting)} offen"]
     lines += ["Je Leitthema (entschieden / Vorschläge):", *_by_theme(result, state)]
     lines += ["Je Person:", *_by_person(state)]
-    return "\n".join([*lines, *_before_dates(waiting)])
+    return "\n".join([*lines, *_before_dates(waiting), *_after_grants(state, result.run.as_of)])
 
 
 def _decided(entry: MeasureResult, candidate: Candidate, state: Mapping[Key, Decision]) -> bool:
@@ -123,6 +125,16 @@ def _before_dates(waiting: Sequence[tuple[MeasureResult, Candidate]]) -> Iterato
     for _, entry, one in sorted(dated, key=lambda row: (row[0] or date.max, row[1].measure.id, row[2].programme.id)):
         begin = _begin(one.deadline)
         yield f"  Frist {one.deadline.text}{begin}: {entry.measure.id} × {one.programme.name}"
+
+
+def _after_grants(state: Mapping[Key, Decision], as_of: date) -> Iterator[str]:
+    """Yield the dates of granted pairs by the date, those that have passed as well: nobody said that they were kept."""
+    dates = grant_dates(state.values())
+    if dates:
+        yield "Termine nach der Bewilligung:"
+    for one in dates:
+        told, over = one.decision, " (vorbei)" if one.over(as_of) else ""
+        yield f"  {one.day.german}{over} {one.what}: {told.measure_id} × {told.programme_name or told.programme_id}"
 
 
 def _begin(seen: DeadlineView) -> str:

@@ -35,6 +35,7 @@ CHOICES = {
     "status": ["Prüfen", "prüfen", "Abgelehnt", "=Beantragen", ""],
     "note": ["eins", "zwei; „drei“\n'vier'", "007", ""],
     "day": ["31.03.2027", "2027-03-31", "bald", ""],
+    "final_report": ["31.03.2028", "2028-03-31", "Ende 2028", ""],
 }
 MEASURES, PROGRAMMES = ("M-1", "03"), ("nrw-a", "eu-c")
 

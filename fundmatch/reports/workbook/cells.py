@@ -5,10 +5,11 @@ from datetime import date
 from typing import Final
 
 from fundmatch.core import formatting
+from fundmatch.decisions.typed_text import day_of
 from fundmatch.eligibility.deadlines import future
 from fundmatch.eligibility.judge import RULES
 from fundmatch.model.answers import MayWe, Now, Outcome
-from fundmatch.model.decision import Decision
+from fundmatch.model.decision import DAYS, Decision
 from fundmatch.model.result import Candidate, MeasureResult, RunInfo
 
 Value = str | int | float | date | None
@@ -145,6 +146,7 @@ def decided(decision: Decision | None, field: str) -> Value:
     """Return what an officer typed earlier, as it was typed; a sound date as a date."""
     if decision is None:
         return None
-    if field == "day" and decision.day and decision.day.exact:
-        return decision.day.first
-    return decision.text(field) or None
+    text = decision.text(field)
+    if field in DAYS and (day := day_of(text)) and day.exact:
+        return day.first
+    return text or None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fundmatch.eligibility.cumulation import in_words
-from fundmatch.model.decision import CHOICES, FIELDS, MEASURE_ID, PROGRAMME_ID
+from fundmatch.model.decision import CHOICES, DAYS, FIELDS, GRANT_DATES, MEASURE_ID, PROGRAMME_ID
 from fundmatch.reports.workbook import cells
 from fundmatch.reports.workbook.cells import Pair, Value
 
@@ -50,16 +50,20 @@ _ENTRY_WIDTHS = {
     "note": 26,
     "next_step": 24,
     "result": 13,
+    "drawdown": 12,
+    "interim_report": 16,
+    "final_report": 18,
+    "grant_ends": 20,
 }
 
 
-def _decision(field: str, *, detail: bool = False) -> Column:
+def decision_column(field: str, *, detail: bool = False) -> Column:
     """Return the column of one field of a decision, folded away or in sight."""
     return Column(
         header=FIELDS[field],
         width=_ENTRY_WIDTHS[field],
         value=_entry(field),
-        style="Eingabedatum" if field == "day" else "Eingabe",
+        style="Eingabedatum" if field in DAYS else "Eingabe",
         choices=CHOICES.get(field, ()),
         decision=True,
         detail=detail,
@@ -67,8 +71,9 @@ def _decision(field: str, *, detail: bool = False) -> Column:
     )
 
 
-# What an officer types, all in sight, for sheets that show little else.
-DECISION: Final = tuple(_decision(field) for field in FIELDS)
+# What an officer types, all in sight, for sheets that show little else; and what there is to type once money is granted.
+DECISION: Final = tuple(decision_column(field) for field in FIELDS if field not in GRANT_DATES)
+AFTER_GRANT: Final = tuple(decision_column(field, detail=True) for field in GRANT_DATES)
 _IN_SIGHT: Final = ("status", "person", "note")
 MEASURE: Final = Column(
     header="Maßnahme",
@@ -141,7 +146,7 @@ _DETAILS = (
     _detail("Ratssitzung davor", 13, lambda pair: pair.candidate.deadline.council, "Datum"),
     _detail("Art der Frist", 14, lambda pair: pair.candidate.deadline.kind),
     _detail("Sicherheit der Frist", 14, lambda pair: pair.candidate.deadline.certainty),
-    *(_decision(field, detail=True) for field in FIELDS if field not in _IN_SIGHT),
+    *(decision_column(field, detail=True) for field in FIELDS if field not in _IN_SIGHT),
     _detail("Bei anderen Maßnahmen", 30, lambda pair: "; ".join(pair.candidate.elsewhere)),
     _detail("Warum (Wörter und Punkte)", 40, cells.why),
     _detail("Hinweise", 30, lambda pair: "; ".join(pair.candidate.flags)),
@@ -167,14 +172,14 @@ HIDDEN: Final = frozenset({MEASURE_ID, PROGRAMME_ID})
 
 SHORTLIST: Final = (
     MEASURE, _PROGRAMME, _KIND, _FIT, _MAY_WE, _NOW, _DEADLINE, _RATE, _TO_DO,
-    *(_decision(field) for field in _IN_SIGHT), *_DETAILS, *IDS,
+    *(decision_column(field) for field in _IN_SIGHT), *_DETAILS, *IDS,
 )  # fmt: skip
 EXCLUDED: Final = (
     Column(header="Gruppe", width=15, value=cells.group, printed=True),
     MEASURE, _PROGRAMME, _KIND, _FIT,
     Column(header="Warum ausgeschlossen", width=52, value=cells.decisive, printed=True),
     Column(header="Was es änderte", width=36, value=cells.what_if, printed=True),
-    *DECISION, _NUMBER, _PAGE, *_PROOF, *IDS,
+    *DECISION, *AFTER_GRANT, _NUMBER, _PAGE, *_PROOF, *IDS,
 )  # fmt: skip
 
 

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Final
 
 from fundmatch.core import formatting
+from fundmatch.core.dates import PartialDate
 from fundmatch.eligibility import deadlines
 from fundmatch.eligibility.case import Case
 from fundmatch.eligibility.deadlines import Lead, LeadTime
 from fundmatch.files.headings import column_letters
 from fundmatch.model.programme import Deadline
 from fundmatch.model.result import MatchResult, RunInfo
+from fundmatch.reports.granted import ENTERED, GrantedDate, coming_grant_dates
 from fundmatch.reports.summary import ListedProgramme, by_programme
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.paper import Content, Paper
@@ -135,14 +137,17 @@ def put_schedule(paper: Paper, result: MatchResult) -> None:
         f"Alle kommenden Termine der vorgeschlagenen Programme, gesehen am {formatting.day(run.as_of)}. "
         "Programme ohne Termin stehen darunter in eigenen Tabellen."
     )
-    if not dates:
+    granted = coming_grant_dates(result)
+    if granted:
+        explanation += " Dazu die Termine nach einer Bewilligung, die Sie eingetragen haben."
+    if not dates and not granted:
         explanation = f"Am {formatting.day(run.as_of)} ist kein kommender Termin bekannt. {explanation}"
     prepare(paper, COLUMNS, frozen=3)
     put_title(paper, "Fristen", explanation)
     first = paper.last + 1
-    last = put_table(paper, "Fristen", COLUMNS, (_dated(one, run.as_of) for one in dates))
+    last = put_table(paper, "Fristen", COLUMNS, _by_day(dates, granted, run.as_of))
     column = column_letters(next(place for place, one in enumerate(COLUMNS) if one.header == "Vorlauf"))
-    if dates:
+    if dates or granted:
         redden_late(paper, f"{column}{first + 1}:{column}{last}", f"{column}{first + 1}")
     ahead = {one.listed.programme.id for one in dates}
     _put_undated(paper, [one for one in listed if one.programme.id not in ahead])
@@ -169,10 +174,44 @@ def _block_of(listed: ListedProgramme) -> str:
     return certainty if certainty in _BLOCKS else "unbekannt"
 
 
+def _by_day(dates: Sequence[Coming], granted: Sequence[GrantedDate], as_of: date) -> list[Sequence[Content]]:
+    """Return a row for each date of a programme and each date after a grant, the nearest first."""
+    rows = [
+        *((one.day, _dated(one, as_of)) for one in dates),
+        *((max(one.date.day.first, as_of), _granted(one, as_of)) for one in granted),
+    ]
+    return [row for _, row in sorted(rows, key=lambda one: one[0])]
+
+
+def _granted(one: GrantedDate, as_of: date) -> Sequence[Content]:
+    """Return the row of a date after a grant; neither lead nor sitting belongs to it."""
+    day, programme = one.date.day, one.programme
+    return (
+        _month(day),
+        day.first if day.exact else day.german,
+        one.name,
+        programme.level if programme else "",
+        one.date.what,
+        ENTERED if day.exact else f"{ENTERED}, Tag offen",
+        (day.first - as_of).days if day.exact else None,
+        *[None] * 3,
+        1,
+        one.measure,
+        page_of(programme) if programme else None,
+        "",
+        programme.funder if programme else "",
+        one.date.decision.programme_id,
+    )
+
+
+def _month(day: PartialDate) -> Content:
+    return day.first.replace(day=1) if day.month else f"{day.year}, offen"
+
+
 def _dated(one: Coming, as_of: date) -> Sequence[Content]:
     deadline, day = one.deadline, one.deadline.date
     return (
-        day.first.replace(day=1) if day.month else f"{day.year}, offen",
+        _month(day),
         day.first if day.exact else day.german,
         one.listed.programme.name,
         one.listed.programme.level,

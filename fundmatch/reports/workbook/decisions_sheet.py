@@ -8,7 +8,7 @@ from typing import Final
 from fundmatch.model.decision import FIELDS, MEASURE_ID, PROGRAMME_ID
 from fundmatch.model.result import MatchResult, Unlisted
 from fundmatch.reports.workbook.cells import Value, decided
-from fundmatch.reports.workbook.columns import DECISION, Column
+from fundmatch.reports.workbook.columns import AFTER_GRANT, DECISION, Column
 from fundmatch.reports.workbook.paper import Paper
 from fundmatch.reports.workbook.table_sheet import plain_rows
 
@@ -22,6 +22,7 @@ _COLUMNS: Final = (
     Column(header="Programm", width=42, printed=True),
     Column(header="Warum hier", width=34, printed=True),
     *DECISION,
+    *AFTER_GRANT,
     Column(header=MEASURE_ID, width=10),
     Column(header=PROGRAMME_ID, width=10),
 )

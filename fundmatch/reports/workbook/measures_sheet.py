@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from fundmatch.model.decision import FIELDS, MEASURE_ID, PROGRAMME_ID
+from fundmatch.model.decision import MEASURE_ID, PROGRAMME_ID
 from fundmatch.model.result import Candidate, Fit, MatchResult, MeasureResult
 from fundmatch.reports.workbook import cells
 from fundmatch.reports.workbook.cells import Pair
-from fundmatch.reports.workbook.columns import DECISION, Column
+from fundmatch.reports.workbook.columns import Column, decision_column
 from fundmatch.reports.workbook.paper import Content, Paper
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW, finish, prepare, put_table, put_title
 
 _TYPED: Final = ("status", "person", "note")
-_BY_FIELD: Final = dict(zip(FIELDS, DECISION, strict=True))
 COLUMNS: Final = (
     Column(header="Nr.", width=9, style="Fett", printed=True),
     Column(header="Maßnahme", width=34, style="Fett", printed=True),
@@ -25,7 +24,7 @@ COLUMNS: Final = (
     Column(header="Frist", width=12, style="Frist", printed=True),
     Column(header="Zuwendung bis", width=13, style="Euro", printed=True),
     Column(header="Zweites Programm", width=36, printed=True),
-    *(_BY_FIELD[field] for field in _TYPED),
+    *(decision_column(field) for field in _TYPED),
     Column(header=MEASURE_ID, width=10),
     Column(header=PROGRAMME_ID, width=10),
 )
