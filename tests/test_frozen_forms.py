@@ -1,7 +1,7 @@
 """Forms that lie in officers' files: no byte of them may change, whatever happens to the code that writes them.
 
 Digests in `imported/*.jsonl` tell the next import what the source said last: one value written in another way
-makes every programme news. "Stand des Programms" in `decisions.csv` brings a rejected pair back where it differs.
+makes every programme news. `decisions_state.json` brings a rejected pair back where it differs.
 """
 
 from datetime import date

@@ -11,11 +11,12 @@ from fundmatch.core.errors import OutputError
 from fundmatch.decisions.given_answers import ANSWERS_FILE, GivenAnswers, read_answers
 from fundmatch.decisions.ledger import LEDGER_FILE as LEDGER
 from fundmatch.decisions.ledger import Ledger, read_ledger
+from fundmatch.decisions.programme_states import STATES_FILE
 from fundmatch.model.strategy import Strategy
 from fundmatch.strategy.reading import COLUMNS, MEASURES, PROFILE, SYNONYMS, lists_in, read_strategy
 
 # The files of a strategy folder; no output may take their place.
-_OWN_FILES = (PROFILE, *MEASURES, COLUMNS, SYNONYMS, LEDGER, ANSWERS_FILE)
+_OWN_FILES = (PROFILE, *MEASURES, COLUMNS, SYNONYMS, LEDGER, STATES_FILE, ANSWERS_FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

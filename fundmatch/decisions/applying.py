@@ -17,11 +17,16 @@ from fundmatch.decisions.ledger import (
     read_ledger,
     read_ledger_file,
     replay,
+    states_of,
     with_lines,
+    with_states,
+    without_states,
 )
 from fundmatch.decisions.merge import Plan
+from fundmatch.decisions.programme_states import STATES_FILE, read_states, states_as_bytes, states_in
 from fundmatch.files.excel_csv import writable
 from fundmatch.files.transaction import Terms, Writes, carry_out
+from fundmatch.files.writing import copies_of
 from fundmatch.model.decision import FIELDS, Key
 
 LOCK: Final = ".decisions.lock"
@@ -55,18 +60,25 @@ def apply(folder: Path, plan: Plan, *, by: str, on: date, wait: float = WAIT_SEC
 
 
 def _prepared(folder: Path, changes: tuple[Change, ...], by: str, on: date) -> tuple[Writes, Ledger]:
-    file = read_ledger_file(folder)
-    ledger = ledger_of(file)
+    file, states = read_ledger_file(folder), read_states(folder)
+    ledger = with_states(ledger_of(file), states.texts)
     _refuse_if_overtaken(ledger, changes)
     lines = tuple(_lines(changes, ledger.last, by, on))
-    content = with_lines(file, lines)
+    expected = (*ledger.lines, *lines)
+    beside = states_as_bytes({**states.texts, **states_of(expected)})
     # A decision that comes back otherwise than it was typed is lost; so the bytes are read before they count.
-    written = parse_ledger(content)
-    if written.lines != (*ledger.lines, *lines):
+    for form in (without_states(file), file):
+        content = with_lines(form, lines)
+        written = with_states(parse_ledger(content), states_in(beside))
+        if written.lines == expected:
+            break
+    else:
         msg = f"{LEDGER_FILE}: die neuen Zeilen ließen sich nicht unverändert zurücklesen. Es wurde nichts geschrieben."
         raise OutputError(msg)
-    # The ledger is its own log, and nothing in it is ever taken away: undoing needs no bundle.
-    return Writes(log={folder / LEDGER_FILE: content}), written
+    # The ledger is its own log, and nothing in it is ever taken away: undoing needs no bundle. A file of
+    # states that could not be read is kept for whoever can mend it.
+    damaged = copies_of([folder / STATES_FILE], on) if states.fault else {}
+    return Writes(undo=damaged, files={folder / STATES_FILE: beside}, log={folder / LEDGER_FILE: content}), written
 
 
 def _refuse_if_overtaken(ledger: Ledger, changes: Iterable[Change]) -> None:

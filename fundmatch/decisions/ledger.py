@@ -8,12 +8,13 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem
+from fundmatch.decisions.programme_states import StateKey, read_states
 from fundmatch.decisions.typed_text import compared, day_of
 from fundmatch.files.excel_csv import CsvFile, CsvForm, parse_kept, protect, read_kept, unprotect, with_rows
 from fundmatch.files.headings import header_key
@@ -39,13 +40,14 @@ LEDGER_FORM: Final = CsvForm(
         "new": "Nachher",
         "measure_title": "Maßnahme",
         "programme_name": "Programm",
-        "programme_state": "Stand des Programms",
     },
+    retired={"programme_state": "Stand des Programms"},
     needed=("nr", "measure_id", "programme_id", "field", "new"),
     protect=protect,
     unprotect=unprotect,
     unprotected=("nr", "recorded"),
 )
+_STATE: Final = "programme_state"
 _FIELD_NAMES: Final = {header_key(name): field for field, heading in FIELDS.items() for name in (field, heading)}
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 # So many missing numbers are named one by one.
@@ -58,8 +60,8 @@ _ABOUT_PAIR: Final = ("measure_title", "programme_name", "programme_state")
 class Line:
     """One change: in this field of this pair `old` became `new`; the rest says who, when, from where.
 
-    `programme_state` is filled once for each pair and review. `recorded` is None where
-    the file has no readable day.
+    `programme_state` is filled once for each pair and review; it is kept beside the ledger (see
+    `programme_states`). `recorded` is None where the file has no readable day.
     """
 
     nr: int
@@ -80,6 +82,11 @@ class Line:
     def key(self) -> Key:
         """Return the pair that the line is about."""
         return self.measure_id, self.programme_id
+
+    @property
+    def state_key(self) -> StateKey:
+        """Return what the state of the programme is kept under."""
+        return self.nr, self.measure_id, self.programme_id, self.field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +112,32 @@ class Ledger:
 
 
 def read_ledger(folder: Path) -> Ledger:
-    """Read the ledger of a strategy folder; without the file it is empty.
+    """Read the ledger of a strategy folder with the states of the programmes; without the file it is empty.
 
     Raises:
         StrategyError: The file cannot be read as a ledger at all; it stays as it is.
     """
-    return ledger_of(read_ledger_file(folder))
+    file, states = read_ledger_file(folder), read_states(folder)
+    ledger = with_states(ledger_of(file), states.texts)
+    # A ledger of an earlier version still holds the states itself.
+    needed = ledger.lines and (states.fault or _STATE not in file.columns())
+    if needed and (hint := states.hint):
+        return replace(ledger, hints=(*ledger.hints, hint))
+    return ledger
+
+
+def with_states(ledger: Ledger, states: Mapping[StateKey, str]) -> Ledger:
+    """Return the ledger with the states of the programmes; one that a line has of its own goes before."""
+    lines = tuple(
+        line if line.programme_state else replace(line, programme_state=states.get(line.state_key, ""))
+        for line in ledger.lines
+    )
+    return replace(ledger, lines=lines)
+
+
+def states_of(lines: Iterable[Line]) -> dict[StateKey, str]:
+    """Return the states that lines have, for the file beside the ledger."""
+    return {line.state_key: line.programme_state for line in lines if line.programme_state}
 
 
 def read_ledger_file(folder: Path) -> CsvFile:
@@ -193,6 +220,23 @@ def _traces_of_hands(lines: Sequence[Line], numbers: Mapping[Line, int]) -> Iter
 def with_lines(file: CsvFile, lines: Iterable[Line]) -> bytes:
     """Return the bytes of the ledger with the lines at its end; what stood there stays (see `with_rows`)."""
     return with_rows(file, [_texts(line) for line in lines])
+
+
+def without_states(file: CsvFile) -> CsvFile:
+    """Return the file without the column of states that an earlier version wrote.
+
+    It stays where a row has a state and is no line: nobody but the file knows it.
+    """
+    gone = file.columns().get(_STATE)
+    unread = any(row.texts.get(_STATE) and _unclear(row.texts, row.surplus) for row in file.filled_rows())
+    if gone is None or unread:
+        return file
+
+    def kept(cells: Sequence[str]) -> tuple[str, ...]:
+        return tuple(cell for place, cell in enumerate(cells) if place != gone)
+
+    rows = tuple((number, kept(cells)) for number, cells in file.rows)
+    return replace(file, header=kept(file.header), rows=rows, appendable=False)
 
 
 def _texts(line: Line) -> dict[str, str]:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -113,7 +113,8 @@ class CsvForm:
 
     `headings` has the heading of each field, in the order of a new file; the name of a field
     is understood as well. Without the `needed` fields a file is none of these. Texts of the
-    fields in `unprotected` (numbers, days) are written as they are.
+    fields in `unprotected` (numbers, days) are written as they are. Fields in `retired` are read
+    where a file still has them; a new one does not.
     """
 
     name: str
@@ -123,10 +124,15 @@ class CsvForm:
     protect: Callable[[str], str] = guard
     unprotect: Callable[[str], str] = unguard
     unprotected: Collection[str] = ()
+    retired: Mapping[str, str] = field(default_factory=dict)
 
     def fields(self) -> dict[str, str]:
         """Return the field by each heading that names it, as `header_key` gives it."""
-        return {header_key(word): name for name, heading in self.headings.items() for word in (name, heading)}
+        return {
+            header_key(word): name
+            for name, heading in {**self.headings, **self.retired}.items()
+            for word in (name, heading)
+        }
 
     def cell(self, field: str, text: str) -> str:
         """Return a text as it is written into the column of a field."""
@@ -287,6 +293,6 @@ def _with_texts(
     cells: Sequence[str], texts: Mapping[str, str], columns: Mapping[str, int], form: CsvForm, width: int
 ) -> list[str]:
     row = [*cells, *[""] * (width - len(cells))]
-    for field, text in texts.items():
-        row[columns[field]] = form.cell(field, text)
+    for name, text in texts.items():
+        row[columns[name]] = form.cell(name, text)
     return row

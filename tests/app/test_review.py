@@ -144,11 +144,11 @@ def test_a_rejected_pair_comes_back_when_the_programme_changed(office: Path) -> 
     pair = first(office, 1)[0]
     type_into(office / "s.xlsx", {pair: {"Status": "Abgelehnt"}})
     ok(run(office, "review"))
-    ledger = office / "sw" / "decisions.csv"
-    state = '""status"":""'
-    text = ledger.read_bytes().decode("utf-8-sig")
-    (before,) = {part.split('""')[0] for part in text.split(state)[1:]}
-    ledger.write_bytes(text.replace(f"{state}{before}", f"{state}angekündigt").encode("utf-8-sig"))
+    states = office / "sw" / "decisions_state.json"
+    state = r"\"status\":\""
+    text = states.read_text(encoding="utf-8")
+    (before,) = {part.split('\\"')[0] for part in text.split(state)[1:]}
+    states.write_text(text.replace(f"{state}{before}", f"{state}angekündigt"), encoding="utf-8")
     ok(run(office, "match"))
     assert rows(office / "s.xlsx")[pair]["Neu"] == f"wieder da: Antragsfenster: vorher angekündigt, jetzt {before}"
 
@@ -235,9 +235,9 @@ def test_json_carries_the_decisions(office: Path) -> None:
     assert two[1] in [one["programme"] for one in entries[two[0]]["rejected"]]
 
 
-@pytest.mark.parametrize("name", ["decisions.csv", "measures.csv"])
+@pytest.mark.parametrize("name", ["decisions.csv", "decisions_state.json", "measures.csv"])
 def test_no_output_takes_the_place_of_a_file_of_the_strategy(office: Path, name: str) -> None:
-    (office / "sw" / "decisions.csv").touch()
+    (office / "sw" / name).touch()
     before = (office / "sw" / name).read_bytes()
     refused = run(office, "match", book=f"sw/{name}")
     assert refused.exit_code == 1

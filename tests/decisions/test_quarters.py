@@ -22,7 +22,9 @@ from fundmatch.decisions.ledger import (
     parse_ledger,
     read_ledger,
     replay,
+    states_of,
     with_lines,
+    with_states,
 )
 from fundmatch.decisions.merge import Prefer, plan_review
 from fundmatch.decisions.typed_text import compared
@@ -227,8 +229,9 @@ class Quarters(RuleBasedStateMachine):
         } == plain
         if (self.folder / LEDGER_FILE).exists():
             file = parse_kept((self.folder / LEDGER_FILE).read_bytes(), LEDGER_FORM)
-            assert replay(ledger_of(file).lines) == state
-            assert replay(parse_ledger(with_lines(file, ())).lines) == state
+            states = states_of(lines)
+            assert replay(with_states(ledger_of(file), states).lines) == state
+            assert replay(with_states(parse_ledger(with_lines(file, ())), states).lines) == state
 
 
 TestQuarters = Quarters.TestCase
