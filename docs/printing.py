@@ -99,6 +99,7 @@ def format_table() -> str:
     rows = ["| Befehl | Endung | was es ist |", "| --- | --- | --- |"]
     for command, registered in (
         ("match", formats.MATCH_FORMATS),
+        ("review", formats.RECORD_FORMATS),
         ("check", formats.UNDERSTANDING_FORMATS),
         ("catalog update, catalog diff", formats.PREVIEW_FORMATS),
         ("catalog export", formats.CATALOGUE_FORMATS),

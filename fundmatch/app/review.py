@@ -16,6 +16,7 @@ from fundmatch.decisions.workbook_entries import Entries
 from fundmatch.files import writing
 from fundmatch.model.decision import Decision, Key
 from fundmatch.model.result import MatchResult
+from fundmatch.reports.formats import RECORD_FORMATS, write_outputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,21 @@ def review_progress(workspace: Workspace, *, as_of: date) -> ReviewProgress:
     ledger = workspace.ledger
     result = match(workspace.catalogue, workspace.strategy, as_of=as_of, decisions=ledger)
     return ReviewProgress(result=result, state=replay(ledger.lines))
+
+
+def write_record(workspace: Workspace, outputs: Sequence[Path], *, on: date) -> int:
+    """Write what is decided as a record for the files of an office; return how many pairs it holds.
+
+    What stood at a place is kept under a name with the day `on`.
+
+    Raises:
+        StrategyError: The ledger cannot be read.
+        OutputError: The place is that of one of the strategy's own files, cannot be written, or its suffix names no format.
+    """
+    workspace.refuse_to_replace(outputs)
+    state = replay(workspace.ledger.lines)
+    write_outputs(RECORD_FORMATS, outputs, state, copies=writing.copies_of(outputs, on))
+    return sum(not decision.empty for decision in state.values())
 
 
 def write_gold(workspace: Workspace, path: Path, *, on: date) -> int:

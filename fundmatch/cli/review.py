@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fundmatch.cli.options import by_option, input_options, strategy_argument, today
+from fundmatch.cli.options import by_option, input_options, output_option, strategy_argument, today
+from fundmatch.reports.formats import RECORD_FORMATS
 
 if TYPE_CHECKING:
     from fundmatch.app.workspace import Workspace
@@ -33,11 +34,16 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Geprüfte Paare als Tabelle für „fundmatch evaluate“ schreiben (.csv).",
 )
+@output_option(
+    "Entscheidungsprotokoll für die Akten schreiben (.csv), das Neueste zuerst.",
+    multiple=False,
+    suffixes=RECORD_FORMATS,
+)
 @by_option
 @input_options
 def review(
     strategy: Path, workbooks: Sequence[Path], prefer: "Prefer | None", preview: bool, other_strategy: bool,
-    status: bool, gold: Path | None, by: str, catalog_path: Path | None, profile: Path | None,
+    status: bool, gold: Path | None, output: Path | None, by: str, catalog_path: Path | None, profile: Path | None,
     columns: Path | None, place: str | None, as_of: date,
 ) -> None:  # fmt: skip
     """Entscheidungen aus Arbeitsmappen in das Entscheidungsbuch (decisions.csv) übernehmen.
@@ -46,8 +52,8 @@ def review(
     """
     from fundmatch.app.workspace import open_workspace
 
-    if not workbooks and not status and gold is None:
-        msg = "Es fehlt die Arbeitsmappe (oder --status, --gold)."
+    if not workbooks and not status and gold is None and output is None:
+        msg = "Es fehlt die Arbeitsmappe (oder --status, --gold, -o)."
         raise click.UsageError(msg)
     workspace = open_workspace(
         strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place, as_of=as_of
@@ -56,6 +62,8 @@ def review(
         _take_in(workspace, workbooks, prefer, other_strategy=other_strategy, preview=preview, by=by)
     if gold is not None:
         _write_gold(workspace, gold)
+    if output is not None:
+        _write_record(workspace, output)
     if status:
         _show_status(workspace, as_of)
 
@@ -83,6 +91,13 @@ def _write_gold(workspace: "Workspace", path: Path) -> None:
 
     count = write_gold(workspace, path, on=today())
     click.echo(f"{count} Maßnahmen mit geprüften Programmen nach {path} geschrieben.")
+
+
+def _write_record(workspace: "Workspace", path: Path) -> None:
+    from fundmatch.app.review import write_record
+
+    count = write_record(workspace, [path], on=today())
+    click.echo(f"{'1 Entscheidung' if count == 1 else f'{count} Entscheidungen'} nach {path} geschrieben.")
 
 
 def _show_status(workspace: "Workspace", as_of: date) -> None:

@@ -56,6 +56,15 @@ MATCH_FORMATS: Final = {
     ),
 }
 
+# What `review` writes; a maker takes the decision of every pair that has one.
+RECORD_FORMATS: Final = {
+    ".csv": Format(
+        maker="decision_record:record_as_csv",
+        about="Entscheidungsprotokoll für die Akten, das Neueste zuerst",
+        typed_into=True,
+    ),
+}
+
 # What `check` writes; a maker takes what was understood of a list.
 UNDERSTANDING_FORMATS: Final = {
     ".json": Format(maker="understanding_json:understanding_as_json", about="was gelesen wurde, für Programme"),

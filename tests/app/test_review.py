@@ -271,3 +271,14 @@ def test_the_ledger_is_no_place_for_a_gold_file(office: Path) -> None:
     assert refused.exit_code == 1
     assert "gehört zur Strategie selbst" in refused.output
     assert ledger.read_bytes() == before
+
+
+def test_what_is_decided_is_written_for_the_files_and_nothing_of_the_strategy_is_replaced(office: Path) -> None:
+    pair = first(office, 1)[0]
+    type_into(office / "s.xlsx", {pair: {"Status": "Prüfen", "Person": "Öztürk"}})
+    out = office / "entscheidungsprotokoll.csv"
+    assert "1 Entscheidung nach" in ok(run(office, "review", "-o", str(out)))
+    assert f";Öztürk;;{pair[0]};" in out.read_text("utf-8-sig")
+    ok(run(office, "review", "-o", str(out), book=""))
+    assert len(list(office.glob("entscheidungsprotokoll.ersetzt-*.csv"))) == 1
+    assert run(office, "review", "-o", str(office / "sw" / "decisions.csv"), book="").exit_code == 1
