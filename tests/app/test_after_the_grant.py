@@ -102,6 +102,13 @@ def test_a_date_without_a_grant_is_kept_and_is_no_date_to_keep(office: Path) -> 
     assert list(dates_in(office / "u.xlsx")) == ["Mittelabruf"]
 
 
+def test_the_first_sheet_tells_of_what_is_due_soon(office: Path) -> None:  # noqa: F811
+    pair, _ = typed_and_taken(office, {"Ergebnis": "bewilligt", "Mittelabruf": "01.12.2026"})
+    ok(run(office, "match", book="t.xlsx"))
+    rows_of_overview = load_workbook(office / "t.xlsx")["Überblick"].iter_rows(values_only=True)
+    assert any({pair[0], datetime(2026, 12, 1), "Mittelabruf"} <= set(row) for row in rows_of_overview)
+
+
 def test_a_moved_date_moves_its_event(office: Path) -> None:  # noqa: F811
     pair, _ = typed_and_taken(office, DATES)
     ok(run(office, "match", "-o", str(office / "t.ics"), book="t.xlsx"))

@@ -12,6 +12,7 @@ from fundmatch.model.answers import Action
 from fundmatch.model.result import Candidate, Fit, MatchResult, MeasureResult
 from fundmatch.model.strategy import PLACE_UNKNOWN
 from fundmatch.reports import money_sums, summary
+from fundmatch.reports.granted import coming_grant_dates
 from fundmatch.reports.workbook import cells, styles
 from fundmatch.reports.workbook.cells import Pair
 from fundmatch.reports.workbook.charts import Picture, put_chart
@@ -132,7 +133,7 @@ def _by_fit(candidate: Candidate) -> tuple[bool, float]:
 
 
 def _put_dates(paper: Paper, result: MatchResult) -> None:
-    """List the dates of the next three months, red where there is no time for the council any more."""
+    """List the dates of the next three months, those after a grant too; red where there is no time for the council any more."""
     run = result.run
     _section(paper, "Nächste Fristen (drei Monate)")
     rows: list[tuple[date, str, str, str, str]] = []
@@ -144,6 +145,11 @@ def _put_dates(paper: Paper, result: MatchResult) -> None:
                 named = ", ".join(measure.id for measure, _ in one.pairs[:6])
                 look = "Frist vorbei" if seen.unreachable else "Frist" if deadline.date.exact else "Fristmonat"
                 rows.append((deadline.date.last, one.programme.short_name or one.programme.name, named, reach, look))
+    for granted in coming_grant_dates(result):
+        due = granted.date.day
+        if due.first <= run.as_of + timedelta(weeks=_WEEKS):
+            look = "Frist" if due.exact else "Fristmonat"
+            rows.append((due.last, granted.name, granted.date.decision.measure_id, granted.date.what, look))
     if not rows:
         _paragraph(paper, "In den nächsten drei Monaten ist kein Termin bekannt.")
     for day, name, measures, reach, look in sorted(rows)[:_MOST_DATES]:
