@@ -6,12 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from fundmatch.app.pipeline import Progress, explain, match, unknown_rates
-from fundmatch.app.review import entries_of, planned_answers, planned_changes, take_in
-from fundmatch.app.workspace import Workspace, answers_of
+from fundmatch.app.review import Reviewed, entries_of, planned, take_in
+from fundmatch.app.workspace import Workspace, answers_of, checks_of
 from fundmatch.core.errors import OutputError, StrategyError
-from fundmatch.decisions.answer_review import AnswerPlan
 from fundmatch.decisions.answered import answered
-from fundmatch.decisions.merge import Plan
 from fundmatch.decisions.workbook_entries import Entries
 from fundmatch.files import writing
 from fundmatch.files.word_template import read_template
@@ -74,7 +72,7 @@ def match_strategy(
     """
     workspace.refuse_to_replace(outputs)
     told = {"template": _template_for(outputs, template), "since": since}
-    replaced = _replaced(workspace, outputs, review=review, by=by, on=on or as_of)
+    replaced = _replaced(workspace, outputs, review=review, by=by, on=on or as_of, as_of=as_of)
     ledger = workspace.ledger
     result = match(
         workspace.catalogue,
@@ -96,6 +94,7 @@ def match_strategy(
             *rates,
             *_empty_levels(workspace, result),
             *map(str, ledger.hints),
+            *map(str, checks_of(workspace.strategy).hints),
         ),
         taken=replaced.taken,
         written=(*outputs, *replaced.copies),
@@ -145,7 +144,9 @@ def explain_pair(
     return explanation
 
 
-def _replaced(workspace: Workspace, outputs: Sequence[Path], *, review: bool, by: str, on: date) -> _Replaced:
+def _replaced(
+    workspace: Workspace, outputs: Sequence[Path], *, review: bool, by: str, on: date, as_of: date
+) -> _Replaced:
     """Return what the outputs replace, once every entry in it is safe in the ledger.
 
     Raises:
@@ -156,22 +157,16 @@ def _replaced(workspace: Workspace, outputs: Sequence[Path], *, review: bool, by
     if not workbooks:
         return _Replaced(copies=copies)
     entries = [_own_entries(workspace, path) for path in workbooks]
-    plan, answers = planned_changes(workspace, entries), planned_answers(workspace, workbooks)
-    if _would_be_lost(plan, answers, review=review):
-        raise OutputError(_unread(plan, answers, workbooks))
-    take_in(workspace, plan, answers, by=by, on=on)
+    typed = planned(workspace, workbooks, entries, on=on, as_of=as_of)
+    if not typed.clean or (typed.count and not review):
+        raise OutputError(_unread(typed, workbooks))
+    take_in(workspace, typed, by=by, on=on)
     pairs = {(row.measure_id, row.programme_id) for found in entries for row in found.rows}
-    return _Replaced(pairs=pairs, copies=copies, taken=len(plan.changes) + len(answers.new))
+    return _Replaced(pairs=pairs, copies=copies, taken=typed.count)
 
 
 def _is_typed_into(output: Path) -> bool:
     return MATCH_FORMATS[output.suffix.lower()].typed_into
-
-
-def _would_be_lost(plan: Plan, answers: AnswerPlan, *, review: bool) -> bool:
-    """Tell whether the workbooks hold an entry or an answer that would be in no file."""
-    unread = plan.conflicts or plan.unplaced or not answers.clean
-    return bool(unread or ((plan.changes or answers.new) and not review))
 
 
 def _own_entries(workspace: Workspace, path: Path) -> Entries:
@@ -183,7 +178,9 @@ def _own_entries(workspace: Workspace, path: Path) -> Entries:
         raise OutputError(msg) from error
 
 
-def _unread(plan: Plan, answers: AnswerPlan, workbooks: Sequence[Path]) -> str:
+def _unread(typed: Reviewed, workbooks: Sequence[Path]) -> str:
+    """Say what the workbooks hold that would be in no file, and what to do about it."""
+    plan, answers, checks = typed.decisions, typed.answers, typed.checks
     names = ", ".join(str(path) for path in workbooks)
     parts = [
         (len(plan.changes), "neue oder geänderte Einträge"),
@@ -192,10 +189,12 @@ def _unread(plan: Plan, answers: AnswerPlan, workbooks: Sequence[Path]) -> str:
         (len(answers.new), "neue Antworten"),
         (len(answers.conflicts), "widersprüchliche Antworten"),
         (len(answers.faults), "nicht lesbare Antworten"),
+        (len(checks.new), "neue Einträge unter „heute geprüft“"),
+        (len(checks.faults), "nicht lesbare Einträge unter „heute geprüft“"),
     ]
     contents = ", ".join(f"{count} {words}" for count, words in parts if count)
     return (
         f"{names} enthält {contents}, die noch nicht übernommen sind. Es wurde nichts geschrieben. "
         f"Zuerst „fundmatch review STRATEGIE {workbooks[0].name}“, oder einen anderen Namen angeben (-o …)"
-        + (", oder gleich mit --review." if not plan.conflicts and not plan.unplaced and answers.clean else ".")
+        + (", oder gleich mit --review." if typed.clean else ".")
     )

@@ -6,11 +6,12 @@ from datetime import date
 
 from fundmatch.app.matcher import Matcher
 from fundmatch.app.naming import measure_called, proposal_at, proposal_called
-from fundmatch.app.workspace import answers_of, ledger_of
+from fundmatch.app.workspace import answers_of, checks_of, ledger_of
 from fundmatch.catalogue.reading import Catalogue, programme_called
 from fundmatch.core.errors import nearest
 from fundmatch.decisions.answered import answered
 from fundmatch.decisions.carry_over import current_decisions, with_decisions
+from fundmatch.decisions.checked_pages import latest_checks
 from fundmatch.decisions.ledger import Ledger
 from fundmatch.model.decision import Key
 from fundmatch.model.programme import Programme
@@ -63,7 +64,8 @@ def match(
         decided=known.kept if known else (),
     )
     result = matcher.result(_counted(map(matcher.match, strategy.measures), len(strategy.measures), progress))
-    result = replace(result, answers=tuple(answers.current().values()))
+    checked = latest_checks(checks_of(strategy))
+    result = replace(result, answers=tuple(answers.current().values()), checked=checked)
     return with_decisions(result, known, before=before) if known else result
 
 

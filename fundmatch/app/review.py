@@ -8,6 +8,8 @@ from pathlib import Path
 from fundmatch.app.workspace import Workspace
 from fundmatch.decisions.answer_review import AnswerPlan, plan_answers, take_in_answers
 from fundmatch.decisions.applying import apply
+from fundmatch.decisions.checked_pages import read_checks
+from fundmatch.decisions.checked_review import CheckPlan, plan_checks, take_in_checks
 from fundmatch.decisions.given_answers import read_answers
 from fundmatch.decisions.gold import gold_as_csv, judged_measures
 from fundmatch.decisions.ledger import replay
@@ -21,10 +23,22 @@ from fundmatch.reports.formats import RECORD_FORMATS, write_outputs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """What workbooks brought: decisions on pairs, and answers to open questions."""
+    """What workbooks brought: decisions on pairs, answers to open questions, and looks at the pages of programmes."""
 
     decisions: Plan
     answers: AnswerPlan
+    checks: CheckPlan
+
+    @property
+    def count(self) -> int:
+        """Return how many entries, answers and looks are to be written."""
+        return len(self.decisions.changes) + len(self.answers.new) + len(self.checks.new)
+
+    @property
+    def clean(self) -> bool:
+        """Tell that everything that was typed is understood, and nobody disagrees."""
+        unread = self.decisions.conflicts or self.decisions.unplaced or self.checks.faults
+        return self.answers.clean and not unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,23 +58,58 @@ def review(
     preview: bool = False,
     by: str,
     on: date,
+    as_of: date | None = None,
 ) -> Reviewed:
     """Take what officers typed into workbooks into the ledger, and return what that changed.
 
     Nobody's entry is overwritten: what contradicts the ledger stays out and is named, unless `prefer`
     says which of the two holds. With `preview` nothing is written. `by` and `on` say who takes the
-    entries in, and when; with `other_strategy` a workbook may be one of another strategy.
+    entries in, and when; with `other_strategy` a workbook may be one of another strategy. `as_of` is the day
+    that a tick "heute geprüft" stands for, that of `on` where it is left out.
 
     Raises:
         StrategyError: A workbook or the ledger cannot be read, or belongs to another strategy.
         OutputError: The ledger is held by somebody else, was changed meanwhile, or cannot be written.
     """
     entries = [entries_of(workspace, path, other_strategy=other_strategy) for path in workbooks]
-    changes = planned_changes(workspace, entries, prefer)
-    answers = planned_answers(workspace, workbooks)
+    found = planned(workspace, workbooks, entries, prefer, on=on, as_of=as_of or on)
     if not preview:
-        take_in(workspace, changes, answers, by=by, on=on)
-    return Reviewed(decisions=changes, answers=answers)
+        take_in(workspace, found, by=by, on=on)
+    return found
+
+
+def planned(
+    workspace: Workspace,
+    workbooks: Sequence[Path],
+    entries: Sequence[Entries],
+    prefer: Prefer | None = None,
+    *,
+    on: date,
+    as_of: date,
+) -> Reviewed:
+    """Return what the workbooks, whose decision columns are `entries`, would change; nothing is written.
+
+    Raises:
+        StrategyError: A workbook or a file beside the strategy cannot be read.
+    """
+    return Reviewed(
+        decisions=planned_changes(workspace, entries, prefer),
+        answers=planned_answers(workspace, workbooks),
+        checks=planned_checks(workspace, workbooks, day=as_of, until=max(on, as_of)),
+    )
+
+
+def planned_checks(workspace: Workspace, workbooks: Sequence[Path], *, day: date, until: date) -> CheckPlan:
+    """Return what was typed on the sheet "Nachsehen" of the workbooks, set against what was looked at before.
+
+    Raises:
+        StrategyError: A workbook or the file of looks cannot be read.
+    """
+    from fundmatch.decisions.checked_cells import read_typed_checks
+
+    typed = [(path.name, one) for path in workbooks for one in read_typed_checks(path)]
+    names = {programme.id: programme.name for programme in workspace.catalogue.programmes}
+    return plan_checks(read_checks(workspace.folder), typed, names, day=day, until=until)
 
 
 def planned_answers(workspace: Workspace, workbooks: Sequence[Path]) -> AnswerPlan:
@@ -101,14 +150,15 @@ def planned_changes(workspace: Workspace, entries: Sequence[Entries], prefer: Pr
     )
 
 
-def take_in(workspace: Workspace, changes: Plan, answers: AnswerPlan, *, by: str, on: date) -> None:
-    """Write the changes into the ledger and the answers into their file, each whole or not at all.
+def take_in(workspace: Workspace, found: Reviewed, *, by: str, on: date) -> None:
+    """Write the changes into the ledger, answers and looks into their files, each whole or not at all.
 
     Raises:
         OutputError: The ledger is held by somebody else, was changed meanwhile, or cannot be written.
     """
-    apply(workspace.folder, changes, by=by, on=on)
-    take_in_answers(workspace.folder, answers.new, by=by, on=on)
+    apply(workspace.folder, found.decisions, by=by, on=on)
+    take_in_answers(workspace.folder, found.answers.new, by=by, on=on)
+    take_in_checks(workspace.folder, found.checks.new, by=by, on=on)
 
 
 def review_progress(workspace: Workspace, *, as_of: date) -> ReviewProgress:

@@ -8,6 +8,7 @@ from pathlib import Path
 from fundmatch.catalogue.municipalities_file import use_municipalities_of
 from fundmatch.catalogue.reading import Catalogue, find_catalogue, read_catalogue
 from fundmatch.core.errors import OutputError
+from fundmatch.decisions.checked_pages import CHECKED_FILE, Checks, read_checks
 from fundmatch.decisions.given_answers import ANSWERS_FILE, GivenAnswers, read_answers
 from fundmatch.decisions.ledger import LEDGER_FILE as LEDGER
 from fundmatch.decisions.ledger import Ledger, read_ledger
@@ -16,7 +17,7 @@ from fundmatch.model.strategy import Strategy
 from fundmatch.strategy.reading import COLUMNS, MEASURES, PROFILE, SYNONYMS, lists_in, read_strategy
 
 # The files of a strategy folder; no output may take their place.
-_OWN_FILES = (PROFILE, *MEASURES, COLUMNS, SYNONYMS, LEDGER, STATES_FILE, ANSWERS_FILE)
+_OWN_FILES = (PROFILE, *MEASURES, COLUMNS, SYNONYMS, LEDGER, STATES_FILE, ANSWERS_FILE, CHECKED_FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,15 @@ def answers_of(strategy: Strategy) -> GivenAnswers:
         StrategyError: They cannot be read.
     """
     return GivenAnswers() if strategy.path is None else read_answers(_folder_of(strategy.path))
+
+
+def checks_of(strategy: Strategy) -> Checks:
+    """Return whose pages the city looked at, as it lies beside the strategy; one made in memory has none.
+
+    Raises:
+        StrategyError: The file cannot be read.
+    """
+    return Checks() if strategy.path is None else read_checks(_folder_of(strategy.path))
 
 
 def _folder_of(path: Path) -> Path:

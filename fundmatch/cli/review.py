@@ -59,7 +59,7 @@ def review(
         strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place, as_of=as_of
     )
     if workbooks:
-        _take_in(workspace, workbooks, prefer, other_strategy=other_strategy, preview=preview, by=by)
+        _take_in(workspace, workbooks, prefer, other_strategy=other_strategy, preview=preview, by=by, as_of=as_of)
     if gold is not None:
         _write_gold(workspace, gold)
     if output is not None:
@@ -70,19 +70,20 @@ def review(
 
 def _take_in(
     workspace: "Workspace", workbooks: Sequence[Path], prefer: "Prefer | None", *, other_strategy: bool, preview: bool,
-    by: str,
+    by: str, as_of: date,
 ) -> None:  # fmt: skip
     from fundmatch.app import review as app
-    from fundmatch.reports.review_text import answers_of, plan_of
+    from fundmatch.reports.review_text import answers_of, checks_of, plan_of
 
     found = app.review(
-        workspace, workbooks, prefer=prefer, other_strategy=other_strategy, preview=preview, by=by, on=today()
-    )
-    plan, answers = found.decisions, found.answers
-    click.echo(plan_of(plan, [path.name for path in workbooks], written=not preview))
-    for line in answers_of(answers, written=not preview):
+        workspace, workbooks, prefer=prefer, other_strategy=other_strategy, preview=preview, by=by, on=today(),
+        as_of=as_of,
+    )  # fmt: skip
+    written = not preview
+    click.echo(plan_of(found.decisions, [path.name for path in workbooks], written=written))
+    for line in (*answers_of(found.answers, written=written), *checks_of(found.checks, written=written)):
         click.echo(line)
-    if plan.conflicts or plan.unplaced or not answers.clean:
+    if not found.clean:
         click.get_current_context().exit(1)
 
 

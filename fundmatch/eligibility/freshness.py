@@ -12,8 +12,9 @@ from typing import Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import OTHER_DAYS, WINDOW_DAYS, by_name, specs
+from fundmatch.model.answers import Now
 from fundmatch.model.programme import Programme
-from fundmatch.model.result import MatchResult
+from fundmatch.model.result import Candidate, MatchResult
 
 _GROUPED: Final = sorted((spec for spec in specs(Programme) if spec.ages.group), key=lambda spec: spec.column.place)
 # What is looked up together on one page, in the word that officers read, and the fields of it.
@@ -21,6 +22,9 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     group: tuple(spec.name for spec in _GROUPED if spec.ages.group == group)
     for group in dict.fromkeys(spec.ages.group for spec in _GROUPED)
 }
+
+# The groups that say whether and until when one can apply.
+_TIMED: Final = frozenset(by_name(Programme)[field].ages.group for field in ("status", "deadlines"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,9 @@ class Age:
     def reliable(self) -> bool:
         """Tell whether the claim has a date and is young enough."""
         return self.days is not None and not self.stale
+
+
+_NEVER: Final = Age(last_seen=None, days=None, limit=0)
 
 
 def age_of(programme: Programme, field: str, as_of: date) -> Age:
@@ -80,7 +87,8 @@ class Stale:
     """One programme whose claims are old: which groups, the oldest sight, and what rests on it.
 
     `days` is the age of the oldest claim, None where one has no day at all; `touched` counts
-    the candidates of the strategy, listed or excluded; `page` is where to look.
+    the candidates of the strategy, listed or excluded; `page` is where to look. `rests` says that
+    the city itself looked there of late, and need not again at once.
     """
 
     programme: Programme
@@ -89,16 +97,60 @@ class Stale:
     days: int | None
     touched: int
     page: str
+    rests: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUp:
+    """One programme whose page somebody should open, the unfinished measures it is proposed for, and why.
+
+    With `unknown` nobody can say whether one can apply now; `stale` names no group where that is the only reason.
+    """
+
+    stale: Stale
+    measures: tuple[str, ...]
+    unknown: bool
+
+
+def to_look_up(result: MatchResult) -> list[LookUp]:
+    """Return the proposed programmes whose window or dates are old or unknown, in the order of `to_check`.
+
+    What is proposed for finished measures alone does not count.
+    """
+    proposed: dict[str, dict[str, Candidate]] = {}
+    for entry in result.measures:
+        for candidate in () if entry.done else entry.candidates:
+            proposed.setdefault(candidate.programme.id, {})[entry.measure.id] = candidate
+    touched, found = _touched(result), []
+    for key, by_measure in proposed.items():
+        programme = next(iter(by_measure.values())).programme
+        unknown = any(one.answers is not None and one.answers.now is Now.UNKNOWN for one in by_measure.values())
+        old = _old_groups(programme, result.run.as_of)
+        if unknown or not _TIMED.isdisjoint(old):
+            stale = _stale(programme, old, touched[key], rests=_rests(key, result))
+            found.append(LookUp(stale=stale, measures=tuple(by_measure), unknown=unknown))
+    return sorted(found, key=lambda one: _most_urgent(one.stale))
 
 
 def to_check(programmes: Sequence[Programme], as_of: date, result: MatchResult | None = None) -> list[Stale]:
     """Return all programmes with an old or undated claim, those first on which most candidates rest.
 
-    Among equals the longest unseen comes first, and what has no day before what has one.
+    Among equals the longest unseen comes first, and what has no day before what has one. What the city
+    itself looked at within the last 30 days comes last.
     """
     touched = _touched(result) if result else Counter()
-    stale = [_stale(programme, as_of, touched[programme.id]) for programme in programmes]
-    return sorted((programme for programme in stale if programme), key=_most_urgent)
+    stale = [
+        _stale(programme, old, touched[programme.id], rests=bool(result and _rests(programme.id, result)))
+        for programme in programmes
+        if (old := _old_groups(programme, as_of))
+    ]
+    return sorted(stale, key=_most_urgent)
+
+
+def _rests(programme: str, result: MatchResult) -> bool:
+    """Tell whether the city looked at the page within the days that a claim about a window may have."""
+    checked = result.checked.get(programme)
+    return checked is not None and (result.run.as_of - checked.day.first).days <= WINDOW_DAYS
 
 
 def _touched(result: MatchResult) -> Counter[str]:
@@ -107,18 +159,21 @@ def _touched(result: MatchResult) -> Counter[str]:
     )
 
 
-def _most_urgent(stale: Stale) -> tuple[int, bool, int, str]:
-    return -stale.touched, stale.days is not None, -(stale.days or 0), stale.programme.id
+def _most_urgent(stale: Stale) -> tuple[bool, int, bool, int, str]:
+    return stale.rests, -stale.touched, stale.days is not None, -(stale.days or 0), stale.programme.id
 
 
-def _stale(programme: Programme, as_of: date, touched: int) -> Stale | None:
+def _old_groups(programme: Programme, as_of: date) -> dict[str, list[Age]]:
+    """Return the groups with a claim that is old or has no day, each with the ages of these."""
     old: dict[str, list[Age]] = {}
     for group, fields in GROUPS.items():
         if unreliable := [age for age in ages_of(programme, fields, as_of) if not age.reliable]:
             old[group] = unreliable
-    if not old:
-        return None
-    oldest = min((age for ages in old.values() for age in ages), key=_sight)
+    return old
+
+
+def _stale(programme: Programme, old: Mapping[str, Sequence[Age]], touched: int, *, rests: bool) -> Stale:
+    oldest = min((age for ages in old.values() for age in ages), key=_sight, default=_NEVER)
     # The window is what changes first, so its page is the one to open.
     proof = programme.evidence_for("status")
     return Stale(
@@ -128,6 +183,7 @@ def _stale(programme: Programme, as_of: date, touched: int) -> Stale | None:
         days=oldest.days,
         touched=touched,
         page=proof.pages[0] if proof and proof.pages else programme.url,
+        rests=rests,
     )
 
 

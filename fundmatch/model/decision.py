@@ -112,6 +112,30 @@ class Decision:
         return not any(self.text(name) for name in FIELDS)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One line: somebody looked at the page of a programme on a day, and what was found there.
+
+    `typed` is what stood in the cell ("ja", or the day), which tells a line from another of the same workbook.
+    """
+
+    nr: int
+    recorded: PartialDate | None
+    by: str
+    file: str
+    programme_id: str
+    day: PartialDate
+    found: str = ""
+    typed: str = ""
+    programme_name: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """Return when, by whom and what, in German."""
+        who = f" ({self.by})" if self.by else ""
+        return f"{self.day.german}{who}{f': {self.found}' if self.found else ''}"
+
+
 # Stands for every measure that leaves the cell empty.
 ALL: Final = "*"
 # What is asked: (id of the measure, "*" for all, "" for the profile), field, entry of a list.

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from fundmatch.model.answers import Action, Answers, Ask, MayWe, Now, Outcome, RuleResult, Verdict
-from fundmatch.model.decision import Decision, GivenAnswer
+from fundmatch.model.decision import Checked, Decision, GivenAnswer
 from fundmatch.model.programme import Programme
 from fundmatch.model.strategy import Measure, Profile
 
@@ -270,8 +270,8 @@ class MatchResult:
     """The whole result: one entry a measure, in the order of the officer's table.
 
     `questions` are the empty cells that keep candidates open, the most telling first. `unlisted`
-    are earlier decisions that the list does not show, `answers` the answers to questions that hold;
-    `mark` tells a workbook what it was made from.
+    are earlier decisions that the list does not show, `answers` the answers to questions that hold,
+    `checked` the latest look of the city at the page of a programme, by its id; `mark` tells a workbook what it was made from.
     """
 
     run: RunInfo
@@ -279,4 +279,5 @@ class MatchResult:
     questions: tuple[Question, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
     answers: tuple[GivenAnswer, ...] = ()
+    checked: Mapping[str, Checked] = field(default_factory=dict)
     mark: str = ""

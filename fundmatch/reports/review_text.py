@@ -7,6 +7,8 @@ from datetime import date
 from fundmatch.core import formatting
 from fundmatch.decisions.answer_review import AnswerPlan
 from fundmatch.decisions.changes import Change
+from fundmatch.decisions.checked_pages import CHECKED_FILE
+from fundmatch.decisions.checked_review import CheckPlan
 from fundmatch.decisions.given_answers import label_of
 from fundmatch.decisions.grant_dates import grant_dates
 from fundmatch.decisions.merge import Gone, Plan
@@ -43,6 +45,17 @@ def answers_of(plan: AnswerPlan, *, written: bool) -> Iterator[str]:
     if plan.new:
         count = "1 Antwort" if len(plan.new) == 1 else f"{len(plan.new)} Antworten"
         yield f"{count} in answers.csv übernommen." if written else f"{count} würden übernommen (nur Vorschau)."
+
+
+def checks_of(plan: CheckPlan, *, written: bool) -> Iterator[str]:
+    """Yield whose pages were looked at, and what could not be read; nothing where nothing was typed."""
+    for one in plan.new:
+        name = one.programme_name or one.programme_id
+        yield f"  Nachgesehen {name}: {one.day.german}{f', „{one.found}“' if one.found else ''}"
+    yield from _section("Nicht lesbare Einträge unter „heute geprüft“", "nicht übernommen", plan.faults)
+    if plan.new:
+        count = formatting.counted(len(plan.new), "Blick", "Blicke") + " auf eine Programmseite"
+        yield f"{count} in {CHECKED_FILE} übernommen." if written else f"{count} würden übernommen (nur Vorschau)."
 
 
 def _section(title: str, what_happens: str, entries: Sequence[object]) -> Iterator[str]:

@@ -27,7 +27,7 @@ MEASURES = ("measures.csv", "measures.xlsx", "measures.xlsm", "measures.ods")
 PROFILE, COLUMNS, SYNONYMS = "profile.toml", "columns.toml", "synonyms.csv"
 
 # Tables in the folder of a strategy that hold no measures.
-_NO_LISTS: Final = frozenset({SYNONYMS, "decisions.csv", "answers.csv"})
+_NO_LISTS: Final = frozenset({SYNONYMS, "decisions.csv", "answers.csv", "checked.csv"})
 # The sheet of the template that explains the columns.
 _GUIDE: Final = "Anleitung"
 

@@ -9,9 +9,10 @@ from record_helpers import COMPLETE, DAY, GELSENKIRCHEN, SETTLED, measure, progr
 from fundmatch.app.pipeline import match
 from fundmatch.core.dates import PartialDate
 from fundmatch.eligibility.case import Case
-from fundmatch.eligibility.freshness import age_of, to_check, window_ages
+from fundmatch.eligibility.freshness import age_of, to_check, to_look_up, window_ages
 from fundmatch.eligibility.judge import judge, verdict_of
 from fundmatch.model.answers import Outcome, Verdict
+from fundmatch.model.decision import Checked
 from fundmatch.model.programme import Amount, Evidence, Programme
 
 EVERYTHING = tuple(Programme.__dataclass_fields__)
@@ -119,3 +120,23 @@ def test_what_is_to_be_checked_counts_the_candidates_that_rest_on_it() -> None:
         ("nrw-bad", 1),
         ("nrw-strasse", 0),
     ]
+
+
+def test_what_to_look_up_is_proposed_for_unfinished_measures_and_old_or_unknown_in_time() -> None:
+    old = {**COMPLETE, "evidence": seen_on(DAY - timedelta(days=200)), "name": "Freibad sanieren"}
+    fresh = {**COMPLETE, "name": "Freibad sanieren"}
+    unknown = {**fresh, "status": "unbekannt", "deadlines": ()}
+    entries = [programme(id="nrw-alt", **old), programme(id="nrw-neu", **fresh), programme(id="nrw-offen", **unknown)]
+    own = strategy(measure(**SETTLED), measure(**{**SETTLED, "id": "M-2", "done": True}))
+    result = match(small_catalogue(*entries), own, as_of=DAY)
+    found = {one.stale.programme.id: one for one in to_look_up(result)}
+    assert found.keys() == {"nrw-alt", "nrw-offen"}
+    assert {one.measures for one in found.values()} == {("M-1",)}
+    assert (found["nrw-offen"].unknown, found["nrw-alt"].unknown) == (True, False)
+    looked = Checked(
+        nr=1, recorded=None, by="", file="", programme_id="nrw-alt", day=PartialDate.of(DAY - timedelta(days=30))
+    )
+    later = replace(looked, day=PartialDate.of(DAY - timedelta(days=31)))
+    order = [one.stale.programme.id for one in to_look_up(result)]
+    assert [one.stale.programme.id for one in to_look_up(replace(result, checked={"nrw-alt": looked}))][-1] == "nrw-alt"
+    assert [one.stale.programme.id for one in to_look_up(replace(result, checked={"nrw-alt": later}))] == order

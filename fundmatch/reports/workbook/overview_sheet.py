@@ -35,7 +35,8 @@ GUIDE: Final = (
     ("Fristen", "Termine nach Monaten, mit „spätestens beginnen“"),
     ("Programme", "andersherum: zu jedem Programm die Maßnahmen"),
     ("Offene Fragen", "leere Zellen, hier zu beantworten"),
-    ("Profil", "womit gerechnet wurde, und woher jede Angabe stammt"),
+    ("Nachsehen", "wo zuerst nachzusehen ist; hier abhaken, mit Fund"),
+    ("Profil", "womit gerechnet wurde, und woher; hier zu berichtigen"),
     ("Quellen & Lauf", "Katalogstand, Einstellungen, Belege mit Alter"),
 )
 # Measure, programme, date, euros, may we, to do, department: as wide as a screen of 1,366 pixels.

@@ -15,6 +15,7 @@ from fundmatch.reports.workbook.cells import Pair, group
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.deadlines_sheet import put_schedule
 from fundmatch.reports.workbook.decisions_sheet import put_decided
+from fundmatch.reports.workbook.look_up_sheet import put_look_up
 from fundmatch.reports.workbook.measures_sheet import put_measures
 from fundmatch.reports.workbook.overview_sheet import put_overview
 from fundmatch.reports.workbook.paper import Book, Paper
@@ -196,6 +197,7 @@ _WRITERS: Final[dict[str, Callable[[Paper, MatchResult], None]]] = {
     "Fristen": put_schedule,
     "Programme": put_programmes,
     "Offene Fragen": put_questions,
+    "Nachsehen": put_look_up,
     PROFILE_SHEET: put_profile,
     "Quellen & Lauf": put_sources,
 }

@@ -1,0 +1,85 @@
+"""Reads the input columns of the sheet "Nachsehen": rows are known by a hidden column, wherever they are now."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fundmatch.decisions.typed_text import typed
+from fundmatch.files.cell_values import CellError
+from fundmatch.files.headings import HEADER_WITHIN, RawRow, column_letters, header_key
+from fundmatch.files.safe_read import read_bytes
+from fundmatch.files.xlsx_tables import open_workbook
+
+TICK, FOUND, NAME = "heute geprüft", "gefunden", "Programm"
+# Headings of the hidden columns: the programme of a row, and the line of `checked.csv` that the row showed.
+CHECKED_PROGRAMME, CHECKED_SHOWN = "checked_programme", "checked_shown"
+HIDDEN: Final = (CHECKED_PROGRAMME, CHECKED_SHOWN)
+_MAX_BYTES: Final = 50 * 1024 * 1024
+_READ: Final = (TICK, FOUND, NAME, *HIDDEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedCheck:
+    """What stands in the input cells of one row, and where; `shown` is the number of the look that it showed.
+
+    `fault` is what is wrong with a cell, in German, with a remedy; then nothing of the row counts.
+    """
+
+    programme_id: str
+    programme_name: str
+    tick: str
+    found: str
+    shown: int
+    place: str
+    fault: CellError | None = None
+
+
+def read_typed_checks(path: Path) -> tuple[TypedCheck, ...]:
+    """Return the rows of every sheet with a column "heute geprüft" in which something was typed.
+
+    Raises:
+        StrategyError: The file cannot be read.
+    """
+    found: list[TypedCheck] = []
+    with open_workbook(read_bytes(path, _MAX_BYTES), path.name) as book:
+        for title in book.titles:
+            found += _in_sheet(list(book.rows(title)), f"{path.name}, Blatt „{title}“")
+    return tuple(found)
+
+
+def _in_sheet(rows: Sequence[RawRow], where: str) -> Iterator[TypedCheck]:
+    places: dict[str, int] = {}
+    for number, cells in rows:
+        if not places:
+            if number > HEADER_WITHIN:
+                return
+            keys = {header_key(cell): index for index, cell in enumerate(cells) if isinstance(cell, str)}
+            wanted = {name: keys[header_key(name)] for name in _READ if header_key(name) in keys}
+            if {TICK, CHECKED_PROGRAMME} <= wanted.keys():
+                places = wanted
+            continue
+        if row := _row(cells, places, f"{where}, Zeile {number}"):
+            yield row
+
+
+def _row(cells: Sequence[object], places: dict[str, int], where: str) -> TypedCheck | None:
+    fault, texts = None, dict.fromkeys(_READ, "")
+    for name, index in places.items():
+        try:
+            texts[name] = typed(cells[index]).strip() if index < len(cells) else ""
+        except CellError as error:
+            # A broken cell of a column that nobody types into says nothing against the row.
+            fault = error if name in (TICK, FOUND, CHECKED_PROGRAMME) else fault
+    if not (texts[TICK] or texts[FOUND] or fault):
+        return None
+    shown = texts[CHECKED_SHOWN]
+    return TypedCheck(
+        programme_id=texts[CHECKED_PROGRAMME],
+        programme_name=texts[NAME],
+        tick=texts[TICK],
+        found=texts[FOUND],
+        shown=int(shown) if shown.isdecimal() and len(shown) <= 9 else 0,
+        place=f"{where}, Spalte {column_letters(places[TICK])}",
+        fault=fault,
+    )
