@@ -8,9 +8,11 @@ from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.excel_csv import writable
-from fundmatch.model.decision import CHOICES, DAYS
+from fundmatch.model.decision import CHOICES, DAYS, REJECTED
 
 _FOLDED = {name: {fold(value): value for value in choices} for name, choices in CHOICES.items()}
+# What officers write into the status for a rejection, as `fold` gives it.
+_REFUSALS = frozenset({"nein", "n", "no", "nicht", "ablehnen", "ablehnung", "nicht beantragen"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -56,6 +58,11 @@ def doubt(name: str, text: str) -> tuple[str, str] | None:
     """
     if not text:
         return None
+    if name == "status" and fold(text.strip()) in _REFUSALS:
+        return (
+            f"„{text.strip()}“ steht nicht in der Liste",
+            f"bleibt stehen; wer das Programm nicht will, schreibt „{REJECTED}“",
+        )
     if name in CHOICES and compared(name, text) not in CHOICES[name]:
         return f"„{text.strip()}“ steht nicht in der Liste", f"bleibt stehen; üblich: {', '.join(CHOICES[name])}"
     if name in DAYS and day_of(text) is None:

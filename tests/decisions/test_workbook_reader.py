@@ -100,6 +100,14 @@ def test_an_odd_entry_is_kept_as_typed_and_named(tmp_path: Path, field: str, tex
     assert any(remark in problem.note and "Blatt „Shortlist“, Zeile" in problem.field for problem in found.remarks)
 
 
+@pytest.mark.parametrize("text", ["nein", " Nein", "ablehnen"])
+def test_a_no_in_the_status_is_kept_and_the_word_for_a_rejection_is_offered(tmp_path: Path, text: str) -> None:
+    path = typed(issued(tmp_path / "s.xlsx", tmp_path), {FIRST: {"status": text}})
+    found = look(tmp_path, path)
+    assert [change.new.strip() for change in found.new] == [text.strip()]
+    assert any("wer das Programm nicht will, schreibt „Abgelehnt“" in problem.remedy for problem in found.remarks)
+
+
 def test_a_formula_without_a_value_is_named_and_takes_nothing_back(tmp_path: Path) -> None:
     path = typed(issued(tmp_path / "s.xlsx", tmp_path), {FIRST: {"note": "wichtig"}})
     review(tmp_path, path)
