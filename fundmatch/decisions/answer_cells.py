@@ -1,4 +1,4 @@
-"""Reads the answer column of the sheet "Offene Fragen": rows are known by hidden columns, wherever they are now."""
+"""Reads the answers of the sheet "Offene Fragen" and the values of "Profil": rows are known by hidden columns, wherever they are."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,16 @@ from typing import Final
 from fundmatch.decisions.given_answers import field_called
 from fundmatch.decisions.typed_text import typed
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.headings import HEADER_WITHIN, RawRow, header_key
+from fundmatch.files.headings import HEADER_WITHIN, RawRow, column_letters, header_key
 from fundmatch.files.safe_read import read_bytes
 from fundmatch.files.xlsx_tables import open_workbook
 
 ANSWER: Final = "Antwort"
 # Headings of the hidden columns that say what a row asks, and what it showed when it was written.
 ASKED_MEASURE, ASKED_FIELD, ASKED_ITEM, SHOWN = "answer_measure", "answer_field", "answer_item", "answer_shown"
-HIDDEN: Final = (ASKED_MEASURE, ASKED_FIELD, ASKED_ITEM, SHOWN)
+# The sheet "Profil" has a value in the place of an answer; the value that it was written with may come from elsewhere.
+VALUE, STOOD = "Wert", "profile_shown"
+HIDDEN: Final = (ASKED_MEASURE, ASKED_FIELD, ASKED_ITEM, SHOWN, STOOD)
 _MAX_BYTES: Final = 50 * 1024 * 1024
 
 
@@ -23,6 +25,7 @@ _MAX_BYTES: Final = 50 * 1024 * 1024
 class TypedAnswer:
     """What stands in the answer cell of one row, what stood there when the workbook was written, and where it is.
 
+    `shown` is the answer that was given before; `stood` the value of the profile, None on the sheet of questions.
     `fault` is what is wrong with the cell or with the row, in German; then nothing of it counts.
     """
 
@@ -32,11 +35,12 @@ class TypedAnswer:
     answer: str
     shown: str
     place: str
+    stood: str | None = None
     fault: str = ""
 
 
 def read_typed_answers(path: Path) -> tuple[TypedAnswer, ...]:
-    """Return the rows of every sheet with an answer column whose answer is not what was shown there.
+    """Return the rows of every sheet with answers or values of the profile that are not what was shown there.
 
     Raises:
         StrategyError: The file cannot be read.
@@ -55,9 +59,10 @@ def _in_sheet(rows: Sequence[RawRow], where: str) -> Iterator[TypedAnswer]:
             if number > HEADER_WITHIN:
                 return
             keys = {header_key(cell): index for index, cell in enumerate(cells) if isinstance(cell, str)}
-            wanted = {name: keys[header_key(name)] for name in (ANSWER, *HIDDEN) if header_key(name) in keys}
-            if {ANSWER, ASKED_FIELD} <= wanted.keys():
-                places = wanted
+            wanted = {name: keys[header_key(name)] for name in HIDDEN if header_key(name) in keys}
+            typed_into = header_key(VALUE if STOOD in wanted else ANSWER)
+            if ASKED_FIELD in wanted and typed_into in keys:
+                places = {ANSWER: keys[typed_into], **wanted}
             continue
         if row := _row(cells, places, f"{where}, Zeile {number}"):
             yield row
@@ -71,7 +76,8 @@ def _row(cells: Sequence[object], places: dict[str, int], where: str) -> TypedAn
         except CellError as error:
             fault = error.note
     field = field_called(texts[ASKED_FIELD]) if texts[ASKED_FIELD] else ""
-    if not fault and texts[ANSWER] == texts[SHOWN]:
+    stood = texts[STOOD] if STOOD in places else None
+    if not fault and texts[ANSWER] == (texts[SHOWN] if stood is None else stood):
         return None
     if not fault and not field:
         # A row that somebody added says something, but not to which question.
@@ -82,6 +88,7 @@ def _row(cells: Sequence[object], places: dict[str, int], where: str) -> TypedAn
         item=texts[ASKED_ITEM],
         answer=texts[ANSWER],
         shown=texts[SHOWN],
-        place=where,
+        place=f"{where}, Spalte {column_letters(places[ANSWER])}",
+        stood=stood,
         fault=fault,
     )

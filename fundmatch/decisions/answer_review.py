@@ -25,6 +25,8 @@ from fundmatch.files.transaction import Terms, Writes, carry_out
 from fundmatch.model.decision import ALL, Asked, GivenAnswer
 from fundmatch.model.strategy import Strategy
 
+# What says who and where the applicant is belongs together and comes from one place: filled in, but not changed by an answer.
+PLACE_FIELDS: Final = frozenset({"name", "state", "ags", "nuts"})
 LOCK: Final = ".answers.lock"
 _WAIT_SECONDS: Final = 10.0
 
@@ -49,38 +51,86 @@ def plan_answers(answers: GivenAnswers, typed: Sequence[tuple[str, TypedAnswer]]
     `strategy` is the one of the officer's own files, without answers: what its table says stands beside each.
     """
     current = answers.current()
-    new: dict[Asked, GivenAnswer] = {}
-    conflicts: list[str] = []
     faults: list[Problem] = []
+    said: dict[Asked, list[tuple[str, TypedAnswer]]] = {}
     for file, one in typed:
         asked = (one.measure_id, one.field, one.item)
-        if one.fault or (fault := _fault(one, strategy)):
-            faults.append(_problem(one, one.fault or fault))
+        if fault := one.fault or _fault(one, strategy, given=asked in current):
+            faults.append(_problem(one, fault))
+        elif not _unmoved(one, strategy, given=asked in current):
+            sides = said.setdefault(asked, [])
+            # Who says what another says already adds nothing.
+            if not any(_alike(one, one.answer, other.answer) for _, other in sides):
+                sides.append((file, one))
+    new: list[GivenAnswer] = []
+    conflicts: list[str] = []
+    for asked, sides in said.items():
+        file, one = sides[0]
+        there = current.get(asked)
+        now = there.answer if there else ""
+        if len(sides) == 1 and _alike(one, one.answer, now):
             continue
-        other = new.get(asked) or current.get(asked)
-        now = other.answer if other else ""
-        if now == one.answer:
-            continue
-        if now != one.shown or asked in new:
-            sides = f"„{one.answer or 'leer'}“ ({one.place}) | „{now or 'leer'}“ ({other.origin if other else ANSWERS_FILE})"
-            conflicts.append(f"{one.measure_id or 'Profil'}, {label_of(one.field)}: {sides}")
-            new.pop(asked, None)
-            continue
-        new[asked] = _given(one, file, strategy)
-    return AnswerPlan(new=tuple(new.values()), conflicts=tuple(conflicts), faults=tuple(faults))
+        if len(sides) > 1 or now != one.shown:
+            conflicts.append(_conflict([each for _, each in sides], there))
+        else:
+            new.append(_given(one, file, strategy))
+    return AnswerPlan(new=tuple(new), conflicts=tuple(conflicts), faults=tuple(faults))
 
 
-def _fault(one: TypedAnswer, strategy: Strategy) -> str:
-    """Return why an answer cannot be taken, in German; empty where it can."""
+def _conflict(sides: Sequence[TypedAnswer], there: GivenAnswer | None) -> str:
+    """Return the answers side by side, each with its place."""
+    words = [f"„{one.answer or 'leer'}“ ({one.place})" for one in sides]
+    if there or len(sides) == 1:
+        words.append(f"„{there.answer}“ ({there.origin})" if there else f"„leer“ ({ANSWERS_FILE})")
+    where = {"": "Profil", ALL: "alle Maßnahmen"}.get(sides[0].measure_id, sides[0].measure_id)
+    what = label_of(sides[0].field) + (f" ({sides[0].item})" if sides[0].item else "")
+    return f"{where}, {what}: {' | '.join(words)}"
+
+
+def _alike(one: TypedAnswer, text: str, other: str) -> bool:
+    """Tell whether two texts are the same answer to a question, however they are written."""
+    if text == other or not (text and other):
+        return text == other
+    try:
+        values = [value_of(one.field, each, of_profile=not one.measure_id, item=one.item) for each in (text, other)]
+    except CellError:
+        return False
+    return bool(values[0] == values[1])
+
+
+def _unmoved(one: TypedAnswer, strategy: Strategy, *, given: bool) -> bool:
+    """Tell whether a line of the profile says what it said, or without an answer (`given`) what the officer's files say now."""
+    if one.stood is None:
+        return False
+    own = in_table(getattr(strategy.profile, one.field))
+    return _alike(one, one.answer, one.stood) or (not given and _alike(one, one.answer, own))
+
+
+def _fault(one: TypedAnswer, strategy: Strategy, *, given: bool) -> str:
+    """Return why an answer cannot be taken, in German; empty where it can. `given`: there is one that can be taken back."""
     known = {measure.id for measure in strategy.measures}
     if one.measure_id not in ("", ALL) and one.measure_id not in known:
         return f"die Maßnahme „{one.measure_id}“ gibt es nicht"
+    if one.stood is not None and (fault := _fault_of_line(one, strategy, given=given)):
+        return fault
     if not one.answer:
         return ""
     try:
-        value_of(one.field, one.answer, of_profile=not one.measure_id)
+        value_of(one.field, one.answer, of_profile=not one.measure_id, item=one.item)
     except (CellError, KeyError) as error:
         return f"{error.note} → {error.remedy}" if isinstance(error, CellError) else "das fragt niemand"
+    return ""
+
+
+def _fault_of_line(one: TypedAnswer, strategy: Strategy, *, given: bool) -> str:
+    """Return why a line of the sheet "Profil" cannot be changed there, in German; empty where it can."""
+    own = in_table(getattr(strategy.profile, one.field))
+    if one.field in PLACE_FIELDS and own and not _alike(one, one.answer, own):
+        return (
+            "sagt, wer und wo die Kommune ist, und wird hier nicht geändert → mit --for ORT oder in profile.toml ändern"
+        )
+    if not one.answer and not given and not one.shown:
+        return "ist geleert, und die Angabe steht anderswo → „unbekannt“ schreiben, wo sie nicht mehr gilt"
     return ""
 
 

@@ -5,7 +5,7 @@ and holds; both are said.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any, Final
 
 from fundmatch.core import formatting
@@ -23,6 +23,8 @@ from fundmatch.strategy.profile_values import READERS
 
 # Lists of the profile that are answered entry by entry, and where a no goes.
 _BY_ITEM: Final = {"areas": "areas_outside", "plans": "plans_missing", "duties": "duties_missing"}
+_COUNTERPART: Final = {**_BY_ITEM, **{no: yes for yes, no in _BY_ITEM.items()}}
+_ANSWERABLE: Final = frozenset({*READERS, "council_dates"})
 _UNKNOWN: Final = (None, "", (), "unbekannt")
 
 
@@ -34,14 +36,14 @@ class Answered:
     hints: tuple[str, ...] = ()
 
 
-def value_of(field: str, text: str, *, of_profile: bool) -> Any:
-    """Return the value that an answer means.
+def value_of(field: str, text: str, *, of_profile: bool, item: str = "") -> Any:
+    """Return the value that an answer means; with `item` it is asked of one entry of a list alone.
 
     Raises:
         CellError: The answer is none for this field; the remedy says what would be one.
     """
     if of_profile:
-        if field in _BY_ITEM:
+        if item and field in _BY_ITEM:
             said = cell_values.truth(text)
             if said is None:
                 raise CellError.about(text, "ist weder ja noch nein", "ja oder nein schreiben")
@@ -79,9 +81,9 @@ def answered(strategy: Strategy, answers: GivenAnswers) -> Answered:
     profile = _profile(strategy.profile, current, hints)
     measures = tuple(_measure(measure, current, hints) for measure in strategy.measures)
     origins = dict(strategy.origins)
-    for (owner, field, _), one in current.items():
-        for name in (field, _BY_ITEM.get(field, field)):
-            if owner == "" and getattr(profile, name, None) != getattr(strategy.profile, name, None):
+    for one in _of_profile(current):
+        for name in (one.field, _BY_ITEM.get(one.field, one.field)) if one.item else (one.field,):
+            if getattr(profile, name) != getattr(strategy.profile, name):
                 origins[name] = f"{one.origin} ({ANSWERS_FILE})"
     done = replace(strategy, profile=profile, measures=measures, origins=origins)
     return Answered(strategy=done, hints=tuple(hints))
@@ -93,20 +95,37 @@ def _of_profile(asked: Asked) -> bool:
 
 def _profile(profile: Profile, current: Mapping[Asked, GivenAnswer], hints: list[str]) -> Profile:
     changes: dict[str, Any] = {}
-    for (measure, field, item), one in current.items():
-        if measure != "" or field not in READERS:
-            continue
+    for one in _of_profile(current):
+        field = one.field
         try:
-            value = value_of(field, one.answer, of_profile=True)
+            value = value_of(field, one.answer, of_profile=True, item=one.item)
         except CellError as error:
             hints.append(str(_unreadable(one, error)))
             continue
-        if field in _BY_ITEM:
-            where = field if value else _BY_ITEM[field]
-            changes[where] = (*changes.get(where, getattr(profile, where)), item)
-        elif _holds(one, getattr(profile, field), hints, "Profil", value):
-            changes[field] = value
+        if one.item and field in _BY_ITEM:
+            field = field if value else _BY_ITEM[field]
+            value = (*changes.get(field, getattr(profile, field)), one.item)
+        elif not _holds(one, getattr(profile, field), hints, "Profil", value):
+            continue
+        changes[field] = _known_or_default(field, value, profile)
+        other = _COUNTERPART.get(field)
+        if other in changes:  # the later answer holds
+            changes[other] = tuple(entry for entry in changes[other] if entry not in value)
     return replace(profile, **{name: _once(value) for name, value in changes.items()})
+
+
+def _of_profile(current: Mapping[Asked, GivenAnswer]) -> list[GivenAnswer]:
+    """Return the answers about the applicant, the latest last."""
+    own = (one for one in current.values() if not one.measure_id and one.field in _ANSWERABLE)
+    return sorted(own, key=lambda one: one.nr)
+
+
+def _known_or_default(field: str, value: Any, profile: Profile) -> Any:
+    """Return the value; of an answer "unbekannt" what a profile holds that does not name the field."""
+    if value not in (None, "", ()):
+        return value
+    default = next(each.default for each in fields(Profile) if each.name == field)
+    return getattr(profile, field) if default is MISSING else default
 
 
 def _once(value: Any) -> Any:
@@ -143,8 +162,9 @@ def _holds(one: GivenAnswer, stands: Any, hints: list[str], where: str, value: A
     written = in_table(stands)
     newer = written == one.before
     label, answer = label_of(one.field), f"„{one.answer}“ ({one.origin})"
-    holds = f"es gilt die Antwort {answer}" if newer else f"es gilt die Tabelle, sie ist jünger als {answer}"
-    hints.append(f"{where}, {label}: in der Tabelle steht „{written}“; {holds}.")
+    place, own = ("in Ihren Dateien", "diese Angabe") if not one.measure_id else ("in der Tabelle", "die Tabelle")
+    holds = f"es gilt die Antwort {answer}" if newer else f"es gilt {own}, sie ist jünger als {answer}"
+    hints.append(f"{where}, {label}: {place} steht „{written}“; {holds}.")
     return newer
 
 

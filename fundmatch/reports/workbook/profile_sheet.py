@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from fundmatch.core import formatting
 from fundmatch.core.field_spec import FieldSpec, specs
+from fundmatch.decisions.answer_cells import ASKED_FIELD, SHOWN, STOOD, VALUE
 from fundmatch.model.result import MatchResult
 from fundmatch.model.strategy import PLACE_UNKNOWN, Profile
 from fundmatch.reports.workbook.columns import Column
@@ -14,15 +15,17 @@ from fundmatch.reports.workbook.table_sheet import HEADER_ROW, plain_rows
 
 _FORM: Final = (
     Column(header="Angabe", width=26, style="Fett"),
-    Column(header="Wert", width=48, style="Eingabe"),
+    Column(header=VALUE, width=48, style="Eingabe"),
     Column(header="Erklärung", width=70),
 )
 _USED: Final = (
-    _FORM[0],
-    Column(header="Wert", width=48),
-    _FORM[2],
-    Column(header="Woher", width=48),
+    *_FORM,
+    Column(header="Woher", width=48, printed=True),
+    Column(header=ASKED_FIELD, width=30),
+    Column(header=SHOWN, width=48),
+    Column(header=STOOD, width=48),
 )
+_HIDDEN: Final = frozenset({ASKED_FIELD, SHOWN, STOOD})
 _YES_NO: Final = ("ja", "nein")
 # So many choices are no longer listed in the explanation.
 _MANY: Final = 6
@@ -43,18 +46,26 @@ def put_profile_form(paper: Paper) -> None:
 
 def put_profile(paper: Paper, result: MatchResult) -> None:
     """Write what was used, and where each fact comes from."""
-    explanation = "Womit gerechnet wurde. Zum Ändern: dieses Blatt in die Mappe der Maßnahmen kopieren, oder profile.toml ausfüllen."
+    explanation = (
+        "Womit gerechnet wurde. Was gelb geändert ist, nimmt „fundmatch review“ als Antwort nach answers.csv; Ihre Dateien bleiben, wie sie sind. "
+        "Wer und wo die Kommune ist: mit --for oder in profile.toml."
+    )
     if result.run.profile.place_unknown:
         explanation = f"{PLACE_UNKNOWN}. {explanation}"
     plain_rows(paper, "Profil", ("Profil", explanation), _USED, _used(result))
+    for place, column in enumerate(_USED, start=1):
+        if column.header in _HIDDEN:
+            paper.set_column(place, column.width, hidden=True)
     _offer_choices(paper)
 
 
 def _used(result: MatchResult) -> Iterator[tuple[Content, ...]]:
     profile, origins = result.run.profile, result.run.origins
+    given = {one.asked: one.answer for one in result.answers}
     for spec in _LINES:
         value = _in_words(getattr(profile, spec.name))
-        yield spec.label, value, _explained(spec), origins.get(spec.name, "nicht angegeben")
+        origin = origins.get(spec.name, "nicht angegeben")
+        yield spec.label, value, _explained(spec), origin, spec.name, given.get(("", spec.name, "")), value
 
 
 def _explained(spec: FieldSpec) -> str:

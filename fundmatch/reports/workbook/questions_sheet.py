@@ -40,6 +40,9 @@ _CHOICES: Final = {
     "earlier_funding": ("keine",),
 }
 
+# Lists that are asked entry by entry; a whole one, from the sheet "Profil", is no yes or no.
+_BY_ENTRY: Final = frozenset({"areas", "plans", "duties"})
+
 
 def put_questions(paper: Paper, result: MatchResult) -> None:
     """Write first one row a column for all measures, then each empty cell, then what was answered before."""
@@ -57,7 +60,8 @@ def put_questions(paper: Paper, result: MatchResult) -> None:
 def _offer(paper: Paper, rows: Sequence[Sequence[Content]]) -> None:
     letter = column_letters(3)
     for place, row in enumerate(rows, start=HEADER_ROW + 1):
-        if choices := _CHOICES.get(str(row[8])):
+        whole_list = not row[9] and str(row[8]) in _BY_ENTRY
+        if (choices := _CHOICES.get(str(row[8]))) and not whole_list:
             offer = {"validate": "list", "source": list(choices), "show_error": False}
             paper.sheet.data_validation(f"{letter}{place}", offer)
 
