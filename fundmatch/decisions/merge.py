@@ -14,7 +14,16 @@ from fundmatch.core.errors import Problem
 from fundmatch.decisions.carry_over import facts_of
 from fundmatch.decisions.changes import Change, dates_without_grant, odd_entries
 from fundmatch.decisions.ledger import Ledger, replay
-from fundmatch.decisions.statements import Placed, Slot, Statement, Unplaced, fits, place_rows, statements_of
+from fundmatch.decisions.statements import (
+    Placed,
+    Slot,
+    Statement,
+    Unplaced,
+    fits,
+    half_cleared,
+    place_rows,
+    statements_of,
+)
 from fundmatch.decisions.typed_text import compared
 from fundmatch.decisions.workbook_entries import Entries
 from fundmatch.model.decision import FIELDS, Decision, Key
@@ -126,6 +135,7 @@ def plan_review(
         remarks=(
             *_about_workbooks(ledger, workbooks),
             *remarks,
+            *half_cleared(ledger, workbooks, rows),
             *odd_entries(changes),
             *dates_without_grant(changes, state),
         ),

@@ -15,12 +15,14 @@ from fundmatch.core.normalise import fold
 from fundmatch.decisions.ledger import Ledger, Line
 from fundmatch.decisions.typed_text import compared
 from fundmatch.decisions.workbook_entries import Entries, WorkbookRow
-from fundmatch.model.decision import Key
+from fundmatch.model.decision import FIELDS, Key
 
 # From a later save of a file nearly all that was taken in before still stands in it; a copy
 # that somebody else worked in shares no such amount by chance.
 SAME_FILE_SHARE: Final = 0.8
 SAME_FILE_LEAST: Final = 5
+# So many entries of a remark are named one by one.
+_MOST: Final = 3
 
 # one field of one pair
 Slot = tuple[Key, str]
@@ -124,6 +126,8 @@ def _unplaced(file: str, row: WorkbookRow, measures: Mapping[str, str]) -> Unpla
         why = "die Kennung der Zeile fehlt"
     elif row.measure_number not in measures:
         why = f"eine Maßnahme „{row.measure_number}“ gibt es nicht"
+    elif not row.programme_name:
+        why = "die Zeile nennt kein Programm; was die Maßnahme allein betrifft, gehört in Ihre eigene Tabelle"
     else:
         why = f"„{row.programme_name}“ ist kein eindeutiger Name eines Programms"
     return Unplaced(file=file, place=row.place, text=row.typed, why=why)
@@ -167,6 +171,36 @@ def _statements(
                     row=placed.row,
                     entries=placed.entries,
                 )
+
+
+def half_cleared(ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[Placed]) -> Iterator[Problem]:
+    """Yield a remark for each workbook in which an entry was emptied on one sheet and still stands on another.
+
+    An own copy of a row may be empty from the start, so nothing is taken back; but it is not passed over in silence.
+    """
+    for entries in workbooks:
+        if not fits(ledger, entries):
+            continue
+        cells: dict[Slot, list[tuple[str, str]]] = {}
+        for placed in (placed for placed in rows if placed.entries is entries):
+            for cell in placed.row.cells:
+                cells.setdefault((placed.key, cell.field), []).append((cell.text, placed.row.place))
+        base = base_of(ledger, entries, {slot: {text for text, _ in found} for slot, found in cells.items()})
+        left = [
+            f"{FIELDS[slot[1]]}: leer auf {_places(found, empty=True)}, noch da auf {_places(found, empty=False)}"
+            for slot, found in cells.items()
+            if base.get(slot)
+            and len({bool(text) for text, _ in found}) > 1
+            and all(compared(slot[1], text) == compared(slot[1], base[slot]) for text, _ in found if text)
+        ]
+        if left:
+            rest = f" und {len(left) - _MOST} weitere" if len(left) > _MOST else ""
+            note = f"nicht geleert, weil der Eintrag zweimal in der Mappe steht: {'; '.join(left[:_MOST])}{rest}"
+            yield Problem(entries.file, note=note, remedy="soll er weg, an beiden Stellen leeren", grave=False)
+
+
+def _places(found: Iterable[tuple[str, str]], *, empty: bool) -> str:
+    return " und ".join(dict.fromkeys(place for text, place in found if bool(text) is not empty))
 
 
 def fits(ledger: Ledger, entries: Entries) -> bool:

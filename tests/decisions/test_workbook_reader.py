@@ -302,3 +302,50 @@ def test_a_mark_is_read_as_it_was_made(name: str) -> None:
 @pytest.mark.parametrize("mark", ["", "fundmatch?", "fundmatch?v=2&base=1", "fundmatch?v=1&base=x", "fundmatch?%%%"])
 def test_a_damaged_mark_is_none(mark: str) -> None:
     assert read_mark([mark]) is None
+
+
+def best_pair(path: Path) -> tuple[str, str]:
+    """Return the first pair that stands on the sheet of measures."""
+    sheet = load_workbook(path)["Maßnahmen"]
+    columns = {cell.value: cell.column for cell in sheet[HEADER_ROW]}
+    measure, programme = (sheet.cell(HEADER_ROW + 1, columns[name]).value for name in ("measure_id", "programme_id"))
+    return str(measure), str(programme)
+
+
+def test_the_sheet_of_measures_is_read_back_and_says_the_same_as_the_shortlist(tmp_path: Path) -> None:
+    path = issued(tmp_path / "s.xlsx", tmp_path)
+    pair = best_pair(path)
+    typed(path, {pair: {"status": "Prüfen", "note": "Rückruf"}}, "Maßnahmen")
+    review(tmp_path, path)
+    assert (held(tmp_path)[pair].status, held(tmp_path)[pair].note) == ("Prüfen", "Rückruf")
+    path = typed(issued(tmp_path / "s.xlsx", tmp_path), {pair: {"status": "Beantragen"}}, "Maßnahmen")
+    assert [change.new for change in look(tmp_path, path).changed] == ["Beantragen"]
+    (conflict,) = look(tmp_path, typed(path, {pair: {"status": "Abgelehnt"}})).conflicts
+    assert "„Beantragen“" in str(conflict)
+    assert "„Abgelehnt“" in str(conflict)
+
+
+def test_what_is_emptied_on_one_of_two_sheets_stays_and_is_named(tmp_path: Path) -> None:
+    path = issued(tmp_path / "s.xlsx", tmp_path)
+    pair = best_pair(path)
+    review(tmp_path, typed(path, {pair: {"note": "Rückruf"}}))
+    path = typed(issued(tmp_path / "s.xlsx", tmp_path), {pair: {"note": None}}, "Maßnahmen")
+    found = look(tmp_path, path)
+    assert not found.changes
+    (said,) = [str(remark) for remark in found.remarks if "zweimal" in remark.note]
+    assert "Notiz: leer auf Blatt „Maßnahmen“, Zeile 4, noch da auf Blatt „Shortlist“, Zeile" in said
+    assert len(look(tmp_path, typed(path, {pair: {"note": None}})).cleared) == 1
+
+
+def test_a_note_on_a_measure_without_a_programme_is_named_with_its_text(tmp_path: Path) -> None:
+    path = issued(tmp_path / "s.xlsx", tmp_path)
+    book = load_workbook(path)
+    sheet = book["Maßnahmen"]
+    columns = {cell.value: cell.column for cell in sheet[HEADER_ROW]}
+    sheet.cell(HEADER_ROW + 1, columns["Notiz"]).value = "Rückruf"
+    for header in ("Programm", "programme_id"):
+        sheet.cell(HEADER_ROW + 1, columns[header]).value = None
+    book.save(path)
+    (unplaced,) = look(tmp_path, path).unplaced
+    assert "Notiz: Rückruf" in str(unplaced)
+    assert "die Zeile nennt kein Programm" in str(unplaced)
