@@ -49,6 +49,7 @@ def review(
     """Entscheidungen aus Arbeitsmappen in das Entscheidungsbuch (decisions.csv) übernehmen.
 
     STRATEGIE ist der Ordner der Strategie, MAPPE eine von „fundmatch match“ erzeugte und bearbeitete .xlsx.
+    Antworten und geänderte Angaben des Profils kommen nach answers.csv, was nachgesehen wurde, nach checked.csv.
     """
     from fundmatch.app.workspace import open_workspace
 
