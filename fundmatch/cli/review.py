@@ -61,10 +61,7 @@ def review(
     )
     if workbooks:
         _take_in(workspace, workbooks, prefer, other_strategy=other_strategy, preview=preview, by=by, as_of=as_of)
-    if gold is not None:
-        _write_gold(workspace, gold)
-    if output is not None:
-        _write_record(workspace, output)
+    _write(workspace, gold, output)
     if status:
         _show_status(workspace, as_of)
 
@@ -88,18 +85,15 @@ def _take_in(
         click.get_current_context().exit(1)
 
 
-def _write_gold(workspace: "Workspace", path: Path) -> None:
-    from fundmatch.app.review import write_gold
+def _write(workspace: "Workspace", gold: Path | None, record: Path | None) -> None:
+    from fundmatch.app.review import write_gold, write_record
 
-    count = write_gold(workspace, path, on=today())
-    click.echo(f"{count} Maßnahmen mit geprüften Programmen nach {path} geschrieben.")
-
-
-def _write_record(workspace: "Workspace", path: Path) -> None:
-    from fundmatch.app.review import write_record
-
-    count = write_record(workspace, [path], on=today())
-    click.echo(f"{'1 Entscheidung' if count == 1 else f'{count} Entscheidungen'} nach {path} geschrieben.")
+    if gold is not None:
+        count = write_gold(workspace, gold, on=today())
+        click.echo(f"{count} Maßnahmen mit geprüften Programmen nach {gold} geschrieben.")
+    if record is not None:
+        count = write_record(workspace, [record], on=today())
+        click.echo(f"{'1 Entscheidung' if count == 1 else f'{count} Entscheidungen'} nach {record} geschrieben.")
 
 
 def _show_status(workspace: "Workspace", as_of: date) -> None:

@@ -67,8 +67,8 @@ def answered(strategy: Strategy, answers: GivenAnswers) -> Answered:
     """
     hints = [str(hint) for hint in answers.hints]
     current = answers.current()
-    if strategy.another_place and any(_of_profile(asked) for asked in current):
-        current = {asked: one for asked, one in current.items() if not _of_profile(asked)}
+    if strategy.another_place and any(_about_applicant(asked) for asked in current):
+        current = {asked: one for asked, one in current.items() if not _about_applicant(asked)}
         hints.append(f"{ANSWERS_FILE}: die Antworten zum Profil gelten nicht für {strategy.profile.name}")
     if not current:
         return Answered(strategy=strategy, hints=tuple(hints))
@@ -89,7 +89,7 @@ def answered(strategy: Strategy, answers: GivenAnswers) -> Answered:
     return Answered(strategy=done, hints=tuple(hints))
 
 
-def _of_profile(asked: Asked) -> bool:
+def _about_applicant(asked: Asked) -> bool:
     return asked[0] == ""
 
 

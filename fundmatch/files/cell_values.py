@@ -98,8 +98,6 @@ def text(cell: object) -> str:
         CellError: The cell arrived broken (a formula without a value).
     """
     if isinstance(cell, str):
-        if cell.isprintable():  # most cells: no control signs and no line ends to mend
-            return cell.strip()
         return _CONTROL.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if isinstance(cell, CellError):
         raise CellError(cell.note, cell.remedy)
