@@ -34,6 +34,7 @@ RECORDS = (
     model.Relation,
     model.Difference,
     model.Example,
+    model.ExampleMeasure,
 )
 
 

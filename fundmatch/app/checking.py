@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from fundmatch.catalogue.entries import hints_of
+from fundmatch.catalogue.example_measures import example_hints
 from fundmatch.catalogue.municipalities_file import use_municipalities_of
 from fundmatch.catalogue.reading import check_catalogue, check_file, find_catalogue, is_catalogue, read_catalogue
 from fundmatch.catalogue.relations import relation_hints
@@ -108,7 +109,8 @@ def _check_path(path: Path, place: str | None, as_of: date | None) -> _Findings:
         return _Findings(*_check_gold(path))
     if path.suffix in (".yaml", ".yml"):
         programme, problems = check_file(path.resolve())
-        return _Findings(path.name, [*problems, *(_hints_of(programme) if programme else ())])
+        hints = [*_hints_of(programme), *example_hints([programme])] if programme else []
+        return _Findings(path.name, [*problems, *hints])
     return _check_strategy(path, place, as_of)
 
 
@@ -121,6 +123,7 @@ def _check_folder(path: Path, catalogs: Path, place: str | None, as_of: date | N
         words = counted(len(catalogue.programmes), "Programm", "Programme")
         problems = [*problems, *(hint for entry in catalogue.programmes for hint in _hints_of(entry))]
         problems += relation_hints(catalogue.programmes)
+        problems += example_hints(catalogue.programmes)
     if path == catalogs:
         return _Findings(words, problems)
     from fundmatch.strategy.reading import holds_list  # a catalogue alone needs none of it

@@ -18,7 +18,17 @@ from fundmatch.core.field_spec import FieldSpec, by_name, specs
 from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.model.programme import Amount, Condition, Deadline, Difference, Example, Programme, Rate, Relation
+from fundmatch.model.programme import (
+    Amount,
+    Condition,
+    Deadline,
+    Difference,
+    Example,
+    ExampleMeasure,
+    Programme,
+    Rate,
+    Relation,
+)
 from fundmatch.model.wording import NO_RATE
 
 _NUMBER: Final = r"\d{1,3}(?:[.,]\d{1,6})?"
@@ -207,6 +217,10 @@ def _text_head(first: str) -> dict[str, Any]:
     return {"text": unescaped(first)}
 
 
+def _title_head(first: str) -> dict[str, Any]:
+    return {"title": unescaped(first)}
+
+
 def _relation_head(first: str) -> dict[str, Any]:
     kind, colon, programme = first.partition(":")
     if not colon:
@@ -227,5 +241,6 @@ _HEADS: Final[Mapping[Any, Callable[[str], dict[str, Any]]]] = {
     Condition: _text_head,
     Difference: _text_head,
     Example: _text_head,
+    ExampleMeasure: _title_head,
     Relation: _relation_head,
 }

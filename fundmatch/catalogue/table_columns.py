@@ -16,7 +16,17 @@ from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import FieldSpec, by_name, specs
 from fundmatch.model import wording
-from fundmatch.model.programme import Amount, Condition, Deadline, Difference, Example, Programme, Rate, Relation
+from fundmatch.model.programme import (
+    Amount,
+    Condition,
+    Deadline,
+    Difference,
+    Example,
+    ExampleMeasure,
+    Programme,
+    Rate,
+    Relation,
+)
 
 # What a person may edit in one cell; Excel holds 32,767 signs, the reader of tables takes 20,000.
 MAX_SHOWN: Final = 19_000
@@ -157,6 +167,10 @@ def _text_head(record: Condition | Difference | Example) -> _Head:
     return escaped(record.text, "\\\n|"), frozenset({"text"})
 
 
+def _title_head(measure: ExampleMeasure) -> _Head:
+    return escaped(measure.title, "\\\n|"), frozenset({"title"})
+
+
 def _relation_head(relation: Relation) -> _Head:
     return f"{relation.kind}: {escaped(relation.programme, chr(92) + chr(10) + '|')}", frozenset({"kind", "programme"})
 
@@ -168,5 +182,6 @@ _HEADS: Final[Mapping[type, Callable[[Any], _Head]]] = {
     Condition: _text_head,
     Difference: _text_head,
     Example: _text_head,
+    ExampleMeasure: _title_head,
     Relation: _relation_head,
 }

@@ -156,6 +156,14 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleMeasure:
+    """A measure that somebody wrote down as a city might: it explains the programme, and was never funded."""
+
+    title: str = entry("Titel, wie eine Stadt ihn wählt", "Titel")
+    text: str = entry("die Maßnahme in ein bis vier Sätzen", "Beschreibung")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """What tells the programme apart from another one that pays for the same things."""
 

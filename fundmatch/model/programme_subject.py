@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fundmatch.core import vocabulary as words
 from fundmatch.core.field_spec import Change, Column, Matched, Proof, entry
 from fundmatch.model import wording
-from fundmatch.model.programme_parts import Difference, Example, Relation
+from fundmatch.model.programme_parts import Difference, Example, ExampleMeasure, Relation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,4 +167,17 @@ class Subject:
             420, 60, "Je Vorhaben eine Zeile: was gebaut wurde | Ort: Gelsenkirchen | Jahr: 2023 | Quelle: https://…"
         ),
         form=wording.example,
+    )
+    example_measures: tuple[ExampleMeasure, ...] = entry(
+        "ausgedachte Maßnahmen, für die eine Stadt dieses Geld nähme: geschrieben, nie bewilligt",
+        "Beispielmaßnahmen",
+        default=(),
+        column=Column(
+            425,
+            60,
+            "Je Maßnahme eine Zeile: Freibad sanieren | Beschreibung: Becken und Technik sind … Etwa zehn, ohne den Namen "
+            "des Programms.",
+        ),
+        proof=Proof.OWN_WORDS,
+        form=wording.example_measure,
     )

@@ -119,6 +119,11 @@ def example(part: Mapping[str, str]) -> str:
     return with_remarks(part["text"], [part.get("place", ""), part.get("year", "")])
 
 
+def example_measure(part: Mapping[str, str]) -> str:
+    """Return title and text of a written example: `Freibad sanieren: Becken und Technik sind …`."""
+    return f"{part['title']}: {part['text']}"
+
+
 def relation(part: Mapping[str, str]) -> str:
     """Return what the other programme is, and its id: `Nachfolger: nrw-…`."""
     return f"{part['kind']}: {part['programme']}"

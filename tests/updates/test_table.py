@@ -33,6 +33,7 @@ from fundmatch.model.programme import (
     Deadline,
     Evidence,
     Example,
+    ExampleMeasure,
     Partners,
     Population,
     Programme,
@@ -139,7 +140,19 @@ def test_every_cell_of_the_shipped_catalogue_is_read_back_exactly(catalogue: Cat
 def test_every_field_of_the_model_has_its_column_and_every_part_its_word() -> None:
     assert {spec.name for spec in columns()} == set(Programme.__dataclass_fields__)
     assert columns()[-1].name == "id"
-    for record in (Programme, Rate, Amount, Deadline, Condition, Evidence, Population, Partners, Example, Relation):
+    for record in (
+        Programme,
+        Rate,
+        Amount,
+        Deadline,
+        Condition,
+        Evidence,
+        Population,
+        Partners,
+        Example,
+        ExampleMeasure,
+        Relation,
+    ):
         declared: Any = record
         assert all(by_name(declared)[name].label not in ("", name) for name in record.__dataclass_fields__)
     keys = [header_key(name) for spec in columns() for name in {header_key(n): n for n in heading_names(spec)}.values()]
