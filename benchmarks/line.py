@@ -72,7 +72,7 @@ def worth(above: Sequence[Pair], judged: Sequence[Pair]) -> Worth:
 
 def line_off(judged: Sequence[Pair]) -> float:
     """Return the lowest line in half points that keeps both bounds, else the one with the best share of good pairs."""
-    lines = [step / 2 for step in range(56, 121)]
+    lines = [step / 2 for step in range(50, 131)]
     kept = []
     for line in lines:
         seen = worth([one for one in judged if one.points >= line], judged)

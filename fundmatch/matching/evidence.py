@@ -11,7 +11,7 @@ from fundmatch.matching.keyword import KeywordIndex, KeywordScores
 from fundmatch.matching.phrases import read_phrases
 from fundmatch.matching.query import Query
 from fundmatch.matching.sparse_rows import Floats
-from fundmatch.model.programme import Example
+from fundmatch.model.programme import Example, ExampleMeasure
 from fundmatch.model.result import Hit
 from fundmatch.text.thesaurus import shipped_thesaurus
 
@@ -102,6 +102,14 @@ def _bearers(keyword: int, scores: KeywordScores, keywords: KeywordIndex, query:
 def example_hit(example: Example, points: float) -> Hit:
     """Return the evidence of the nearest funded project."""
     where = ", ".join(part for part in (example.place, example.year.german if example.year else "") if part)
-    text = example.text if len(example.text) <= _MOST_LETTERS else f"{example.text[:_MOST_LETTERS].rsplit(' ', 1)[0]} …"
     paid = "ähnlich gefördert durch ein verwandtes Programm" if example.relation else "ähnlich gefördert"
-    return Hit("examples", f"{paid}: {where}" if where else paid, text, points)
+    return Hit("examples", f"{paid}: {where}" if where else paid, _shortened(example.text), points)
+
+
+def written_hit(example: ExampleMeasure, points: float) -> Hit:
+    """Return the evidence of the nearest written example, in words that claim no award."""
+    return Hit("written", f"wie z. B. „{example.title}“", _shortened(example.text), points)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_LETTERS else f"{text[:_MOST_LETTERS].rsplit(' ', 1)[0]} …"

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from fundmatch.core.field_spec import specs
 from fundmatch.matching.phrases import phrases_of
 from fundmatch.matching.sparse_rows import Floats, SparseRows, rows_of
+from fundmatch.matching.written import Written, written_of
 from fundmatch.model.programme import Programme
 from fundmatch.text.thesaurus import shipped_glossary, shipped_thesaurus
 from fundmatch.text.words import Analyser, content_words, stem, weight
@@ -25,6 +26,8 @@ _TRANSLATED = 3.0
 # Equal words of a named thing, and words of the wider things, by the weight of the phrase.
 _EQUAL_WORDS = 0.2
 _WIDER_WORDS = 0.3
+# The title and the text of a written example, as those of a measure.
+_WRITTEN_TITLE, _WRITTEN_TEXT = 2.0, 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +51,8 @@ class CatalogueIndex:
 
     `words` are the folded words of the catalogue itself. The documents of `terms`
     and `grams` are the programmes, then the examples of funded projects; `owners` gives for each
-    example the row of its programme, `phrases` for each programme its line of phrases, and `rarity` remembers what `by_rarity` has found.
+    example the row of its programme, `phrases` for each programme its line of phrases, `written` holds the written examples,
+    and `rarity` remembers what `by_rarity` has found.
     """
 
     words: tuple[str, ...]
@@ -56,6 +60,7 @@ class CatalogueIndex:
     grams: Space
     owners: NDArray[np.int64]
     phrases: tuple[str, ...]
+    written: Written
     analyser: Analyser
     rarity: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -109,14 +114,23 @@ def build_index(programmes: Sequence[Programme]) -> CatalogueIndex:
     examples = [(row, example) for row, programme in enumerate(programmes) for example in programme.examples]
     documents = [words_of(programme, analyser) for programme in programmes]
     documents += [_weighed_words([(1.0, example.text)]) for _, example in examples]
-    word_ids, counts = _numbered(documents)
-    features = [features_of(word, analyser) for word in word_ids]
+    # Written examples count after all others, so that their own words bring no n-grams.
+    known = len({word for document in documents for word in document})
+    written = [(row, example) for row, programme in enumerate(programmes) for example in programme.example_measures]
+    texts = [[(_WRITTEN_TITLE, example.title), (_WRITTEN_TEXT, example.text)] for _, example in written]
+    word_ids, counts = _numbered([*documents, *map(_weighed_words, texts)])
+    all_words = list(word_ids)
+    features = [features_of(word, analyser) for word in all_words[:known]]
+    of_terms = [found for found, _ in features] + [analyser.terms(word) for word in all_words[known:]]
+    terms, rows = _space(counts, of_terms, len(programmes), len(documents))
+    grams, _ = _space(counts[: len(documents)], [found for _, found in features], len(programmes), len(documents))
     return CatalogueIndex(
         words=tuple(own),
-        terms=_space(counts, [terms for terms, _ in features], len(programmes)),
-        grams=_space(counts, [grams for _, grams in features], len(programmes)),
+        terms=terms,
+        grams=grams,
         owners=np.array([row for row, _ in examples], dtype=np.int64),
         phrases=tuple(phrases_of(programme, analyser) for programme in programmes),
+        written=written_of(rows, [row for row, _ in written], len(programmes)),
         analyser=analyser,
     )
 
@@ -175,10 +189,13 @@ def _related_words(phrases: Iterable[tuple[float, str]], analyser: Analyser) -> 
     return {word: equal.get(word, 0.0) + wider.get(word, 0.0) for word in (*equal, *wider)}
 
 
-def _space(counts: Sequence[Mapping[int, float]], features: Sequence[Mapping[str, float]], programmes: int) -> Space:
+def _space(
+    counts: Sequence[Mapping[int, float]], features: Sequence[Mapping[str, float]], programmes: int, documents: int
+) -> tuple[Space, SparseRows]:
     """Count features through the words, shape (documents, words) × (words, features), and weigh them.
 
-    The first `programmes` rows alone set the weights; examples are measured by them.
+    The first `programmes` rows alone set the weights; examples are measured by them. The first `documents` rows
+    make the space; those behind are returned beside it, shape (rows, features), of unit length.
     """
     # Heavy, and needed only where no index is kept.
     from scipy.sparse import csr_matrix  # noqa: PLC0415
@@ -192,11 +209,14 @@ def _space(counts: Sequence[Mapping[int, float]], features: Sequence[Mapping[str
     rows = csr_matrix(matrix(rows_of(counts, len(features))) @ matrix(rows_of(by_word, len(ids))))
     rows.data = damped(rows.data)
     model = TfidfTransformer(norm="l2", smooth_idf=True).fit(rows[:programmes])
-    weights = csr_matrix(model.transform(rows).T, dtype=np.float32)
+    weighed = csr_matrix(model.transform(rows))
+    weights = csr_matrix(weighed[:documents].T, dtype=np.float32)
     weights.sort_indices()
-    return Space(
+    behind = csr_matrix(weighed[documents:])
+    space = Space(
         ids=ids,
         idf=np.asarray(model.idf_, dtype=np.float64),
-        weights=SparseRows(starts=weights.indptr, columns=weights.indices, values=weights.data, width=len(counts)),
+        weights=SparseRows(starts=weights.indptr, columns=weights.indices, values=weights.data, width=documents),
         rare=float(np.log(1 + programmes) + 1),
     )
+    return space, SparseRows(starts=behind.indptr, columns=behind.indices, values=behind.data, width=len(ids))

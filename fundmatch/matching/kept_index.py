@@ -17,6 +17,7 @@ from fundmatch.files import cache
 from fundmatch.matching.index import CatalogueIndex, Space, build_index
 from fundmatch.matching.keyword import KeywordIndex, build_keywords
 from fundmatch.matching.sparse_rows import SparseRows, refuse_unsound
+from fundmatch.matching.written import Written
 from fundmatch.model.programme import Programme
 from fundmatch.text.words import Analyser
 
@@ -65,6 +66,9 @@ def encode(index: CatalogueIndex) -> bytes:
         "parts": _packed(parts),
         "owners": index.owners,
         "phrases": _packed(index.phrases),
+        "written_starts": index.written.starts,
+        **_parts("means", index.written.means),
+        **_parts("rows", index.written.rows),
     }
     for name, space in (("terms", index.terms), ("grams", index.grams)):
         arrays |= {
@@ -108,6 +112,7 @@ def decode(raw: bytes, programmes: int) -> CatalogueIndex | None:
             phrases = _unpacked(arrays["phrases"])
             owners = np.asarray(arrays["owners"], dtype=np.int64)
             spaces = [_space(arrays, name, programmes + len(owners)) for name in ("terms", "grams")]
+            written = _written(arrays, len(spaces[0].ids), programmes)
     except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile):
         return None
     if len(phrases) != programmes:
@@ -120,8 +125,18 @@ def decode(raw: bytes, programmes: int) -> CatalogueIndex | None:
         grams=spaces[1],
         owners=owners,
         phrases=phrases,
+        written=written,
         analyser=Analyser(words, parts),
     )
+
+
+def _written(arrays: Arrays, terms: int, programmes: int) -> Written:
+    starts = np.asarray(arrays["written_starts"], dtype=np.int64)
+    if len(starts) != programmes + 1 or starts[0] != 0 or (np.diff(starts) < 0).any():
+        msg = "the written examples do not belong to the programmes"
+        raise ValueError(msg)
+    means = _sparse(arrays, "means", (terms, programmes))
+    return Written(means=means, rows=_sparse(arrays, "rows", (int(starts[-1]), terms)), starts=starts)
 
 
 def _space(arrays: Arrays, name: str, documents: int) -> Space:
@@ -151,6 +166,7 @@ def _what_it_depends_on() -> list[bytes]:
         "matching/index.py",
         "matching/phrases.py",
         "matching/sparse_rows.py",
+        "matching/written.py",
         "core/normalise.py",
         "data/thesaurus.csv",
         "data/glossary.csv",

@@ -21,11 +21,19 @@ from fundmatch.text.thesaurus import Thesaurus, shipped_thesaurus
 from fundmatch.text.words import content_words, stem, weight
 
 # The most that each part can bring; together 100.
-PART_POINTS: Mapping[str, float] = {"text": 70.0, "keywords": 15.0, "examples": 15.0}
+PART_POINTS: Mapping[str, float] = {"text": 53.0, "keywords": 11.0, "examples": 11.0, "written": 25.0}
+# A programme that has no written examples (an imported one) has this share of their points on its text instead: with
+# it neither those that have some nor those that have none gain by it (benchmarks/written.py).
+_INSTEAD_OF_WRITTEN = 0.75
 # Mean cosine at which a part reaches 63 % of its points: cosines of short German texts are
 # small (0.05 to 0.35), and this spreads them over the scale.
 _TEXT_SCALE = 0.15
 _EXAMPLE_SCALE = 0.15
+# So much more like the written examples than those of the average programme brings all points of the part. The points of
+# the part then spread over the catalogue by half the standard deviation of the other points (benchmarks/written.py).
+_WRITTEN_SCALE = 0.125
+# One word brings at most this share of any likeness, where a measure names enough things to have others.
+_MOST_BY_ONE_WORD = 0.4
 # An award of the same money at another level, or of a predecessor, says a little less.
 _RELATED_EXAMPLE = 0.7
 
@@ -35,7 +43,8 @@ class MeasureScores:
     """Points of one measure: each part has shape (programmes,); `total` is their sum.
 
     Parts are rounded to one decimal before they are added, so the sum holds exactly as
-    printed. `shares` (words of the query, documents) is what each word adds to a likeness.
+    printed. `shares` (words of the query, documents) is what each word adds to a likeness, none more than the most that
+    one word may; `vector` is the measure itself, shape (terms,).
     `barred` tells, by programme row, which exclude keyword rules it out;
     `nearest` gives the number of the example that is most like the measure, -1 for none.
     """
@@ -45,6 +54,7 @@ class MeasureScores:
     total: Floats
     barred: Mapping[int, str]
     shares: Floats
+    vector: Floats
     keywords: keyword.KeywordScores
     nearest: NDArray[np.int64]
 
@@ -73,6 +83,8 @@ class Scorer:
         )
         self._examples = [example for programme in programmes for example in programme.examples]
         self._trust = np.array([_RELATED_EXAMPLE if example.relation else 1.0 for example in self._examples])
+        self._has_written = index.written.has_any
+        self._instead = np.where(self._has_written, 0.0, _INSTEAD_OF_WRITTEN)
         self._keywords = keywords or keyword.build_keywords(programmes, index)
         self._words: dict[int, evidence.ProgrammeWords] = {}
 
@@ -83,21 +95,28 @@ class Scorer:
         ranking by awards leaves out the award itself.
         """
         query = query_of(measure, self._lexicon)
-        shares = tfidf.likeness(tfidf.vectors_of(query, self._index), self._index)
+        vectors = tfidf.vectors_of(query, self._index)
+        most = _most_by_one_word(query)
+        shares = tfidf.capped(tfidf.likeness(vectors, self._index), most)
         found = keyword.keyword_scores(query, self._keywords, self._index)
         alike = shares.sum(axis=0)
         count = len(self._programmes)
         best, nearest = self._best_examples(alike[count:], without_examples)
+        like_written = tfidf.capped(tfidf.likeness_of_written(vectors, self._index), most).sum(axis=0)
         strengths = {
             "text": 1.0 - np.exp(-alike[:count] / _TEXT_SCALE),
             "keywords": found.strength,
             "examples": 1.0 - np.exp(-best / _EXAMPLE_SCALE),
+            "written": self._above_average(like_written),
         }
-        parts = {name: np.round(most * strengths[name], 1) for name, most in PART_POINTS.items()}
+        points: Mapping[str, float | Floats]
+        points = {**PART_POINTS, "text": PART_POINTS["text"] + PART_POINTS["written"] * self._instead}
+        parts = {name: np.round(points[name] * strengths[name], 1) for name in PART_POINTS}
         if not _names_a_thing(query):
             parts = {name: np.zeros(count) for name in parts}
         total = np.round(sum(parts.values(), start=np.zeros(count)), 1)
-        return MeasureScores(query, parts, total, self._barred(query), shares, found, nearest)
+        vector = tfidf.vector_of(vectors.terms)
+        return MeasureScores(query, parts, total, self._barred(query), shares, vector, found, nearest)
 
     def explain(self, scores: MeasureScores, rows: Sequence[int]) -> list[tuple[Hit, ...]]:
         """Return the evidence for the programmes in `rows`, most points first."""
@@ -112,8 +131,21 @@ class Scorer:
             hits += evidence.keyword_hits(row, scores.keywords, self._keywords, scores.query, part["keywords"])
             if part["examples"] > 0:
                 hits.append(evidence.example_hit(self._examples[scores.nearest[row]], part["examples"]))
+            if part["written"] > 0:
+                nearest = self._index.written.nearest(row, scores.vector)
+                hits.append(evidence.written_hit(self._programmes[row].example_measures[nearest], part["written"]))
             explained.append(tuple(sorted(hits, key=lambda hit: (-hit.points, hit.part, hit.measure))))
         return explained
+
+    def _above_average(self, like_written: Floats) -> Floats:
+        """Return how much more than the average the written examples of each programme are like the measure, 0 to 1.
+
+        So it brings nothing merely to have examples. `like_written` has shape (programmes,).
+        """
+        if not self._has_written.any():
+            return like_written
+        above = (like_written - like_written[self._has_written].mean()) / _WRITTEN_SCALE
+        return np.asarray(np.clip(above, 0.0, 1.0), dtype=np.float64)
 
     def _best_examples(self, alike: Floats, without: Collection[str]) -> tuple[Floats, NDArray[np.int64]]:
         """Return for each programme the likeness of its nearest example and that example's number."""
@@ -142,7 +174,17 @@ class Scorer:
 
 def _names_a_thing(query: Query) -> bool:
     """Tell whether a word of the measure itself is more than acting or administrative."""
-    return any(weight(stem(word)) == 1.0 for word in query.words if word not in query.derived)
+    return _things_named(query) > 0
+
+
+def _things_named(query: Query) -> int:
+    """Count the words of the measure itself that are more than acting or administrative."""
+    return sum(weight(stem(word)) == 1.0 for word in query.words if word not in query.derived)
+
+
+def _most_by_one_word(query: Query) -> float:
+    """Return the most that one word brings of a likeness: of a measure that names one thing, all of it."""
+    return max(_MOST_BY_ONE_WORD, 1.0 / max(_things_named(query), 1))
 
 
 def _stems(programme: Programme) -> frozenset[str]:

@@ -44,16 +44,37 @@ def likeness(vectors: QueryVectors, index: CatalogueIndex) -> Floats:
 
     The likeness of a document is the column's sum: the mean of both cosines, 0 to 1.
     """
-    return (_products(vectors.terms, index.terms) + _products(vectors.grams, index.grams)) / 2
+    return (_products(vectors.terms, index.terms.weights) + _products(vectors.grams, index.grams.weights)) / 2
 
 
-def _products(by_word: SparseRows, space: Space) -> Floats:
+def likeness_of_written(vectors: QueryVectors, index: CatalogueIndex) -> Floats:
+    """Return what each word adds to the likeness with each programme's written examples, shape (words, programmes).
+
+    The sum of a column is the cosine over terms with the mean of the examples, 0 to 1.
+    """
+    return _products(vectors.terms, index.written.means)
+
+
+def capped(shares: Floats, most: float) -> Floats:
+    """Hold what each word adds (rows) down to a share `most` of the whole likeness (sum of the column).
+
+    Likeness in one word alone is mostly a side word, or a word with two meanings.
+    """
+    return np.asarray(np.minimum(shares, most * shares.sum(axis=0)), dtype=np.float64)
+
+
+def vector_of(by_word: SparseRows) -> Floats:
+    """Return the sum over words, shape (features,)."""
+    return np.asarray(np.bincount(by_word.columns, by_word.values, minlength=by_word.width), dtype=np.float64)
+
+
+def _products(by_word: SparseRows, weights: SparseRows) -> Floats:
     """Multiply (words, features) by (features, documents) into a dense (words, documents).
 
     scipy's product of two sparse matrices keeps a list of cells that nobody asks for here;
     adding every pair of factors up by the number of its cell is four times as fast.
     """
-    weights, documents = space.weights, space.weights.width
+    documents = weights.width
     starts = weights.starts[by_word.columns].astype(np.int64)
     lengths = weights.starts[by_word.columns + 1] - starts
     before = np.cumsum(lengths) - lengths

@@ -13,7 +13,7 @@ from fundmatch.model.decision import DAYS, Decision
 from fundmatch.model.result import Candidate, MeasureResult, RunInfo
 
 Value = str | int | float | date | None
-PART_NAMES: Final = {"text": "Text", "keywords": "Schlagwort", "examples": "Beispiel"}
+PART_NAMES: Final = {"text": "Text", "keywords": "Schlagwort", "examples": "Beispiel", "written": "Vergleich"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
