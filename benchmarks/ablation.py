@@ -57,6 +57,7 @@ def main() -> None:
         "Schlagwörter": {"keywords": (), "keywords_en": ()},
         "Zusammenfassung": {"summary": ""},
         "geförderte Beispiele": {"examples": ()},
+        "geschriebene Beispiele": {"example_measures": ()},
     }.items():
         rows.append(standing(f"ohne {label}", without(programmes, **fields), awards))
     with (

@@ -18,7 +18,8 @@ from fundmatch.matching.scoring import PART_POINTS, Scorer
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 FOLDS = 5
-GRID = [(100 - k - e, k, e) for k, e in product(range(0, 31, 5), range(0, 31, 5))]
+NAMES = tuple(PART_POINTS)  # text, keywords, examples, written
+GRID = [(100 - k - e - w, k, e, w) for k, e, w in product(range(0, 26, 5), range(0, 26, 5), range(0, 41, 5))]
 
 
 def main() -> None:
@@ -36,9 +37,7 @@ def main() -> None:
     stacked = {name: np.array(rows) for name, rows in strengths.items()}
 
     def places(weights: tuple[float, ...]) -> np.ndarray:
-        total = sum(
-            weight * stacked[name] for weight, name in zip(weights, ("text", "keywords", "examples"), strict=True)
-        )
+        total = sum(weight * stacked[name] for weight, name in zip(weights, NAMES, strict=True))
         return np.array(places_of(np.round(total, 1), ids, awards))
 
     by_weights = {weights: places(weights) for weights in GRID}
@@ -48,7 +47,7 @@ def main() -> None:
         best = max(GRID, key=lambda weights: float(np.mean(1 / by_weights[weights][fold != left_out])))
         judged[fold == left_out] = by_weights[best][fold == left_out]
         print(f"fold {left_out + 1}: chosen {best}")
-    shipped = places(tuple(PART_POINTS[name] for name in ("text", "keywords", "examples")))
+    shipped = places(tuple(PART_POINTS.values()))
     for name, found in (("shipped weights", shipped), ("chosen on the other folds", judged)):
         hits = "  ".join(f"hit@{most} {np.mean(found <= most):.3f}" for most in (1, 3, 5, 10))
         print(f"{name:<26} {hits}  MRR {np.mean(1 / found):.3f}")
