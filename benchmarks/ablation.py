@@ -26,6 +26,7 @@ GERMAN = {
     "typical_measures": (),
     "things": (),
     "themes": (),
+    "example_measures": (),
 }
 
 
