@@ -49,7 +49,9 @@ def started(case: Case) -> Answer:
         return terms.not_met(f"{has_begun}; das schließt die Förderung aus.")
     if allowed:
         return terms.open(f"{has_begun}; Beginn ist nur „{allowed}“ unschädlich.")
-    return terms.open(f"{has_begun}; das ist meist förderschädlich, der Katalog schweigt dazu.")
+    return terms.open(
+        f"{has_begun}; das ist meist förderschädlich; ob dieses Programm es ausschließt, steht nicht im Katalog."
+    )
 
 
 def _applied_for(case: Case) -> bool:
