@@ -177,15 +177,16 @@ def half_cleared(ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[Pl
     """Yield a remark for each workbook in which an entry was emptied on one sheet and still stands on another.
 
     An own copy of a row may be empty from the start, so nothing is taken back; but it is not passed over in silence.
+    Only what the workbook was written with stood on both sheets; what was typed into one of them since did not.
     """
     for entries in workbooks:
-        if not fits(ledger, entries):
+        if entries.stamp is None or not fits(ledger, entries):
             continue
+        base = _last_words(ledger.until(entries.stamp.base))
         cells: dict[Slot, list[tuple[str, str]]] = {}
         for placed in (placed for placed in rows if placed.entries is entries):
             for cell in placed.row.cells:
                 cells.setdefault((placed.key, cell.field), []).append((cell.text, placed.row.place))
-        base = base_of(ledger, entries, {slot: {text for text, _ in found} for slot, found in cells.items()})
         left = [
             f"{FIELDS[slot[1]]}: leer auf {_places(found, empty=True)}, noch da auf {_places(found, empty=False)}"
             for slot, found in cells.items()

@@ -15,7 +15,7 @@ from fundmatch.decisions.carry_over import NEW
 from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.model.answers import Action, Verdict
 from fundmatch.model.decision import FIELDS, Decision
-from fundmatch.model.result import MatchResult, MeasureResult
+from fundmatch.model.result import Fit, MatchResult, MeasureResult
 from fundmatch.model.strategy import Measure
 from fundmatch.reports.chosen import Pair, is_chosen, status_of
 from fundmatch.reports.plain_text import one_line, shortened
@@ -105,7 +105,8 @@ def _measure(measure: Measure) -> str:
 
 def _programme(pair: Pair) -> str:
     programme = pair[1].programme
-    return f"{escaped(programme.short_name or programme.name, _NAME)} ({escaped(programme.level, _NAME)})"
+    maybe = ", passt nur vielleicht" if pair[1].fit is Fit.MAYBE and not is_chosen(pair[1]) else ""
+    return f"{escaped(programme.short_name or programme.name, _NAME)} ({escaped(programme.level, _NAME)}{maybe})"
 
 
 def _listed_news(department: _Department) -> Iterator[str]:

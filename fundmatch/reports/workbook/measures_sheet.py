@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import Final
 
+from fundmatch.model.answers import Action
 from fundmatch.model.decision import MEASURE_ID, PROGRAMME_ID
 from fundmatch.model.result import Candidate, Fit, MatchResult, MeasureResult
+from fundmatch.reports.chosen import is_chosen
 from fundmatch.reports.workbook import cells
 from fundmatch.reports.workbook.cells import Pair
 from fundmatch.reports.workbook.columns import Column, decision_column
@@ -51,8 +54,10 @@ def put_measures(paper: Paper, result: MatchResult) -> None:
 
 
 def best_of(entry: MeasureResult) -> Candidate | None:
-    """Return the first of the list that fits, else the first that may."""
-    return next(iter(entry.candidates), None)
+    """Return what was chosen, else the best to apply for now, else the first of the list."""
+    chosen = (one for one in entry.candidates if is_chosen(one))
+    now = (one for one in entry.candidates if one.action is Action.APPLY)
+    return next(chain(chosen, now, entry.candidates), None)
 
 
 def _row(entry: MeasureResult, result: MatchResult) -> Sequence[Content]:
@@ -63,7 +68,7 @@ def _row(entry: MeasureResult, result: MatchResult) -> Sequence[Content]:
         why = "kein Treffer; siehe „Ohne Treffer“" if not entry.done else ""
         return [*head, why, *[None] * (len(COLUMNS) - len(head) - 3), measure.id, None]
     pair = Pair(run=result.run, entry=entry, candidate=best)
-    second = next(iter(entry.candidates[1:]), None)
+    second = next((one for one in entry.candidates if one is not best), None)
     maybe = "" if best.fit is not Fit.MAYBE else " (vielleicht)"
     return [
         *head,
