@@ -282,3 +282,13 @@ def test_what_is_decided_is_written_for_the_files_and_nothing_of_the_strategy_is
     ok(run(office, "review", "-o", str(out), book=""))
     assert len(list(office.glob("entscheidungsprotokoll.ersetzt-*.csv"))) == 1
     assert run(office, "review", "-o", str(office / "sw" / "decisions.csv"), book="").exit_code == 1
+
+
+def test_the_same_workbook_read_twice_raises_no_alarm(office: Path) -> None:
+    """What was typed on one sheet never stood on the other, so nobody emptied it there."""
+    (pair,) = first(office, 1)
+    type_into(office / "s.xlsx", {pair: {"Status": "Prüfen"}})
+    assert "1 neu" in ok(run(office, "review"))
+    again = ok(run(office, "review"))
+    assert "nicht geleert" not in again
+    assert "Hinweis" not in again

@@ -11,7 +11,7 @@ from record_helpers import programme
 from reports.result_records import candidate, decided, listed, result_of, run_match, small_catalog
 
 from fundmatch.model.answers import Action, ToDo, Verdict
-from fundmatch.model.result import Candidate, DeadlineView, MatchResult, MeasureResult, Unlisted
+from fundmatch.model.result import Candidate, DeadlineView, Fit, MatchResult, MeasureResult, Unlisted
 from fundmatch.reports.mails import NO_DEPARTMENT, escaped, match_as_mails
 
 SINCE = date(2026, 11, 1)
@@ -253,3 +253,11 @@ def test_a_day_after_the_run_is_wrong_usage(catalog: Path) -> None:
     code, said = run_match(catalog, "-o", "post.md", "--since", "2026-11-23")
     assert code == 2
     assert "liegt nach dem Stichtag" in said
+
+
+def test_what_fits_only_perhaps_says_so_unless_somebody_chose_it() -> None:
+    perhaps = named("Perhaps", fit=Fit.MAYBE, action=Action.APPLY)
+    chosen = named("Chosen", fit=Fit.MAYBE, action=Action.APPLY, decision=decided("Prüfen"))
+    text = mails(listed(perhaps, id="M-1"), listed(chosen, id="M-2"))
+    assert "Perhaps (NRW, passt nur vielleicht)" in text
+    assert "Chosen (NRW)" in text
