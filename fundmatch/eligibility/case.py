@@ -78,6 +78,7 @@ class Answer:
     fixable: bool = False
     asks: tuple[Ask, ...] = ()
     needs: tuple[Need, ...] = ()
+    refused_at_an_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

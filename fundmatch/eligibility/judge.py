@@ -83,6 +83,7 @@ def result_of(name: str, case: Case, citation: Citation) -> RuleResult:
         asks=answer.asks,
         needs=answer.needs,
         aged=rule.volatile and answer.outcome is not Outcome.NOT_STATED and not citation.age.reliable,
+        refused_at_an_end=answer.refused_at_an_end,
     )
 
 
@@ -105,7 +106,9 @@ def _answer(rule: Rule, case: Case) -> Answer:
         # Where both ends are refused, the end that the city can mend is what it has to mend.
         return high if high.fixable or not low.fixable else low
     reason = f"Hängt an den Kosten. Am unteren Ende: {low.reason} Am oberen Ende: {high.reason}"
-    return replace(high, outcome=Outcome.OPEN, fixable=False, reason=reason, asks=(*low.asks, *high.asks))
+    refused = Outcome.NOT_MET in (low.outcome, high.outcome)
+    asks = (*low.asks, *high.asks)
+    return replace(high, outcome=Outcome.OPEN, fixable=False, reason=reason, asks=asks, refused_at_an_end=refused)
 
 
 Shelf = dict[str, RuleResult]

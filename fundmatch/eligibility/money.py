@@ -49,9 +49,9 @@ def money(programme: Programme, measure: Measure, profile: Profile, as_of: date)
 
 
 def fitting(figures: Money, rules: Sequence[RuleResult]) -> Money:
-    """Return the figures without sums where the measure is too small or too large for the programme."""
-    size = next((one for one in rules if one.rule == "amount" and one.outcome is Outcome.NOT_MET), None)
-    if size is None:
+    """Return the figures without sums where the measure is too small or too large, be it at one end of its costs only."""
+    size = next((one for one in rules if one.rule == "amount"), None)
+    if size is None or not (size.outcome is Outcome.NOT_MET or size.refused_at_an_end):
         return figures
     return replace(
         figures, grant_eur=None, own_share_eur=None, note=f"{figures.rate_text}; nicht rechenbar: {size.reason}"

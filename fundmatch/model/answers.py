@@ -66,7 +66,8 @@ class RuleResult:
     `source` and `checked` vouch for the demand (page, and the day on which it was last seen);
     None means that the catalogue has no evidence. `fixable`: the applicant can change it.
     `asks` names the empty cells whose answer would settle it, `needs` what else has to be done; `aged`: the claim is older than
-    its kind may be, which marks the outcome and does not change it.
+    its kind may be, which marks the outcome and does not change it. `refused_at_an_end`: it is open because costs are a
+    range, and one end of it is refused.
     """
 
     rule: str
@@ -80,6 +81,7 @@ class RuleResult:
     asks: tuple[Ask, ...] = ()
     needs: tuple[Need, ...] = ()
     aged: bool = False
+    refused_at_an_end: bool = False
 
 
 class MayWe(StrEnum):

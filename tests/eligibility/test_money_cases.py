@@ -4,10 +4,14 @@ An expected cell is empty (unknown), `80`, `60-80`, `bis 80` (the upper end), `a
 or `*` (not what the row is about).
 """
 
-import pytest
-from reading_cases import day_of, measure_of, profile_of, programme_of, rows_of
+from dataclasses import replace
 
-from fundmatch.eligibility.money import money
+import pytest
+from reading_cases import DAY, day_of, measure_of, profile_of, programme_of, rows_of
+
+from fundmatch.eligibility.judge import Judge
+from fundmatch.eligibility.money import fitting, money
+from fundmatch.model.ranges import EuroRange
 from fundmatch.model.result import Money
 
 CASES = rows_of("money.csv")
@@ -44,3 +48,23 @@ def test_money_of_an_officers_case(row: dict[str, str]) -> None:
 def test_the_table_holds_thirty_cases_each_with_its_source() -> None:
     assert len(CASES) >= 30
     assert all(row["source"] and None not in row for row in CASES)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "reckoned"),
+    [
+        (150_000, 199_999, True),
+        (150_000, 200_000, False),  # "unter 200.000" is not met at the upper end
+        (40_000, 150_000, False),  # nor "mindestens 50.000" at the lower
+        (200_000, 300_000, False),
+    ],
+)
+def test_costs_that_cross_a_limit_of_size_give_no_sum(low: int, high: int, reckoned: bool) -> None:
+    written = "rates=90,pays_for=Bau,amounts=Gesamtkosten unter 200000|Gesamtkosten mindestens 50000"
+    programme, profile = programme_of(written), profile_of("")
+    measure = replace(measure_of(""), cost_total_eur=EuroRange(low, high))
+    rules = Judge(profile, as_of=DAY, catalogue_day=DAY).of(measure)(programme)
+    found = fitting(money(programme, measure, profile, DAY), rules)
+    assert (found.grant_eur is not None) is reckoned
+    assert (found.own_share_eur is not None) is reckoned
+    assert found.rate_pct == (90, 90)
