@@ -1,16 +1,14 @@
 """Reads the answers of the sheet "Offene Fragen" and the values of "Profil": rows are known by hidden columns, wherever they are."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from fundmatch.decisions.given_answers import field_called
+from fundmatch.decisions.typed_rows import TypedRow, typed_rows
 from fundmatch.decisions.typed_text import typed
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.headings import HEADER_WITHIN, RawRow, column_letters, header_key
-from fundmatch.files.safe_read import read_bytes
-from fundmatch.files.xlsx_tables import open_workbook
+from fundmatch.files.headings import header_key
 
 ANSWER: Final = "Antwort"
 # Headings of the hidden columns that say what a row asks, and what it showed when it was written.
@@ -18,7 +16,6 @@ ASKED_MEASURE, ASKED_FIELD, ASKED_ITEM, SHOWN = "answer_measure", "answer_field"
 # The sheet "Profil" has a value in the place of an answer; the value that it was written with may come from elsewhere.
 VALUE, STOOD = "Wert", "profile_shown"
 HIDDEN: Final = (ASKED_MEASURE, ASKED_FIELD, ASKED_ITEM, SHOWN, STOOD)
-_MAX_BYTES: Final = 50 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,30 +42,17 @@ def read_typed_answers(path: Path) -> tuple[TypedAnswer, ...]:
     Raises:
         StrategyError: The file cannot be read.
     """
-    found: list[TypedAnswer] = []
-    with open_workbook(read_bytes(path, _MAX_BYTES), path.name) as book:
-        for title in book.titles:
-            found += _in_sheet(list(book.rows(title)), f"{path.name}, Blatt „{title}“")
-    return tuple(found)
+    return tuple(found for row in typed_rows(path, _places) if (found := _answer(row)))
 
 
-def _in_sheet(rows: Sequence[RawRow], where: str) -> Iterator[TypedAnswer]:
-    places: dict[str, int] = {}
-    for number, cells in rows:
-        if not places:
-            if number > HEADER_WITHIN:
-                return
-            keys = {header_key(cell): index for index, cell in enumerate(cells) if isinstance(cell, str)}
-            wanted = {name: keys[header_key(name)] for name in HIDDEN if header_key(name) in keys}
-            typed_into = header_key(VALUE if STOOD in wanted else ANSWER)
-            if ASKED_FIELD in wanted and typed_into in keys:
-                places = {ANSWER: keys[typed_into], **wanted}
-            continue
-        if row := _row(cells, places, f"{where}, Zeile {number}"):
-            yield row
+def _places(keys: dict[str, int]) -> dict[str, int]:
+    wanted = {name: keys[header_key(name)] for name in HIDDEN if header_key(name) in keys}
+    typed_into = header_key(VALUE if STOOD in wanted else ANSWER)
+    return {ANSWER: keys[typed_into], **wanted} if ASKED_FIELD in wanted and typed_into in keys else {}
 
 
-def _row(cells: Sequence[object], places: dict[str, int], where: str) -> TypedAnswer | None:
+def _answer(row: TypedRow) -> TypedAnswer | None:
+    cells, places, _ = row
     fault, texts = "", dict.fromkeys((ANSWER, *HIDDEN), "")
     for name, index in places.items():
         try:
@@ -88,7 +72,7 @@ def _row(cells: Sequence[object], places: dict[str, int], where: str) -> TypedAn
         item=texts[ASKED_ITEM],
         answer=texts[ANSWER],
         shown=texts[SHOWN],
-        place=f"{where}, Spalte {column_letters(places[ANSWER])}",
+        place=row.place_of(ANSWER),
         stood=stood,
         fault=fault,
     )

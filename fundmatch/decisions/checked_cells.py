@@ -1,21 +1,18 @@
 """Reads the input columns of the sheet "Nachsehen": rows are known by a hidden column, wherever they are now."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from fundmatch.decisions.typed_rows import TypedRow, typed_rows
 from fundmatch.decisions.typed_text import typed
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.headings import HEADER_WITHIN, RawRow, column_letters, header_key
-from fundmatch.files.safe_read import read_bytes
-from fundmatch.files.xlsx_tables import open_workbook
+from fundmatch.files.headings import header_key
 
 TICK, FOUND, NAME = "heute geprüft", "gefunden", "Programm"
 # Headings of the hidden columns: the programme of a row, and the line of `checked.csv` that the row showed.
 CHECKED_PROGRAMME, CHECKED_SHOWN = "checked_programme", "checked_shown"
 HIDDEN: Final = (CHECKED_PROGRAMME, CHECKED_SHOWN)
-_MAX_BYTES: Final = 50 * 1024 * 1024
 _READ: Final = (TICK, FOUND, NAME, *HIDDEN)
 
 
@@ -41,29 +38,16 @@ def read_typed_checks(path: Path) -> tuple[TypedCheck, ...]:
     Raises:
         StrategyError: The file cannot be read.
     """
-    found: list[TypedCheck] = []
-    with open_workbook(read_bytes(path, _MAX_BYTES), path.name) as book:
-        for title in book.titles:
-            found += _in_sheet(list(book.rows(title)), f"{path.name}, Blatt „{title}“")
-    return tuple(found)
+    return tuple(found for row in typed_rows(path, _places) if (found := _check(row)))
 
 
-def _in_sheet(rows: Sequence[RawRow], where: str) -> Iterator[TypedCheck]:
-    places: dict[str, int] = {}
-    for number, cells in rows:
-        if not places:
-            if number > HEADER_WITHIN:
-                return
-            keys = {header_key(cell): index for index, cell in enumerate(cells) if isinstance(cell, str)}
-            wanted = {name: keys[header_key(name)] for name in _READ if header_key(name) in keys}
-            if {TICK, CHECKED_PROGRAMME} <= wanted.keys():
-                places = wanted
-            continue
-        if row := _row(cells, places, f"{where}, Zeile {number}"):
-            yield row
+def _places(keys: dict[str, int]) -> dict[str, int]:
+    wanted = {name: keys[header_key(name)] for name in _READ if header_key(name) in keys}
+    return wanted if {TICK, CHECKED_PROGRAMME} <= wanted.keys() else {}
 
 
-def _row(cells: Sequence[object], places: dict[str, int], where: str) -> TypedCheck | None:
+def _check(row: TypedRow) -> TypedCheck | None:
+    cells, places, _ = row
     fault, texts = None, dict.fromkeys(_READ, "")
     for name, index in places.items():
         try:
@@ -80,6 +64,6 @@ def _row(cells: Sequence[object], places: dict[str, int], where: str) -> TypedCh
         tick=texts[TICK],
         found=texts[FOUND],
         shown=int(shown) if shown.isdecimal() and len(shown) <= 9 else 0,
-        place=f"{where}, Spalte {column_letters(places[TICK])}",
+        place=row.place_of(TICK),
         fault=fault,
     )
