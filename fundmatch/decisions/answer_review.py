@@ -1,34 +1,22 @@
 """Sets typed answers against `answers.csv`, and takes in what is new; a contradiction stays out and is shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from fundmatch.core.dates import PartialDate
-from fundmatch.core.errors import OutputError, Problem
+from fundmatch.core.errors import Problem
 from fundmatch.decisions.answer_cells import TypedAnswer
 from fundmatch.decisions.answered import in_table, value_of
-from fundmatch.decisions.given_answers import (
-    ANSWERS_FILE,
-    GivenAnswers,
-    answers_in,
-    label_of,
-    parse_answers,
-    read_answers_file,
-    with_answers,
-)
+from fundmatch.decisions.given_answers import ANSWERS, ANSWERS_FILE, GivenAnswers, label_of
+from fundmatch.decisions.growing_file import taken_in
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.excel_csv import writable
-from fundmatch.files.transaction import Terms, Writes, carry_out
 from fundmatch.model.decision import ALL, Asked, GivenAnswer
 from fundmatch.model.strategy import Strategy
 
 # What says who and where the applicant is belongs together and comes from one place: filled in, but not changed by an answer.
 PLACE_FIELDS: Final = frozenset({"name", "state", "ags", "nuts"})
-LOCK: Final = ".answers.lock"
-_WAIT_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,45 +153,13 @@ def take_in_answers(folder: Path, lines: Sequence[GivenAnswer], *, by: str, on: 
     Raises:
         OutputError: The file is held by somebody else, was changed meanwhile, or cannot be written.
     """
-    if not lines:
-        return
-    terms = Terms(
-        by=by,
-        nameless="Es ist nicht gesagt, wer die Antworten aufnimmt. Den Namen angeben.",
-        lock=folder / LOCK,
-        busy=f"In {folder} nimmt gerade jemand anderes Antworten auf. Warten und noch einmal starten.",
-        wait=_WAIT_SECONDS,
-    )
-    carry_out(terms, lambda: _prepared(folder, lines, by, on))
+    if lines:
+        ANSWERS.add(folder, lambda there: _added(there, lines, by, on), by=by)
 
 
-def _prepared(folder: Path, lines: Iterable[GivenAnswer], by: str, on: date) -> tuple[Writes, GivenAnswers]:
-    file = read_answers_file(folder)
-    there = answers_in(file)
-    current = there.current()
-    added: list[GivenAnswer] = []
-    for nr, line in enumerate(lines, start=there.last + 1):
-        if line.asked in current and current[line.asked].answer == line.answer:
-            continue
-        added.append(
-            GivenAnswer(
-                nr=nr,
-                recorded=PartialDate.of(on),
-                by=writable(by.strip()),
-                file=writable(line.file),
-                measure_id=writable(line.measure_id),
-                field=line.field,
-                item=writable(line.item),
-                answer=writable(line.answer),
-                before=writable(line.before),
-                measure_title=writable(line.measure_title),
-            )
-        )
-    content = with_answers(file, added)
-    written = parse_answers(content)
-    if written.lines != (*there.lines, *added):
-        msg = (
-            f"{ANSWERS_FILE}: die neuen Zeilen ließen sich nicht unverändert zurücklesen. Es wurde nichts geschrieben."
-        )
-        raise OutputError(msg)
-    return Writes(log={folder / ANSWERS_FILE: content}), written
+def _added(there: Sequence[GivenAnswer], lines: Sequence[GivenAnswer], by: str, on: date) -> list[GivenAnswer]:
+    """Return the answers with their numbers; one that holds already is none."""
+    current = GivenAnswers(lines=tuple(there)).current()
+    new = [line for line in lines if line.asked not in current or current[line.asked].answer != line.answer]
+    last = max((line.nr for line in there), default=0)
+    return [taken_in(line, nr, by=by, on=on) for nr, line in enumerate(new, start=last + 1)]

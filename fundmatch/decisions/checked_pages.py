@@ -4,19 +4,19 @@ A look is no proof in the catalogue yet: it says what the city saw, beside the p
 the one place where others read it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 from fundmatch.core.errors import Problem
+from fundmatch.decisions.growing_file import GrowingFile, unclear_number
 from fundmatch.decisions.typed_text import day_of
-from fundmatch.files.excel_csv import CsvFile, CsvForm, parse_kept, protect, read_kept, unprotect, with_rows
+from fundmatch.files.excel_csv import CsvForm, protect, unprotect
 from fundmatch.model.decision import Checked
 
 CHECKED_FILE: Final = "checked.csv"
-_MAX_BYTES: Final = 50 * 1024 * 1024
-CHECKED_FORM: Final = CsvForm(
+_FORM: Final = CsvForm(
     name=CHECKED_FILE,
     headings={
         "nr": "Lfd. Nr.",
@@ -61,49 +61,13 @@ def read_checks(folder: Path) -> Checks:
     Raises:
         StrategyError: The file cannot be read at all; it stays as it is.
     """
-    return checks_in(read_checks_file(folder))
-
-
-def read_checks_file(folder: Path) -> CsvFile:
-    """Read the file behind the looks, which `with_checks` goes on with.
-
-    Raises:
-        StrategyError: The file cannot be read at all.
-    """
-    return read_kept(folder / CHECKED_FILE, CHECKED_FORM, _MAX_BYTES)
-
-
-def parse_checks(data: bytes) -> Checks:
-    """Read the bytes of such a file.
-
-    Raises:
-        StrategyError: It cannot be read at all.
-    """
-    return checks_in(parse_kept(data, CHECKED_FORM))
-
-
-def checks_in(file: CsvFile) -> Checks:
-    """Return the lines of a file and hints about everything in it that is none."""
-    lines: list[Checked] = []
-    hints = list(file.unclear_columns())
-    for row in file.filled_rows():
-        if note := _unclear(row.texts):
-            hints.append(file.unclear_row(row.number, note))
-        else:
-            lines.append(_line(row.texts))
-    return Checks(lines=tuple(sorted(lines, key=lambda line: line.nr)), hints=tuple(hints))
-
-
-def with_checks(file: CsvFile, lines: Iterable[Checked]) -> bytes:
-    """Return the bytes of the file with the lines at its end; what stood there stays."""
-    names = CHECKED_FORM.headings
-    return with_rows(file, [{name: str(getattr(line, name) or "") for name in names} for line in lines])
+    lines, hints = CHECKED.read(folder)
+    return Checks(lines=lines, hints=hints)
 
 
 def _unclear(texts: Mapping[str, str]) -> str:
-    nr = texts.get("nr", "").strip()
-    if not nr.isdecimal() or len(nr) > 9:
-        return f"„{nr}“ ist keine laufende Nummer"
+    if note := unclear_number(texts):
+        return note
     if not texts.get("programme_id", "").strip():
         return "die Kennung des Programms fehlt"
     day = day_of(texts.get("day", ""))
@@ -116,3 +80,12 @@ def _line(texts: Mapping[str, str]) -> Checked:
     values["recorded"] = day_of(values["recorded"])
     values["day"] = day_of(values["day"])
     return Checked(**values)
+
+
+def _texts(line: Checked) -> dict[str, str]:
+    return {name: str(getattr(line, name) or "") for name in _FORM.headings}
+
+
+CHECKED: Final = GrowingFile(
+    form=_FORM, lock=".checked.lock", what="nachgesehene Seiten", unclear=_unclear, line=_line, texts=_texts
+)

@@ -1,31 +1,21 @@
 """Sets typed looks at pages against `checked.csv`, and takes in what is new; nobody's look replaces another's."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
-from fundmatch.core.errors import OutputError, Problem
+from fundmatch.core.errors import Problem
 from fundmatch.decisions.checked_cells import FOUND, TICK, TypedCheck
-from fundmatch.decisions.checked_pages import (
-    CHECKED_FILE,
-    Checks,
-    checks_in,
-    parse_checks,
-    read_checks_file,
-    with_checks,
-)
+from fundmatch.decisions.checked_pages import CHECKED, Checks
+from fundmatch.decisions.growing_file import taken_in
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.excel_csv import writable
-from fundmatch.files.transaction import Terms, Writes, carry_out
 from fundmatch.model.decision import Checked
 
-LOCK: Final = ".checked.lock"
-_WAIT_SECONDS: Final = 10.0
 # What officers set into a cell to tick besides a yes.
 _TICKS: Final = frozenset({"heute", "✓", "✔", "ok"})
 
@@ -134,40 +124,10 @@ def take_in_checks(folder: Path, lines: Sequence[Checked], *, by: str, on: date)
     Raises:
         OutputError: The file is held by somebody else, or cannot be written.
     """
-    if not lines:
-        return
-    terms = Terms(
-        by=by,
-        nameless="Es ist nicht gesagt, wer aufnimmt, was nachgesehen wurde. Den Namen angeben.",
-        lock=folder / LOCK,
-        busy=f"In {folder} nimmt gerade jemand anderes auf, was nachgesehen wurde. Warten und noch einmal starten.",
-        wait=_WAIT_SECONDS,
-    )
-    carry_out(terms, lambda: _prepared(folder, lines, by, on))
+    if lines:
+        CHECKED.add(folder, lambda there: _added(there, lines, by, on), by=by)
 
 
-def _prepared(folder: Path, lines: Iterable[Checked], by: str, on: date) -> tuple[Writes, Checks]:
-    file = read_checks_file(folder)
-    there = checks_in(file)
-    added = [
-        replace(
-            line,
-            nr=nr,
-            recorded=PartialDate.of(on),
-            by=writable(by.strip()),
-            file=writable(line.file),
-            programme_id=writable(line.programme_id),
-            programme_name=writable(line.programme_name),
-            found=writable(line.found),
-            typed=writable(line.typed),
-        )
-        for nr, line in enumerate(lines, start=there.last + 1)
-    ]
-    content = with_checks(file, added)
-    written = parse_checks(content)
-    if written.lines != (*there.lines, *added):
-        msg = (
-            f"{CHECKED_FILE}: die neuen Zeilen ließen sich nicht unverändert zurücklesen. Es wurde nichts geschrieben."
-        )
-        raise OutputError(msg)
-    return Writes(log={folder / CHECKED_FILE: content}), written
+def _added(there: Sequence[Checked], lines: Sequence[Checked], by: str, on: date) -> list[Checked]:
+    last = max((line.nr for line in there), default=0)
+    return [taken_in(line, nr, by=by, on=on) for nr, line in enumerate(lines, start=last + 1)]

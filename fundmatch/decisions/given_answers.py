@@ -5,22 +5,22 @@ an empty one takes it back. Beside each stands what the table said at the time: 
 something else now, the table is the newer of the two.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 from fundmatch.core.errors import Problem
 from fundmatch.core.field_spec import by_name
+from fundmatch.decisions.growing_file import GrowingFile, unclear_number
 from fundmatch.decisions.typed_text import day_of
-from fundmatch.files.excel_csv import CsvFile, CsvForm, parse_kept, protect, read_kept, unprotect, with_rows
+from fundmatch.files.excel_csv import CsvForm, protect, unprotect
 from fundmatch.files.headings import header_key
 from fundmatch.model.decision import Asked, GivenAnswer
 from fundmatch.model.strategy import Measure, Profile
 
 ANSWERS_FILE: Final = "answers.csv"
-_MAX_BYTES: Final = 50 * 1024 * 1024
-ANSWERS_FORM: Final = CsvForm(
+_FORM: Final = CsvForm(
     name=ANSWERS_FILE,
     headings={
         "nr": "Lfd. Nr.",
@@ -48,11 +48,6 @@ class GivenAnswers:
     lines: tuple[GivenAnswer, ...] = ()
     hints: tuple[Problem, ...] = ()
 
-    @property
-    def last(self) -> int:
-        """Return the highest number, 0 for an empty file."""
-        return max((line.nr for line in self.lines), default=0)
-
     def current(self) -> dict[Asked, GivenAnswer]:
         """Return the answer that holds for each question; one that was taken back is not among them."""
         latest = {line.asked: line for line in self.lines}
@@ -65,37 +60,8 @@ def read_answers(folder: Path) -> GivenAnswers:
     Raises:
         StrategyError: The file cannot be read at all; it stays as it is.
     """
-    return answers_in(read_answers_file(folder))
-
-
-def read_answers_file(folder: Path) -> CsvFile:
-    """Read the file behind the answers, which `with_answers` goes on with.
-
-    Raises:
-        StrategyError: The file cannot be read at all.
-    """
-    return read_kept(folder / ANSWERS_FILE, ANSWERS_FORM, _MAX_BYTES)
-
-
-def parse_answers(data: bytes) -> GivenAnswers:
-    """Read the bytes of such a file.
-
-    Raises:
-        StrategyError: It cannot be read at all.
-    """
-    return answers_in(parse_kept(data, ANSWERS_FORM))
-
-
-def answers_in(file: CsvFile) -> GivenAnswers:
-    """Return the lines of a file and hints about everything in it that is none."""
-    lines: list[GivenAnswer] = []
-    hints = list(file.unclear_columns())
-    for row in file.filled_rows():
-        if note := _unclear(row.texts):
-            hints.append(file.unclear_row(row.number, note))
-        else:
-            lines.append(_line(row.texts))
-    return GivenAnswers(lines=tuple(sorted(lines, key=lambda line: line.nr)), hints=tuple(hints))
+    lines, hints = ANSWERS.read(folder)
+    return GivenAnswers(lines=lines, hints=hints)
 
 
 def field_called(written: str) -> str:
@@ -104,8 +70,8 @@ def field_called(written: str) -> str:
 
 
 def _unclear(texts: Mapping[str, str]) -> str:
-    if not texts.get("nr", "").strip().isdecimal() or len(texts["nr"].strip()) > 9:
-        return f"„{texts.get('nr', '')}“ ist keine laufende Nummer"
+    if note := unclear_number(texts):
+        return note
     if not field_called(texts.get("field", "")):
         return f"das Feld „{texts.get('field', '')}“ gibt es in Maßnahmen und Profil nicht"
     return "" if "answer" in texts else "die Zeile ist abgeschnitten"
@@ -119,13 +85,8 @@ def _line(texts: Mapping[str, str]) -> GivenAnswer:
     return GivenAnswer(**values)
 
 
-def with_answers(file: CsvFile, lines: Iterable[GivenAnswer]) -> bytes:
-    """Return the bytes of the file with the lines at its end; what stood there stays."""
-    return with_rows(file, [_texts(line) for line in lines])
-
-
 def _texts(line: GivenAnswer) -> dict[str, str]:
-    texts = {name: str(getattr(line, name) or "") for name in ANSWERS_FORM.headings}
+    texts = {name: str(getattr(line, name) or "") for name in _FORM.headings}
     return texts | {"field": label_of(line.field)}
 
 
@@ -141,3 +102,6 @@ _FIELD_OF: Final = {
     for spec in by_name(record).values()
     for word in (spec.label, spec.name)
 }
+ANSWERS: Final = GrowingFile(
+    form=_FORM, lock=".answers.lock", what="die Antworten", unclear=_unclear, line=_line, texts=_texts
+)

@@ -14,14 +14,7 @@ from record_helpers import DAY, REPOSITORY
 from fundmatch.cli import cli
 from fundmatch.core.dates import PartialDate
 from fundmatch.decisions.checked_cells import TypedCheck, read_typed_checks
-from fundmatch.decisions.checked_pages import (
-    CHECKED_FORM,
-    Checks,
-    latest_checks,
-    parse_checks,
-    read_checks,
-    with_checks,
-)
+from fundmatch.decisions.checked_pages import CHECKED, Checks, latest_checks, read_checks
 from fundmatch.decisions.checked_review import CheckPlan, plan_checks, take_in_checks
 from fundmatch.files.excel_csv import CsvFile, writable
 from fundmatch.model.decision import Checked
@@ -112,15 +105,15 @@ def test_the_file_only_grows_and_the_latest_day_counts(tmp_path: Path) -> None:
 def test_lines_that_nobody_understands_stay_and_do_not_count() -> None:
     head = "Lfd. Nr.;Kennung des Programms;Nachgesehen am;Gefunden\n"
     data = f"{head}zwei;nrw-p;2026-11-01;x\n1;;2026-11-01;x\n2;nrw-p;2026;x\n3;nrw-p;01.11.2026;ja\n"
-    found = parse_checks(data.encode("utf-8-sig"))
-    assert [one.nr for one in found.lines] == [3]
-    assert len(found.hints) == 3
+    lines, hints = CHECKED.parse(data.encode("utf-8-sig"))
+    assert [one.nr for one in lines] == [3]
+    assert len(hints) == 3
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_no_text_is_changed_on_its_way_through_the_file(found: str, typed: str) -> None:
     line = look(1, "2026-11-01", found=writable(found), typed=writable(typed))
-    (back,) = parse_checks(with_checks(CsvFile(form=CHECKED_FORM), [line])).lines
+    (back,), _ = CHECKED.parse(CHECKED.with_lines(CsvFile(form=CHECKED.form), [line]))
     assert (back.found, back.typed) == (line.found, line.typed)
 
 

@@ -15,7 +15,7 @@ from fundmatch.cli import cli
 from fundmatch.decisions.answer_cells import TypedAnswer, read_typed_answers
 from fundmatch.decisions.answer_review import plan_answers, take_in_answers
 from fundmatch.decisions.answered import answered, value_of
-from fundmatch.decisions.given_answers import GivenAnswers, field_called, label_of, parse_answers, read_answers
+from fundmatch.decisions.given_answers import ANSWERS, GivenAnswers, field_called, label_of, read_answers
 from fundmatch.files.cell_values import CellError
 from fundmatch.model.decision import ALL, GivenAnswer
 from fundmatch.model.ranges import EuroRange
@@ -143,19 +143,18 @@ def test_the_file_is_only_added_to_and_an_empty_answer_takes_one_back(tmp_path: 
 
 def test_lines_that_nobody_understands_stay_and_do_not_count() -> None:
     data = "Lfd. Nr.;Feld;Antwort;Kennung der Maßnahme\n1;Quatsch;ja;M-1\nzwei;Kostenart;Bau;M-1\n3;Kostenart;Bau;M-1\n"
-    found = parse_answers(data.encode("utf-8-sig"))
-    assert [one.nr for one in found.lines] == [3]
-    assert len(found.hints) == 2
+    lines, hints = ANSWERS.parse(data.encode("utf-8-sig"))
+    assert [one.nr for one in lines] == [3]
+    assert len(hints) == 2
     assert field_called(label_of("cost_kind")) == "cost_kind"
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_no_text_is_changed_on_its_way_through_the_file(answer: str, title: str) -> None:
-    from fundmatch.decisions.given_answers import ANSWERS_FORM, with_answers
     from fundmatch.files.excel_csv import CsvFile, writable
 
     line = given_answer("note", writable(answer), measure_title=writable(title))
-    (back,) = parse_answers(with_answers(CsvFile(form=ANSWERS_FORM), [line])).lines
+    (back,), _ = ANSWERS.parse(ANSWERS.with_lines(CsvFile(form=ANSWERS.form), [line]))
     assert (back.answer, back.measure_title) == (line.answer, line.measure_title)
 
 
