@@ -82,6 +82,8 @@ _SHORT = frozenset(
     ]
 )
 _MIN_PART = 4
+# No word of the vocabulary that is longer counts as a part, so a word of any length is split in linear time.
+_MAX_PART = 14
 
 
 class Splitter:
@@ -98,7 +100,7 @@ class Splitter:
     @cached_property
     def _known(self) -> frozenset[str]:
         words = (word for word in self._vocabulary if len(word) >= _MIN_PART and word.isalpha())
-        return frozenset(word for word in words if word not in _NO_PARTS and len(word) <= 14) | _SHORT
+        return frozenset(word for word in words if word not in _NO_PARTS and len(word) <= _MAX_PART) | _SHORT
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the parts of a folded word, or nothing where it is no compound.
@@ -119,7 +121,7 @@ class Splitter:
         best: list[tuple[str, ...] | None] = [None] * (size + 1)
         best[size] = ()
         for start in range(size - 3, -1, -1):
-            for end in range(size, start + 2, -1):
+            for end in range(min(size, start + _MAX_PART), start + 2, -1):
                 piece = word[start:end]
                 if piece == word or piece not in known:
                     continue
