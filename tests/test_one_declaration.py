@@ -16,16 +16,16 @@ import pytest
 from openpyxl import load_workbook
 from record_helpers import REPOSITORY
 
-DECLARATION = """    effort: str = entry(
-        "Aufwand für den Antrag",
-        "Antragsaufwand",
+DECLARATION = """    trouble: str = entry(
+        "Mühe mit dem Antrag",
+        "Mühe",
         values=("gering", "hoch"),
         default="",
         column=Column(85, 14, "Wie die Stelle ihn beschreibt."),
-        ages=Ageing(WINDOW_DAYS, "Antragsaufwand"),
+        ages=Ageing(WINDOW_DAYS, "Mühe"),
         change=Change.TOLD,
     )
-    awards: int | None = entry("so viele Bewilligungen werden erwartet", "Bewilligungen", low=1, default=None)
+    grants_made: int | None = entry("so viele Zusagen werden erwartet", "Zusagen", low=1, default=None)
 
 """
 _RUN = """
@@ -48,11 +48,11 @@ class Copy:
         module.write_text(declared, encoding="utf-8")
         self.place = place
 
-    def catalogue(self, name: str, effort: str) -> Path:
+    def catalogue(self, name: str, trouble: str) -> Path:
         folder = self.place / name / "nrw"
         folder.mkdir(parents=True)
         text = (REPOSITORY / "catalogs" / "nrw" / f"{ENTRY}.yaml").read_text("utf-8")
-        (folder / f"{ENTRY}.yaml").write_text(f"{text}effort: {effort}\nawards: 1200\n", encoding="utf-8")
+        (folder / f"{ENTRY}.yaml").write_text(f"{text}trouble: {trouble}\ngrants_made: 1200\n", encoding="utf-8")
         return folder.parent
 
     def python(self, *words: str) -> str:
@@ -90,32 +90,32 @@ def test_a_wrong_value_is_refused_and_a_right_one_shown_in_german(copy: Copy, ca
         ["catalog", "show", ENTRY, "--catalog", str(catalogue)],
         ["catalog", "stale", "--catalog", str(catalogue)],
     )
-    assert "effort" in refused
+    assert "trouble" in refused
     assert "Erlaubt: gering, hoch." in refused
     assert "keine Fehler" in passed
-    assert ["Antragsaufwand", "hoch"] in [line.split() for line in shown.splitlines()]
-    assert ["Bewilligungen", "1.200"] in [line.split() for line in shown.splitlines()]
-    assert "Antragsaufwand" in stale
+    assert ["Mühe", "hoch"] in [line.split() for line in shown.splitlines()]
+    assert ["Zusagen", "1.200"] in [line.split() for line in shown.splitlines()]
+    assert "Mühe" in stale
 
 
 def test_it_is_exported_edited_in_a_table_and_told_in_preview_and_difference(copy: Copy, catalogue: Path) -> None:
     files = {suffix: copy.place / f"katalog.{suffix}" for suffix in ("json", "csv", "xlsx")}
     copy.run(*(["catalog", "export", "--catalog", str(catalogue), "-o", str(file)] for file in files.values()))
     (entry,) = json.loads(files["json"].read_bytes())
-    assert (entry["effort"], entry["awards"]) == ("hoch", 1200)
+    assert (entry["trouble"], entry["grants_made"]) == ("hoch", 1200)
 
     text = files["csv"].read_text("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
     headings = list(row)
-    assert (row["Antragsaufwand"], headings.index("Antragsaufwand")) == ("hoch", headings.index("Mittel") + 1)
+    assert (row["Mühe"], headings.index("Mühe")) == ("hoch", headings.index("Mittel") + 1)
 
     book = load_workbook(files["xlsx"])
     rules = [rule.formula1 for rule in book["Katalog"].data_validations.dataValidation]
     guide = {line[0].value: line[2].value for line in book["Anleitung"].iter_rows() if len(line) > 2}
     assert '"gering,hoch"' in rules
-    assert guide["Antragsaufwand"] == "Aufwand für den Antrag. Wie die Stelle ihn beschreibt."
+    assert guide["Mühe"] == "Mühe mit dem Antrag. Wie die Stelle ihn beschreibt."
 
-    row["Antragsaufwand"], row["Bewilligungen"] = "Gering", "1.300"
+    row["Mühe"], row["Zusagen"] = "Gering", "1.300"
     edited = copy.place / "geändert.csv"
     with edited.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, headings, delimiter=";")
@@ -128,15 +128,15 @@ def test_it_is_exported_edited_in_a_table_and_told_in_preview_and_difference(cop
         ["catalog", "update", "table", str(edited), "--catalog", str(later), "--apply", "--by", "Anna"],
         ["catalog", "diff", str(catalogue), str(later)],
     )
-    for change in ("Antragsaufwand: hoch → gering", "Bewilligungen: 1.200 → 1.300"):
+    for change in ("Mühe: hoch → gering", "Zusagen: 1.200 → 1.300"):
         assert f"{ENTRY} – {change}" in preview
         assert f"{ENTRY} – {change}" in difference
     assert "Übernommen als Nr. 1" in applied
     written = (later / "nrw" / f"{ENTRY}.yaml").read_text("utf-8")
-    assert "\neffort: gering\nawards: 1300\n" in written
+    assert "\ntrouble: gering\ngrants_made: 1300\n" in written
 
 
 def test_it_stands_in_the_dictionary(copy: Copy) -> None:
     code = "import sys; sys.path.insert(0, sys.argv[1]); from printing import dictionary; print(dictionary())"
     printed = copy.python("-c", code, str(REPOSITORY / "docs"))
-    assert "| `effort` | Antragsaufwand | Text | Aufwand für den Antrag | gering, hoch |" in printed
+    assert "| `trouble` | Mühe | Text | Mühe mit dem Antrag | gering, hoch |" in printed

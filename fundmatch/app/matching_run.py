@@ -56,6 +56,7 @@ def match_strategy(
     on: date | None = None,
     template: Path | None = None,
     since: date | None = None,
+    columns_out: Sequence[str] | None = None,
     progress: Progress | None = None,
 ) -> MatchRun:
     """Match a strategy as of one day, and write every output, or none; the format goes by the suffix.
@@ -63,15 +64,15 @@ def match_strategy(
     No entry is lost with a workbook that is about to be replaced: with `review` what nobody has
     taken in goes into the ledger first, by the person `by`; without it the run stops. `on` is the day
     on which that happens (that of the run where it is left out). `template` is the Word document that briefs
-    are written on, `since` the day from which mails count as new. `progress` is called after each measure.
+    are written on, `since` the day from which mails count as new, `columns_out` the headings in sight on the lists. `progress` is called after each measure.
 
     Raises:
         StrategyError: The ledger or the template cannot be read.
-        OutputError: An output is one of the strategy's own files or the template, would take the place of entries
+        OutputError: `columns_out` names a column that there is not, an output is one of the strategy's own files or the template, would take the place of entries
             that nobody has taken in or of a workbook that is none of this strategy, or cannot be written.
     """
     workspace.refuse_to_replace(outputs)
-    told = {"template": _template_for(outputs, template), "since": since}
+    told = {"template": _template_for(outputs, template), "since": since, "columns_out": _view(workspace, columns_out)}
     replaced = _replaced(workspace, outputs, review=review, by=by, on=on or as_of, as_of=as_of)
     ledger = workspace.ledger
     result = match(
@@ -99,6 +100,20 @@ def match_strategy(
         taken=replaced.taken,
         written=(*outputs, *replaced.copies),
     )
+
+
+def _view(workspace: Workspace, names: Sequence[str] | None) -> tuple[str, ...] | None:
+    """Return the headings of the view, which are looked up before the long work.
+
+    Raises:
+        OutputError: Some of them are no column.
+    """
+    if names is None:
+        return None
+    from fundmatch.reports.workbook.view import checked_view
+
+    own = tuple(dict.fromkeys(name for measure in workspace.strategy.measures for name in measure.extra))
+    return checked_view(names, own)
 
 
 def _template_for(outputs: Sequence[Path], template: Path | None) -> bytes | None:

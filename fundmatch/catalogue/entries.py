@@ -7,6 +7,7 @@ from typing import Any
 
 from fundmatch.catalogue.earlier_forms import as_today
 from fundmatch.core import levels, territories
+from fundmatch.core.addresses import is_mail, is_page, is_phone
 from fundmatch.core.errors import Problem, nearest
 from fundmatch.core.field_spec import specs
 from fundmatch.model.codec import Finding, read_record
@@ -82,10 +83,24 @@ def _bad_names(programme: Programme) -> Iterator[Finding]:
         for index, value in enumerate(values):
             if not value.strip():
                 yield (*place, index), "ein Gebiet ohne Namen", "den Namen eintragen oder die Zeile löschen"
+    yield from _bad_contact(programme)
     for index, proof in enumerate(programme.evidence):
         for page in proof.pages:
-            if not page.startswith(("https://", "http://")):
+            if not is_page(page):
                 yield ("evidence", index, "pages"), f"„{page}“ ist keine Adresse", "mit https:// beginnen"
+
+
+def _bad_contact(programme: Programme) -> Iterator[Finding]:
+    """Yield ways to reach somebody that lead nowhere: mails without a place, pages that are none, phones without a number."""
+    if (contact := programme.contact) is None:
+        return
+    if contact.mail and not is_mail(contact.mail):
+        yield ("contact", "mail"), f"„{contact.mail}“ ist keine Mailadresse", "so schreiben: stelle@ort.de"
+    if contact.page and not is_page(contact.page):
+        yield ("contact", "page"), f"„{contact.page}“ ist keine Adresse", "mit https:// beginnen"
+    if contact.phone and not is_phone(contact.phone):
+        note = "so schreiben: 0211 91741-4800; was dazu gehört, in eine Notiz"
+        yield ("contact", "phone"), f"„{contact.phone}“ ist keine Telefonnummer", note
 
 
 def _bad_fields(programme: Programme) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import click
 
 from fundmatch.cli.options import (
     LEVEL_CODE,
+    NAMES,
     POINTS,
     Whole,
     bar,
@@ -68,11 +69,16 @@ if TYPE_CHECKING:
     help="Word-Vorlage der Stadt für .docx: Formate, Kopf- und Fußzeile bleiben, ihr Text nicht.",
 )  # fmt: skip
 @day_option("--since", "Ab diesem Tag gilt in .md als neu, was ins Entscheidungsbuch kam (sonst steht dort alles).")
+@click.option(
+    "--columns-out", metavar="ANSICHT", type=NAMES,
+    help="Spalten in Sicht, in dieser Folge, für .xlsx (die übrigen zugeklappt) und .csv (nur diese): Überschriften mit "
+    "Semikolon getrennt, oder eine Textdatei mit einer je Zeile.",
+)  # fmt: skip
 @no_collector()
 def match(
     strategy: Path, outputs: Sequence[Path], catalog_path: Path | None, profile: Path | None, columns: Path | None,
     place: str | None, as_of: date, top: int, min_points: float | None, rules: bool, include_closed: bool, levels: Sequence[str],
-    review: bool, by: str, template: Path | None, since: date | None,
+    review: bool, by: str, template: Path | None, since: date | None, columns_out: Sequence[str] | None,
 ) -> None:  # fmt: skip
     """Zu jeder Maßnahme die passenden Förderprogramme finden.
 
@@ -83,14 +89,14 @@ def match(
     from fundmatch.app.workspace import open_workspace
     from fundmatch.reports.terminal import summary_of
 
-    _refuse_idle(outputs, as_of, template=template, since=since)
+    _refuse_idle(outputs, as_of, template=template, since=since, columns_out=columns_out)
     settings = _settings(top, min_points, rules=rules, include_closed=include_closed, levels=levels)
     workspace = open_workspace(
         strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place, as_of=as_of
     )
     run = match_strategy(
         workspace, outputs, as_of=as_of, settings=settings, review=review, by=by, on=today(), template=template,
-        since=since, progress=bar("Maßnahmen"),
+        since=since, columns_out=columns_out, progress=bar("Maßnahmen"),
     )  # fmt: skip
     _say_what_was_read(strategy, workspace.strategy.mapping, run.hints)
     click.echo(summary_of(run.result, [str(path) for path in run.written], taken=run.taken))
@@ -115,7 +121,8 @@ def _refuse_idle(outputs: Sequence[Path], as_of: date, **told: object) -> None:
     taken = {name for path in outputs for name in MATCH_FORMATS[path.suffix.lower()].takes}
     for name in (name for name, value in told.items() if value is not None and name not in taken):
         suffixes = ", ".join(suffix for suffix, kind in MATCH_FORMATS.items() if name in kind.takes)
-        msg = f"--{name} gilt nur für {suffixes}; eine solche Datei mit -o angeben oder --{name} weglassen."
+        option = f"--{name.replace('_', '-')}"
+        msg = f"{option} gilt nur für {suffixes}; eine solche Datei mit -o angeben oder {option} weglassen."
         raise click.UsageError(msg)
     since = told.get("since")
     if isinstance(since, date) and since > as_of:

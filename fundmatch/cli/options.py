@@ -13,6 +13,7 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _EXISTING = click.Path(exists=True, path_type=Path)
+_MOST_BYTES = 100_000
 _DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 
 
@@ -61,6 +62,33 @@ class _Points(click.ParamType[float]):
 
 
 POINTS = _Points()
+
+
+class _Names(click.ParamType[tuple[str, ...]]):
+    """Names parted by semicolons, or a text file that has one a line; lines that begin with # are remarks."""
+
+    name = "Namen"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the names without the spaces around them, empty ones left out.
+
+        Raises:
+            BadParameter: The file cannot be read as text.
+        """
+        path = Path(value)
+        if ";" in value or not path.is_file():
+            return tuple(filter(None, map(str.strip, value.split(";"))))
+        from fundmatch.core.errors import FundmatchError
+        from fundmatch.files.safe_read import decode, read_bytes
+
+        try:
+            lines = decode(read_bytes(path, _MOST_BYTES), path.name).splitlines()
+        except FundmatchError as error:
+            self.fail(str(error), param, ctx)
+        return tuple(name for line in lines if (name := line.strip()) and not name.startswith("#"))
+
+
+NAMES = _Names()
 
 
 class _LevelCode(click.ParamType[str]):

@@ -103,17 +103,23 @@ def named(kind: str, name: str, known: Mapping[str, Found]) -> Found:
     return known[name]
 
 
+def closest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that is most like this one without regard to capitals; none that is alike gives an empty text."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
+
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    found = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else ""
+
+
 def nearest(name: str, known: Iterable[str], *, most: int = 12) -> str:
     """Return a German half-sentence that offers the nearest of the known names.
 
     >>> nearest("Komune", ["Kommune", "Landkreis"])
     'Gemeint ist wohl „Kommune“. Erlaubt: Kommune, Landkreis.'
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
-
     names = list(known)
-    by_folded = {candidate.casefold(): candidate for candidate in names}
-    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
-    meant = f"Gemeint ist wohl „{by_folded[close[0]]}“. " if close else ""
+    close = closest(name, names)
+    meant = f"Gemeint ist wohl „{close}“. " if close else ""
     listed = ", ".join(names[:most]) + (" …" if len(names) > most else "")
     return f"{meant}Erlaubt: {listed}." if names else meant.strip()

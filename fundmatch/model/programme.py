@@ -15,8 +15,10 @@ from fundmatch.model import wording
 from fundmatch.model.programme_parts import (
     Amount,
     Condition,
+    Contact,
     Deadline,
     Difference,
+    Effort,
     Evidence,
     Example,
     ExampleMeasure,
@@ -31,8 +33,10 @@ from fundmatch.model.programme_terms import Terms
 __all__ = [
     "Amount",
     "Condition",
+    "Contact",
     "Deadline",
     "Difference",
+    "Effort",
     "Evidence",
     "Example",
     "ExampleMeasure",
@@ -146,6 +150,39 @@ class Programme(Terms):
         column=Column(180, 50, "Je Bedingung eine Zeile, danach | Regel: readiness, wenn eine Regel sie prüft."),
         ages=Ageing(RULES_DAYS, "Bedingungen"),
         form=wording.condition,
+    )
+    contact: Contact | None = entry(
+        "wen man vor dem Antrag fragt",
+        "Kontakt",
+        default=None,
+        column=Column(
+            365, 30, "Stelle: NRW.BANK | Telefon: 0211 … | Mail: … | Seite: https://…, soweit eine Seite sie nennt."
+        ),
+        form=wording.contact,
+    )
+    effort: Effort | None = entry(
+        "Aufwand für den Antrag",
+        "Aufwand",
+        default=None,
+        column=Column(224, 24, "Stufen: 2 | Seiten: 15 | Notiz: Skizze formlos; nur was eine Seite nennt."),
+        form=wording.effort,
+    )
+    expected_awards: int | None = entry(
+        "so viele Bewilligungen erwartet der Aufruf",
+        "Bewilligungen",
+        low=1,
+        high=10**6,
+        default=None,
+        column=Column(226, 12),
+    )
+    budget_total: int | None = entry(
+        "Mittel des Aufrufs insgesamt, in vollen Euro",
+        "Gesamtmittel",
+        low=1,
+        high=10**12,
+        default=None,
+        column=Column(115, 16),
+        ages=Ageing(RULES_DAYS),
     )
     legal_basis: str = entry("Rechtsgrundlage", default="", column=Column(330, 34), in_portals=True)
     confidence: str = entry(

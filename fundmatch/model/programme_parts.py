@@ -103,6 +103,27 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to call before an application, as a page gives it."""
+
+    body: str = entry("Stelle, die Auskunft gibt", "Stelle", default="")
+    phone: str = entry("Telefon", default="")
+    mail: str = entry("Mailadresse", "Mail", default="")
+    page: str = entry("Seite mit den Ansprechpersonen", "Seite", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """What an application asks of those who write it."""
+
+    stages: int | None = entry(
+        "Stufen des Verfahrens: Skizze und Vollantrag sind zwei", "Stufen", low=1, high=9, default=None
+    )
+    forms: int | None = entry("höchster Umfang des ersten Antrags", "Seiten", low=1, high=1000, default=None)
+    note: str = entry("was sonst über den Aufwand gesagt ist", "Notiz", change=Change.SILENT, default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """One condition of the guideline in plain words.
 

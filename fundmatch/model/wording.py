@@ -109,6 +109,24 @@ def partners(part: Mapping[str, Any]) -> str:
     return ", ".join(worded) or str(part.get("note", ""))
 
 
+def contact(part: Mapping[str, str]) -> str:
+    """Return whom to call and how: `NRW.BANK, Tel. 0211 91741-4800, info@nrwbank.de`."""
+    phone = f"Tel. {part['phone']}" if part.get("phone") else ""
+    return ", ".join(filter(None, (part.get("body"), phone, part.get("mail"), part.get("page"))))
+
+
+def effort(part: Mapping[str, Any]) -> str:
+    """Return what the application asks, or the remark: `2 Stufen, erster Antrag bis 15 Seiten (Skizze formlos)`."""
+    stages, pages = part.get("stages"), part.get("forms")
+    counts = (
+        f"{stages} {'Stufe' if stages == 1 else 'Stufen'}" if stages else "",
+        f"erster Antrag bis {pages} {'Seite' if pages == 1 else 'Seiten'}" if pages else "",
+    )
+    note = str(part.get("note", ""))
+    counted = ", ".join(filter(None, counts))
+    return with_remarks(counted, [note]) if counted else note
+
+
 def condition(part: Mapping[str, str]) -> str:
     """Return the sentence of the condition."""
     return part["text"]

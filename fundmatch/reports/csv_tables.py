@@ -12,14 +12,16 @@ from fundmatch.files.excel_csv import as_csv, guard
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
 from fundmatch.reports.workbook.cells import Pair, Value
-from fundmatch.reports.workbook.columns import SHORTLIST, extra_columns
-from fundmatch.reports.workbook.table_sheet import with_unique_headers
+from fundmatch.reports.workbook.view import list_columns, own_columns, view_columns
 
 
-def match_as_csv(result: MatchResult) -> bytes:
-    """Return one line a candidate with decisions and own columns, then the excluded ones; UTF-8 with BOM, as Excel expects."""
-    names = tuple(dict.fromkeys(name for entry in result.measures for name in entry.measure.extra))
-    shortlist = with_unique_headers([*SHORTLIST, *extra_columns(names)])
+def match_as_csv(result: MatchResult, columns_out: Sequence[str] | None = None) -> bytes:
+    """Return one line a candidate with decisions and own columns, then the excluded ones; UTF-8 with BOM, as Excel expects.
+
+    `columns_out` are the only headings that are wanted, as `checked_view` gives them; the identity of the pair stays.
+    """
+    own = own_columns(result)
+    shortlist = list_columns(own) if columns_out is None else view_columns(own, columns_out)
     rows: list[list[str]] = [[column.header for column in shortlist]]
     for excluded in (False, True):
         for entry in result.measures:

@@ -32,11 +32,13 @@ MATCH_FORMATS: Final = {
         maker="workbook.write:match_as_workbook",
         about="Arbeitsmappe zum Lesen, Sortieren und Entscheiden",
         typed_into=True,
+        takes=("columns_out",),
     ),
     ".csv": Format(
         maker="csv_tables:match_as_csv",
         about="Tabelle mit einer Zeile je Vorschlag",
         typed_into=True,
+        takes=("columns_out",),
     ),
     ".json": Format(maker="result_json:match_as_json", about="alles, was ein Lauf ergibt, für Programme"),
     ".ics": Format(

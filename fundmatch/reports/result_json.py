@@ -7,7 +7,7 @@ from typing import Any
 
 from fundmatch.model.answers import Ask, RuleResult
 from fundmatch.model.codec import as_values
-from fundmatch.model.decision import FIELDS
+from fundmatch.model.decision import FIELDS, Checked
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, Explanation, MatchResult, MeasureResult, Question, RunInfo
 from fundmatch.reports import summary
@@ -21,7 +21,11 @@ def match_as_json(result: MatchResult) -> bytes:
     lines = ",\n".join(json.dumps(_measure_as_dict(entry), ensure_ascii=False) for entry in result.measures)
     questions = ",\n".join(json.dumps(_question_as_dict(one), ensure_ascii=False) for one in result.questions)
     totals = json.dumps(_summary_as_dict(result), ensure_ascii=False)
-    parts = f'"run": {head},\n"measures": [\n{lines}\n],\n"questions": [\n{questions}\n],\n"summary": {totals}'
+    looks = ",\n".join(json.dumps(_look_as_dict(one), ensure_ascii=False) for one in result.checked.values())
+    parts = (
+        f'"run": {head},\n"measures": [\n{lines}\n],\n"questions": [\n{questions}\n],\n"checked": [\n{looks}\n],\n'
+        f'"summary": {totals}'
+    )
     return f"{{{parts}}}\n".encode()
 
 
@@ -156,6 +160,8 @@ def _candidate_as_dict(candidate: Candidate) -> dict[str, Any]:
             }
             for other in candidate.combinations
         ],
+        "contact": as_values(programme.contact) if programme.contact else None,
+        "effort": as_values(programme.effort) if programme.effort else None,
         "flags": list(candidate.flags),
         **_decision_as_dict(candidate),
     }
@@ -234,6 +240,16 @@ def _question_as_dict(question: Question) -> dict[str, Any]:
             }
             for effect in question.effects
         ],
+    }
+
+
+def _look_as_dict(look: Checked) -> dict[str, Any]:
+    """Return the latest look at the page of one programme."""
+    return {
+        "programme": look.programme_id,
+        "day": str(look.day),
+        "found": look.found or None,
+        "by": look.by or None,
     }
 
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from fundmatch.core.addresses import is_mail, is_phone
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem
 from fundmatch.core.levels import by_code
 from fundmatch.core.normalise import fold
-from fundmatch.model.programme import Evidence, Programme
+from fundmatch.model.programme import Contact, Evidence, Programme
 from fundmatch.sources.extract import (
     MAX_ID,
     SourceError,
@@ -60,8 +61,7 @@ class FdbRecord:
     issued: date | None = None
     url: str = ""
     funder: str = ""
-    contact: str = ""
-    contact_details: str = ""
+    contact: Contact | None = None
 
     @property
     def page(self) -> str:
@@ -178,14 +178,13 @@ def _coded(record: FdbRecord, codes: Translation, level: str) -> dict[str, Any]:
     status, banner = banner_status(texts.get("banner", ""))
     title = title_of(texts.get("title", "")) or record.key.rpartition("/")[2].replace("-", " ")
     notes = [f"Hinweis der Quelle: „{quoted(banner)}“"] if banner else []
-    if record.contact_details:
-        notes.append(f"Ansprechpunkt: {quoted(record.contact_details)}")
     notes.append(f"Text: „{quoted(title, 120)}“, Förderdatenbank des Bundes, CC BY-ND 4.0, {record.page}")
     return {
         "name": quoted(title, _NAME),
         "level": level,
         "funder": quoted(record.funder, _NAME),
-        "managing_body": quoted(record.contact, _NAME),
+        "managing_body": record.contact.body if record.contact else "",
+        "contact": record.contact,
         "url": record.url or record.page,
         "summary": beginning(_first(texts, "summary", "teaser", "body")),
         "keywords": keywords_of(texts.get("keywords", ""), fields.get("keywords", ())),
@@ -198,6 +197,19 @@ def _coded(record: FdbRecord, codes: Translation, level: str) -> dict[str, Any]:
         "legal_basis": quoted(" ".join(texts.get("citation", "").split()), _BASIS),
         "notes": tuple(notes),
     }
+
+
+def contact_of(body: str, phone: str = "", mail: str = "") -> Contact | None:
+    """Return whom the source names; a way to reach it that has not the form of one is left out, nobody is None.
+
+    >>> contact_of("Beratung  der Bank", "0211 91741-0", "siehe Seite")
+    Contact(body='Beratung der Bank', phone='0211 91741-0', mail='', page='')
+    """
+    named = quoted(" ".join(body.split()), _NAME)
+    if not named:
+        return None
+    phone, mail = (" ".join(way.split()) for way in (phone, mail))
+    return Contact(body=named, phone=phone if is_phone(phone) else "", mail=mail if is_mail(mail) else "")
 
 
 def _evidence(record: FdbRecord, coded: Mapping[str, Any], findings: Findings, as_of: date) -> Iterable[Evidence]:

@@ -15,7 +15,7 @@ from typing import Final
 from fundmatch.core.errors import Problem
 from fundmatch.sources.archive import file_head, file_sha256, refusal
 from fundmatch.sources.extract import SourceError, SourceExtract
-from fundmatch.sources.fdb import PAGES, FdbRecord, Gathering, iso_day
+from fundmatch.sources.fdb import PAGES, FdbRecord, Gathering, contact_of, iso_day
 from fundmatch.sources.fdb_prose import around_validity
 
 MAX_BYTES: Final = 1024 * 1024 * 1024
@@ -135,16 +135,14 @@ def _record(key: str, row: Mapping[str, str], codes: Mapping[str, tuple[str, ...
         texts["body"] = body[:_BODY_START]
     if validity := around_validity(body):
         texts["validity"] = validity
-    contact = row.get("contact_info_institution", "").strip()
-    reach = (row.get(f"contact_info_{way}", "").strip() for way in ("phone", "email"))
+    body, phone, mail = (row.get(f"contact_info_{part}", "") for part in ("institution", "phone", "email"))
     return FdbRecord(
         key=key,
         texts=texts,
         codes=codes,
         issued=iso_day(row["date_of_issue"]),
         url=_first_link(row.get("further_links", "")),
-        contact=contact,
-        contact_details=", ".join([contact, *filter(None, reach)]) if contact else "",
+        contact=contact_of(body, phone, mail),
     )
 
 

@@ -14,9 +14,10 @@ from typing import Final
 
 from fundmatch.core.errors import Problem
 from fundmatch.files.safe_read import declares_entities
+from fundmatch.model.programme import Contact
 from fundmatch.sources.archive import Tree, UnreadableError, open_tree
 from fundmatch.sources.extract import SourceError, SourceExtract
-from fundmatch.sources.fdb import FdbRecord, Gathering, iso_day
+from fundmatch.sources.fdb import FdbRecord, Gathering, contact_of, iso_day
 from fundmatch.sources.fdb_codes import HIDDEN, level_of, translate
 from fundmatch.sources.fdb_documents import Document, parse, plain
 from fundmatch.sources.fdb_prose import around_validity
@@ -121,7 +122,6 @@ def _add(gathering: Gathering, documents: _Documents, name: str, document: Docum
     if not level_of(key, translate(codes))[0]:
         gathering.add(FdbRecord(key=key, texts={}, codes=codes, issued=iso_day(document.texts.get("dateOfIssue", ""))))
         return
-    contact, details = _contact(documents, document)
     gathering.add(
         FdbRecord(
             key=key,
@@ -130,8 +130,7 @@ def _add(gathering: Gathering, documents: _Documents, name: str, document: Docum
             issued=iso_day(document.texts.get("dateOfIssue", "")),
             url=_official_url(documents, document),
             funder=_funder(documents, document),
-            contact=contact,
-            contact_details=details,
+            contact=_contact(documents, document),
         )
     )
 
@@ -172,13 +171,12 @@ def _funder(documents: _Documents, document: Document) -> str:
     return " ".join(document.plain("referenceCustomer").split())
 
 
-def _contact(documents: _Documents, document: Document) -> tuple[str, str]:
-    """Return name and details of the first contact; the link may lead to a funder instead."""
+def _contact(documents: _Documents, document: Document) -> Contact | None:
+    """Return the first contact; the link may lead to a funder instead."""
     for target in _references(document, "Kontakt"):
         if (linked := documents.linked(target)) and (title := " ".join(linked.plain("title").split())):
-            reach = (linked.plain(name) for name in ("phone", "email"))
-            return title, ", ".join([title, *(" ".join(way.split()) for way in reach if way)])
-    return "", ""
+            return contact_of(title, linked.plain("phone"), linked.plain("email"))
+    return None
 
 
 def _official_url(documents: _Documents, document: Document) -> str:

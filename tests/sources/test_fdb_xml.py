@@ -79,7 +79,8 @@ def test_a_whole_record(tmp_path: Path) -> None:
     assert found.legal_basis == "Richtlinie Grüne Höfe vom 2.3.2026"
     assert [condition.rule for condition in found.conditions] == ["", ""]
     assert item.sentences["deadlines"] == "Anträge bis zum 30.9.2027."
-    assert any("info@example.org" in note for note in found.notes)
+    assert found.contact
+    assert found.contact.mail == "info@example.org"
     assert found.typical_measures == ()
 
 

@@ -14,6 +14,7 @@ from fundmatch.eligibility.access import ROLES, gives_grants
 from fundmatch.eligibility.judge import RULES
 from fundmatch.eligibility.money import DISCLAIMER
 from fundmatch.model.answers import Outcome
+from fundmatch.model.labels import value_in_words
 from fundmatch.model.ranges import EuroRange
 from fundmatch.model.result import Candidate, MatchResult, RunInfo, Unlisted
 from fundmatch.model.strategy import Measure
@@ -140,6 +141,8 @@ def _programme(candidate: Candidate, measure: Measure, run: RunInfo) -> Section:
         ("Name", _said(programme.name)),
         ("Fördergeber", _said(programme.funder)),
         ("Bewilligende Stelle", _said(programme.managing_body)),
+        ("Kontakt", _said(value_in_words("contact", programme.contact))),
+        ("Aufwand", _said(value_in_words("effort", programme.effort))),
         ("Art und Ebene", f"{_said(candidate.instrument)}, {one_line(programme.level)}"),
         ("Wer beantragt", f"{_who_applies(programme.access, measure, run)} (dürfen wir: {may_we})"),
     )

@@ -10,6 +10,7 @@ from fundmatch.eligibility.deadlines import future
 from fundmatch.eligibility.judge import RULES
 from fundmatch.model.answers import MayWe, Now, Outcome
 from fundmatch.model.decision import DAYS, Decision
+from fundmatch.model.labels import UNKNOWN, value_in_words
 from fundmatch.model.result import Candidate, MeasureResult, RunInfo
 
 Value = str | int | float | date | None
@@ -135,6 +136,24 @@ def group(pair: Pair) -> str:
     """Return why a programme is out: over, or not for us."""
     answers = pair.candidate.answers
     return "vorbei" if answers and answers.may_we is not MayWe.NO and answers.now is Now.OVER else "nicht für uns"
+
+
+def contact(pair: Pair) -> str:
+    """Return whom to call before an application; where no page gave anybody, that."""
+    return value_in_words("contact", pair.candidate.programme.contact)
+
+
+def contact_page(pair: Pair) -> str:
+    """Return the page with those to call, empty where none is known."""
+    known = pair.candidate.programme.contact
+    return known.page if known else ""
+
+
+def effort(pair: Pair) -> str:
+    """Return what the application asks: stages, pages, partners; where nothing is known, that."""
+    programme = pair.candidate.programme
+    told = (value_in_words(name, value) for name in ("effort", "partners") if (value := getattr(programme, name)))
+    return "; ".join(told) or UNKNOWN
 
 
 def applicant(pair: Pair) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fundmatch.eligibility.cumulation import in_words
+from fundmatch.model.answers import Outcome
 from fundmatch.model.decision import CHOICES, DAYS, FIELDS, GRANT_DATES, MEASURE_ID, PROGRAMME_ID
 from fundmatch.reports.workbook import cells
 from fundmatch.reports.workbook.cells import Pair, Value
@@ -159,10 +160,40 @@ _DETAILS = (
     _detail("Ebene", 7, lambda pair: pair.candidate.programme.level),
     _detail("Fördergeber", 26, lambda pair: pair.candidate.programme.funder),
     _detail("Bewilligende Stelle", 26, lambda pair: pair.candidate.programme.managing_body),
+    _detail("Kontakt", 36, cells.contact),
+    Column(
+        header="Kontaktseite",
+        width=12,
+        value=cells.contact_page,
+        style="Verweis",
+        link=cells.contact_page,
+        shown=OPEN_PAGE,
+        detail=True,
+    ),
+    _detail("Aufwand", 30, cells.effort),
     _detail("Förderart", 14, lambda pair: ", ".join(pair.candidate.programme.funding_types)),
     _detail("Zugang", 16, lambda pair: pair.candidate.programme.access),
     _PAGE,
     *_PROOF,
+)
+
+
+def _points_of(part: str) -> Callable[[Pair], Value]:
+    return lambda pair: pair.candidate.parts.get(part)
+
+
+# What few want to see and nobody else has room for: shown where a view names it.
+ON_DEMAND: Final = (
+    *(_detail(f"Punkte {name}", 9, _points_of(part), "Punkte") for part, name in cells.PART_NAMES.items()),
+    _detail("Trifft", 10, lambda pair: pair.candidate.fit.german if pair.candidate.fit else "nicht geprüft"),
+    _detail(
+        "Offene Bedingungen", 10, lambda pair: sum(one.outcome is Outcome.OPEN for one in pair.candidate.rules), "Zahl"
+    ),
+    _detail("Kurzname", 18, lambda pair: pair.candidate.programme.short_name),
+    _detail("Gesamtmittel", 14, lambda pair: pair.candidate.programme.budget_total, "Euro"),
+    _detail("Erwartete Bewilligungen", 12, lambda pair: pair.candidate.programme.expected_awards, "Zahl"),
+    _detail("Status der Maßnahme", 14, lambda pair: pair.entry.measure.status),
+    _detail("Zielgruppe", 18, lambda pair: pair.entry.measure.target_group),
 )
 IDS: Final = (
     Column(header=MEASURE_ID, width=10, value=lambda pair: pair.entry.measure.id),

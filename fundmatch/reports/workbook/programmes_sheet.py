@@ -5,6 +5,7 @@ from typing import Final
 
 from fundmatch.core import formatting
 from fundmatch.model.answers import Action
+from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, MatchResult
 from fundmatch.model.strategy import Measure
@@ -26,6 +27,7 @@ COLUMNS: Final = (
     Column(header="Nächste Frist", width=20),
     Column(header="Fördergeber", width=30),
     Column(header="Seite", width=8, style="Verweis"),
+    Column(header="Kontakt", width=36, detail=True),
     Column(header="Zugang", width=16, detail=True),
     Column(header="Bewilligende Stelle", width=30, detail=True),
     Column(header="Kennung", width=30, detail=True),
@@ -75,6 +77,7 @@ def _rows(listed: Sequence[ListedProgramme]) -> Iterator[Sequence[Content]]:
             best.deadline.text,
             programme.funder,
             page_of(programme),
+            value_in_words("contact", programme.contact),
             programme.access,
             programme.managing_body,
             programme.id,

@@ -23,7 +23,8 @@ from fundmatch.reports.workbook.profile_sheet import put_profile
 from fundmatch.reports.workbook.programmes_sheet import put_programmes
 from fundmatch.reports.workbook.questions_sheet import put_questions
 from fundmatch.reports.workbook.sources_sheet import put_sources
-from fundmatch.reports.workbook.table_sheet import HEADER_ROW, plain_rows, put_pairs, with_unique_headers
+from fundmatch.reports.workbook.table_sheet import HEADER_ROW, plain_rows, put_pairs
+from fundmatch.reports.workbook.view import list_columns, own_columns
 
 _UNMATCHED: Final = (
     Column(header="Nr.", width=10, style="Fett"),
@@ -36,8 +37,8 @@ _UNMATCHED: Final = (
 )
 
 
-def match_as_workbook(result: MatchResult) -> bytes:
-    """Return the workbook as bytes.
+def match_as_workbook(result: MatchResult, columns_out: Sequence[str] | None = None) -> bytes:
+    """Return the workbook as bytes; `columns_out` are the headings in sight on the lists, as `checked_view` gives them.
 
     The same result gives the same bytes; time stamps inside the file are the day of the run.
     """
@@ -48,7 +49,8 @@ def match_as_workbook(result: MatchResult) -> bytes:
         mark=result.mark,
     )
     for name, write in _WRITERS.items():
-        write(book.add_sheet(name, tab=styles.TABS.get(name, "")), result)
+        told = {"view": columns_out} if name in _LISTS else {}
+        write(book.add_sheet(name, tab=styles.TABS.get(name, "")), result, **told)
     return book.as_bytes()
 
 
@@ -60,47 +62,44 @@ def _pairs(result: MatchResult, *, excluded: bool) -> list[Pair]:
     ]
 
 
-def _with_extra(base: Sequence[Column], result: MatchResult) -> list[Column]:
-    """Put the officer's further columns before the hidden identity; none is lost to a clash of names."""
-    names = tuple(dict.fromkeys(name for entry in result.measures for name in entry.measure.extra))
-    described = with_unique_headers([*base, *columns.extra_columns(names)])
-    own, extra = described[: len(base)], described[len(base) :]
-    visible = [column for column in own if column.header not in columns.HIDDEN]
-    return [*visible, *extra, *(column for column in own if column.header in columns.HIDDEN)]
-
-
-def _put_shortlist(paper: Paper, result: MatchResult) -> None:
+def _put_shortlist(paper: Paper, result: MatchResult, *, view: Sequence[str] | None = None) -> None:
     """Write what fits; without rules there are no classes, and all stands here."""
     explanation = (
         f"Stand {formatting.day(result.run.as_of)}. Was trifft, je Maßnahme Zuschüsse zuerst. ● kein Ausschluss gefunden · "
         "◐ offen: noch zu klären. Gelbe Spalten sind für Ihre Entscheidung. Details rechts, über das Pluszeichen."
     )
     pairs = [one for one in _pairs(result, excluded=False) if not one.entry.done and one.candidate.fit is not Fit.MAYBE]
-    _put_list(paper, "Shortlist", f"Shortlist – {result.run.profile.name}", explanation, result, pairs)
+    _put_list(
+        paper,
+        "Shortlist",
+        f"Shortlist – {result.run.profile.name}",
+        explanation,
+        list_columns(own_columns(result), view),
+        pairs,
+    )
 
 
-def _put_maybe(paper: Paper, result: MatchResult) -> None:
+def _put_maybe(paper: Paper, result: MatchResult, *, view: Sequence[str] | None = None) -> None:
     explanation = (
         f"Was nur vielleicht passt: unter {formatting.decimal(FITS_FROM)} Punkten, höchstens {MOST_MAYBE} je Maßnahme. "
         "In keiner Summe; erst lesen, dann entscheiden."
     )
     pairs = [one for one in _pairs(result, excluded=False) if not one.entry.done and one.candidate.fit is Fit.MAYBE]
-    _put_list(paper, "Vielleicht", "Vielleicht", explanation, result, pairs)
+    _put_list(paper, "Vielleicht", "Vielleicht", explanation, list_columns(own_columns(result), view), pairs)
 
 
-def _put_done(paper: Paper, result: MatchResult) -> None:
+def _put_done(paper: Paper, result: MatchResult, *, view: Sequence[str] | None = None) -> None:
     explanation = (
         "Maßnahmen, die laut Tabelle erledigt sind: nur für einen neuen Abschnitt von Belang, in keiner Summe und keiner "
         f"Frage. {summary.done_in_words(result) or 'Keine Maßnahme ist erledigt'}."
     )
     pairs = [one for one in _pairs(result, excluded=False) if one.entry.done]
-    _put_list(paper, "Erledigt", "Erledigt", explanation, result, pairs)
+    _put_list(paper, "Erledigt", "Erledigt", explanation, list_columns(own_columns(result), view), pairs)
 
 
 def _put_list(
-    paper: Paper, table: str, title: str, explanation: str, result: MatchResult, pairs: Sequence[Pair]
+    paper: Paper, table: str, title: str, explanation: str, described: Sequence[Column], pairs: Sequence[Pair]
 ) -> None:
-    described = _with_extra(columns.SHORTLIST, result)
     last = put_pairs(paper, table, (title, explanation), described, _by_instrument(pairs))
     _colour(paper, described, last)
 
@@ -184,8 +183,9 @@ def _why_empty(entry: MeasureResult, run: RunInfo) -> str:
     return f"{programmes} ausgeschlossen ({names}); siehe Blatt „Ausgeschlossen“."
 
 
-# The sheets in their order, and who writes each.
-_WRITERS: Final[dict[str, Callable[[Paper, MatchResult], None]]] = {
+# The sheets in their order, and who writes each; those of pairs are told the view.
+_LISTS: Final = frozenset({"Shortlist", "Vielleicht", "Erledigt"})
+_WRITERS: Final[dict[str, Callable[..., None]]] = {
     "Überblick": put_overview,
     "Maßnahmen": put_measures,
     "Shortlist": _put_shortlist,
