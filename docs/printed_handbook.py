@@ -12,7 +12,7 @@ from printing import help_of
 from fundmatch.cli import cli
 from fundmatch.eligibility.judge import RULES
 from fundmatch.model.decision import CHOICES, FIELDS
-from fundmatch.reports.workbook.columns import HIDDEN, SHORTLIST
+from fundmatch.reports.workbook.columns import HIDDEN, ON_DEMAND, SHORTLIST
 from fundmatch.reports.workbook.overview_sheet import GUIDE
 from fundmatch.updates.guard import KINDS
 
@@ -52,6 +52,11 @@ def shortlist_columns() -> str:
             for kind, columns in kinds.items()
         ),
     )
+
+
+def further_columns() -> str:
+    """Return the columns that only a view shows, in one line."""
+    return " · ".join(column.header for column in ON_DEMAND) + "."
 
 
 def decision_choices() -> str:

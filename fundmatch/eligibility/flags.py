@@ -14,6 +14,7 @@ from fundmatch.eligibility.readiness import aid_limits
 from fundmatch.model.answers import Outcome, RuleResult
 from fundmatch.model.programme import Difference, Programme
 from fundmatch.model.result import Candidate
+from fundmatch.model.strategy import Measure
 
 # The fields that stand for what is aged together.
 _WARNED: Final = sorted((spec for spec in specs(Programme) if spec.ages.warned), key=lambda spec: spec.column.place)
@@ -21,7 +22,12 @@ _WARNED: Final = sorted((spec for spec in specs(Programme) if spec.ages.warned),
 
 def flags_of(case: Case, results: Sequence[RuleResult], unjudged: Sequence[str]) -> tuple[str, ...]:
     """Return the warnings for one candidate, the gravest kinds first."""
-    return (*_of_programme(case.programme), *_of_age(case.programme, case.as_of), *_to_do(results, unjudged))
+    return (
+        *_of_measure(case.measure),
+        *_of_programme(case.programme),
+        *_of_age(case.programme, case.as_of),
+        *_to_do(results, unjudged),
+    )
 
 
 def with_differences_said(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -36,6 +42,14 @@ def with_differences_said(candidates: Sequence[Candidate]) -> tuple[Candidate, .
 
 def _difference(difference: Difference, names: Mapping[str, str]) -> str:
     return f"anders als {names[difference.programme]} ({difference.feature}): {difference.text}"
+
+
+def _of_measure(measure: Measure) -> Iterator[str]:
+    """Yield what the table says of the measure that changes what an application is worth."""
+    if measure.put_off:
+        yield f"Maßnahme ruht laut Tabelle: „{measure.put_off}“"
+    if measure.asked_for and not measure.done:
+        yield f"laut Tabelle „{measure.asked_for}“: vor einem weiteren Antrag abgleichen"
 
 
 def _of_programme(programme: Programme) -> Iterator[str]:

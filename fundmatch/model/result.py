@@ -178,6 +178,11 @@ class MeasureResult:
         return self.measure.done
 
     @property
+    def in_hand(self) -> bool:
+        """Tell that somebody means to do the measure: it is not finished and not put off."""
+        return not self.measure.done and not self.measure.put_off
+
+    @property
     def no_good_match(self) -> bool:
         """Tell that nothing reached the threshold; the list is never padded."""
         return not self.candidates

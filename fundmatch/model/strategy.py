@@ -108,6 +108,8 @@ class Measure:
     started: bool | None = entry("schon begonnen (Auftrag vergeben)?", default=None)
     done: bool = entry("abgeschlossen?", default=False)
     progress_words: str = entry("woraus gelesen ist, ob sie begonnen oder abgeschlossen ist", default="")
+    put_off: str = entry("woraus gelesen ist, dass sie ruht oder aufgegeben ist", default="")
+    asked_for: str = entry("woraus gelesen ist, dass Mittel für sie beantragt oder bewilligt sind", default="")
     cost_total_eur: EuroRange | None = entry("Gesamtkosten", low=0, high=10**12, default=None)
     cost_eligible_eur: EuroRange | None = entry("förderfähige Kosten", low=0, high=10**12, default=None)
     own_means_eur: EuroRange | None = entry("Eigenmittel", low=0, high=10**12, default=None)

@@ -37,10 +37,10 @@ def _chosen(entry: MeasureResult) -> Iterator[Pair]:
 
 
 def first_to_apply_for(result: MatchResult) -> list[Pair]:
-    """Return, for each measure that is not finished, the first candidate that one can apply for now, if it has one."""
+    """Return, for each measure that is neither finished nor put off, the first candidate that one can apply for now, if it has one."""
     return [
         (entry, candidate)
         for entry in result.measures
-        if not entry.done
+        if entry.in_hand
         for candidate in [one for one in entry.candidates if one.action is Action.APPLY][:1]
     ]

@@ -113,8 +113,8 @@ def by_programme(result: MatchResult, *, done: bool = True) -> list[ListedProgra
 
 
 def best_hits(result: MatchResult, most: int) -> list[tuple[MeasureResult, Candidate]]:
-    """Return the first candidates with most points, one a measure that is not finished, what one can apply for first."""
-    firsts = [(entry, entry.candidates[0]) for entry in result.measures if entry.candidates and not entry.done]
+    """Return the first candidates with most points, one a measure that is neither finished nor put off, what one can apply for first."""
+    firsts = [(entry, entry.candidates[0]) for entry in result.measures if entry.candidates and entry.in_hand]
     return sorted(firsts, key=lambda pair: (-pair[1].points, pair[0].measure.id))[:most]
 
 
@@ -154,7 +154,18 @@ def done_in_words(result: MatchResult) -> str:
     named = ", ".join(f"„{word}“ {count}" for word, count in words.most_common(4))
     rest = f" und {len(words) - 4} weitere Angaben" if len(words) > 4 else ""
     are = "1 Maßnahme ist" if len(finished) == 1 else f"{len(finished)} Maßnahmen sind"
-    return f"{are} laut Tabelle erledigt ({named}{rest}): eigenes Blatt, in keiner Summe"
+    return f"{are} laut Tabelle erledigt ({named}{rest}): eigenes Blatt, nicht unter Chancen, Geld und Fragen"
+
+
+def put_off_in_words(result: MatchResult) -> str:
+    """Say which measures rest or are given up, and by which words of the table; empty where none is."""
+    resting = [entry.measure for entry in result.measures if not entry.done and entry.measure.put_off]
+    if not resting:
+        return ""
+    named = ", ".join(f"{measure.id} („{measure.put_off}“)" for measure in resting[:4])
+    rest = f" und {len(resting) - 4} weitere" if len(resting) > 4 else ""
+    are = "1 Maßnahme ruht" if len(resting) == 1 else f"{len(resting)} Maßnahmen ruhen"
+    return f"{are} laut Tabelle: {named}{rest}; nicht unter den besten Chancen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

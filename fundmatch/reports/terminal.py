@@ -63,8 +63,8 @@ def _coverage(result: MatchResult) -> Iterator[str]:
     yield f"  {matched} mit Vorschlägen, {total - matched} ohne Treffer; {listed}"
     acting = ", ".join(f"{action.german} {count}" for action, count in summary.actions(result).items() if count)
     yield f"  Zu tun: {acting or 'nichts'}"
-    if finished := summary.done_in_words(result):
-        yield f"  {finished}"
+    for words in filter(None, (summary.done_in_words(result), summary.put_off_in_words(result))):
+        yield f"  {words}"
     yield "Abdeckung je Leitthema (mit Vorschlag / Maßnahmen):"
     for row in summary.coverage(result):
         yield f"  {row.with_candidates:>3} / {row.measures:<3} {row.leitthema}"

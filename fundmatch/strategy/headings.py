@@ -24,7 +24,7 @@ COST_TO: Final = "cost_total_to"
 # A column of amounts for each year ("Kosten p. a."); it is the total only where nothing else names one.
 COST_YEARLY: Final = "cost_yearly"
 # Fields of a measure that no column fills by itself.
-NOT_READ: Final = frozenset({"extra", "sheet", "row", "period_words", "progress_words"})
+NOT_READ: Final = frozenset({"extra", "sheet", "row", "period_words", "progress_words", "put_off", "asked_for"})
 _TIMES: Final = frozenset({PERIOD, "start", "end"})
 _EXACT, _TRIMMED, _KIND = 3, 2, 1
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")

@@ -10,6 +10,7 @@ from fundmatch.files.cell_values import CellError
 from fundmatch.model.ranges import Period
 from fundmatch.strategy.headings import PERIOD
 from fundmatch.strategy.progress import Progress, Stage, read_progress
+from fundmatch.strategy.standing import asked_for, put_off
 
 _TIMES: Final = (PERIOD, "start", "end")
 _WORDED: Final = ("status", "note", "description")
@@ -28,7 +29,7 @@ class Denial:
 def set_progress(
     values: dict[str, Any], cell: Callable[[str], object], period: Period, as_of: date | None
 ) -> list[Denial]:
-    """Set `done`, `started` and the words they were read from; return which typed answers another cell denies.
+    """Set `done`, `started`, what the row says beside, and the words they were read from; return which typed answers another cell denies.
 
     `values` are the other fields of the row with the typed answers (None: not typed), `cell` gives its cells,
     `period` is what beginning and end say. Dates of progress count against the day of the run `as_of`.
@@ -39,6 +40,8 @@ def set_progress(
         texts = dict(_times(cell))
         since = (text for text in texts.values() if "seit" in text.casefold() or "since" in text.casefold())
         read = Progress(Stage.BEGUN, values.get("period_words") or next(since, ""))
+    values["put_off"] = put_off(values["status"], values["note"])
+    values["asked_for"] = asked_for(values["status"], values["note"], values["phase"], values["earlier_funding"])
     done, started = values.get("done"), values.get("started")
     values["done"] = read.done if done is None else done
     # What is finished has begun, whatever else is said of it.

@@ -33,13 +33,13 @@ COLUMNS: Final = (
 )
 _EXPLANATION: Final = (
     "Eine Zeile je Maßnahme: was jetzt am besten geht, das Zweite, der nächste Termin. Status, Person und Notiz gelten für das "
-    "genannte Programm und werden eingelesen. Erledigte Maßnahmen stehen am Ende."
+    "genannte Programm und werden eingelesen. Was ruht und was erledigt ist, steht am Ende."
 )
 
 
 def put_measures(paper: Paper, result: MatchResult) -> None:
-    """Write every measure once, what has something to be done about first in the officer's order, finished ones last."""
-    entries = sorted(result.measures, key=lambda entry: entry.done)
+    """Write every measure once, in the officer's order; what is put off comes behind, finished ones last."""
+    entries = sorted(result.measures, key=lambda entry: (entry.done, not entry.in_hand))
     prepare(paper, COLUMNS)
     put_title(paper, "Maßnahmen", _EXPLANATION)
     rows = [_row(entry, result) for entry in entries]

@@ -123,7 +123,7 @@ def chances_of(result: MatchResult) -> list[tuple[MeasureResult, Candidate]]:
     found = [
         (entry, min((one for one in entry.candidates if one.action is Action.APPLY), key=_by_fit, default=None))
         for entry in result.measures
-        if not entry.done
+        if entry.in_hand
     ]
     best = [(entry, one) for entry, one in found if one]
     return sorted(best, key=lambda pair: (*_by_fit(pair[1]), pair[0].measure.id))[:_MOST_CHANCES]
@@ -211,6 +211,8 @@ def _put_coverage(paper: Paper, result: MatchResult) -> None:
     """Count measures with something to apply for, by Leitthema, else by Handlungsfeld, else by department."""
     heading, rows = summary.coverage_by(result)
     _section(paper, f"Abdeckung nach {heading}")
+    if resting := summary.put_off_in_words(result):
+        _paragraph(paper, f"{resting}.")
     if finished := summary.done_in_words(result):
         _paragraph(paper, f"{finished}.")
     header = paper.line(heading, "", "jetzt prüfen", "mit Vorschlag", "Maßnahmen", style="Kopf", height=17)
