@@ -32,7 +32,9 @@ RECORDS = (
     model.Condition,
     model.Evidence,
     model.Relation,
+    model.Contact,
     model.Difference,
+    model.Effort,
     model.Example,
     model.ExampleMeasure,
 )
