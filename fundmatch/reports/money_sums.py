@@ -100,6 +100,8 @@ def counted(entry: MeasureResult, applicant: str) -> Row | str:
     if entry.done:
         return "Maßnahme ist erledigt"
     candidate, chosen = _counting(entry)
+    if entry.measure.put_off and not chosen:
+        return "Maßnahme ruht"
     if candidate is None:
         return "kein Vorschlag, der trifft"
     if entry.measure.applicant and entry.measure.applicant != applicant:

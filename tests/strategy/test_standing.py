@@ -5,6 +5,7 @@ from record_helpers import DAY, measure, programme, small_catalogue, strategy
 
 from fundmatch.app.pipeline import match
 from fundmatch.reports import summary
+from fundmatch.reports.money_sums import sums_of
 from fundmatch.reports.workbook.overview_sheet import chances_of
 from fundmatch.strategy.list_cells import read_row
 from fundmatch.strategy.standing import asked_for, put_off
@@ -66,6 +67,7 @@ def test_what_rests_is_no_chance_and_is_said_and_what_is_asked_for_is_flagged() 
     assert [entry.measure.id for entry, _ in chances_of(result)] == ["M-2"]
     assert [entry.measure.id for entry, _ in summary.best_hits(result, 5)] == ["M-2"]
     assert summary.put_off_in_words(result).startswith("1 Maßnahme ruht laut Tabelle: M-1 („ruht“)")
+    assert "Maßnahme ruht" in dict(sums_of(result).left_out)
     first, second = (entry.candidates[0].flags for entry in result.measures)
     assert first[0] == "Maßnahme ruht laut Tabelle: „ruht“"
     assert second[0] == "laut Tabelle „Mittel beantragt“: vor einem weiteren Antrag abgleichen"
