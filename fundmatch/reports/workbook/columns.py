@@ -92,8 +92,8 @@ _FIT = Column(header="Passt", width=7, value=lambda pair: pair.candidate.points,
 _MAY_WE = Column(header="Dürfen wir?", width=12, value=cells.may_we, printed=True)
 _NOW = Column(header="Geht es jetzt?", width=11, value=cells.now, printed=True)
 _DEADLINE = Column(header="Frist", width=12, value=cells.due, style="Frist", look=cells.due_look, printed=True)
-_RATE = Column(header="Satz", width=11, value=lambda pair: pair.candidate.money.rate_text, printed=True)
-_TO_DO = Column(header="Zu tun", width=30, value=cells.to_do, printed=True)
+_RATE = Column(header="Satz", width=13, value=lambda pair: pair.candidate.money.rate_text, printed=True)
+_TO_DO = Column(header="Zu tun", width=29, value=cells.to_do, printed=True)
 _PAGE = Column(
     header="Seite",
     width=8,

@@ -13,6 +13,7 @@ from fundmatch.model.result import Candidate, Fit, MatchResult, MeasureResult
 from fundmatch.model.strategy import PLACE_UNKNOWN
 from fundmatch.reports import money_sums, summary
 from fundmatch.reports.granted import coming_grant_dates
+from fundmatch.reports.plain_text import shortened
 from fundmatch.reports.workbook import cells, styles
 from fundmatch.reports.workbook.cells import Pair
 from fundmatch.reports.workbook.charts import Picture, put_chart
@@ -40,10 +41,12 @@ GUIDE: Final = (
     ("Quellen & Lauf", "Katalogstand, Einstellungen, Belege mit Alter"),
 )
 # Measure, programme, date, euros, may we, to do, department: as wide as a screen of 1,366 pixels.
-_WIDTHS: Final = (38, 42, 15, 16, 14, 34, 22)
+_WIDTHS: Final = (40, 37, 20, 15, 13, 35, 21)
 _COLUMNS: Final = tuple(Column(header="", width=width) for width in _WIDTHS)
 _ROW, _CHART_ROWS, _LAST = 16.0, 12, len(_WIDTHS)
-_MOST_CHANCES, _MOST_DATES, _WEEKS = 10, 8, 13
+# A first screen of 768 pixels has room for so many of each, a line a row, and the state of decisions below.
+_MOST_CHANCES, _MOST_DATES, _WEEKS = 10, 5, 13
+_NEED: Final = 36
 
 
 def put_overview(paper: Paper, result: MatchResult) -> None:
@@ -79,6 +82,15 @@ def _row(paper: Paper, *values: Content, looks: Sequence[str]) -> None:
     paper.put([*values, *[None] * (_LAST - len(values))], [paper.style(name) for name in looks], max(_ROW, height))
 
 
+def _line(paper: Paper, *values: Content, looks: Sequence[str]) -> None:
+    """Write a row one line high; a text that is wider than its cell is cut after a word and marked."""
+    cut = [
+        shortened(value, int(width / CHARACTER)) if isinstance(value, str) else value
+        for value, width in zip(values, _WIDTHS, strict=False)
+    ]
+    paper.put([*cut, *[None] * (_LAST - len(cut))], [paper.style(name) for name in looks], _ROW)
+
+
 def _paragraph(paper: Paper, text: str) -> None:
     """Write a text over the whole width."""
     lines = -(-len(text) * CHARACTER // sum(_WIDTHS))
@@ -112,10 +124,18 @@ def _put_chances(paper: Paper, result: MatchResult) -> None:
             day or cells.now(pair),
             one.money.grant_eur[1] if one.money.grant_eur else "unbekannt",
             cells.may_we(pair),
-            ", ".join(dict.fromkeys(need.what for need in one.answers.missing[:2])) if one.answers else "",
+            _first_need(one),
             entry.measure.department,
         )
-        _row(paper, *values, looks=("Fett", "Text", cells.due_look(pair) if day else "Text", "Euro", *["Text"] * 3))
+        _line(paper, *values, looks=("Fett", "Text", cells.due_look(pair) if day else "Text", "Euro", *["Text"] * 3))
+
+
+def _first_need(candidate: Candidate) -> str:
+    """Return the first thing that is missing from us; the others are counted."""
+    needs = list(dict.fromkeys(need.what for need in candidate.answers.missing)) if candidate.answers else []
+    if len(needs) < 2:
+        return "".join(needs)
+    return f"{shortened(needs[0], _NEED)} (+{len(needs) - 1})"
 
 
 def chances_of(result: MatchResult) -> list[tuple[MeasureResult, Candidate]]:
@@ -154,7 +174,7 @@ def _put_dates(paper: Paper, result: MatchResult) -> None:
     if not rows:
         _paragraph(paper, "In den nächsten drei Monaten ist kein Termin bekannt.")
     for day, name, measures, reach, look in sorted(rows)[:_MOST_DATES]:
-        _row(paper, measures, name, day, reach, looks=("Fett", "Text", look, *["Text"] * 4))
+        _line(paper, measures, name, day, None, None, reach, looks=("Fett", "Text", look, *["Text"] * 4))
     if len(rows) > _MOST_DATES:
         _paragraph(paper, f"{len(rows) - _MOST_DATES} weitere stehen im Blatt „Fristen“.")
 
