@@ -68,9 +68,9 @@ def put_overview(paper: Paper, result: MatchResult) -> None:
     _put_money(paper, result)
     _put_coverage(paper, result)
     _put_not_searched(paper, result)
-    _put_guide(paper)
-    paper.line(_NOTICE, style="Erklärung", height=_ROW)
-    styles.set_print_area(paper.sheet, last_column=_LAST, last_row=paper.last)
+    printed = paper.line(_NOTICE, style="Erklärung", height=_ROW)
+    _put_guide(paper)  # leads to the sheets, which paper cannot
+    styles.set_print_area(paper.sheet, last_column=_LAST, last_row=printed)
 
 
 def _section(paper: Paper, title: str) -> None:
@@ -215,9 +215,11 @@ def _put_money(paper: Paper, result: MatchResult) -> None:
             name = f"{row.measure.id} {row.measure.title}{mark}"
             now = row.candidate.answers.now if row.candidate.answers else None
             shut = "" if now is None or now.takes_applications else f" ({now.german})"
-            programme = f"{row.candidate.programme.name}{shut}"
-            _row(paper, name, programme, *row.grant_eur, *row.own_share_eur, looks=looks)
-        _row(paper, "Summe", "", *sums.grant_eur, *sums.own_share_eur, looks=looks)
+            entry = row.candidate.programme
+            _line(
+                paper, name, f"{entry.short_name or entry.name}{shut}", *row.grant_eur, *row.own_share_eur, looks=looks
+            )
+        _line(paper, "Summe", "", *sums.grant_eur, *sums.own_share_eur, looks=looks)
     for lump in lump_sums_of(result.run.profile.ags):
         words = (
             f"Ohne Antrag kommt: {lump.name}, {lump.german}. {lump.note} (geprüft {lump.checked.german}, {lump.source})"
