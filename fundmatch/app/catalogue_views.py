@@ -107,5 +107,6 @@ def export_catalogue(
     Raises:
         OutputError: The output cannot be written.
     """
+    seen = writing.seen_at([output])
     content = exported(catalogue, output.suffix.lower(), as_of=as_of, common_grants=common_grants)
-    writing.write_all({**writing.copies_of([output], on or as_of), output: content})
+    writing.write_all({**writing.copies_of([output], on or as_of), output: content}, seen)

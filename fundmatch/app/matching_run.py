@@ -68,10 +68,12 @@ def match_strategy(
 
     Raises:
         StrategyError: The ledger or the template cannot be read.
-        OutputError: `columns_out` names a column that there is not, an output is one of the strategy's own files or the template, would take the place of entries
-            that nobody has taken in or of a workbook that is none of this strategy, or cannot be written.
+        OutputError: `columns_out` names a column that there is not; an output is one of the strategy's own files or the
+            template, would take the place of entries that nobody has taken in or of a workbook that is none of this
+            strategy, was saved by somebody while the run went on, or cannot be written.
     """
     workspace.refuse_to_replace(outputs)
+    seen = writing.seen_at(outputs)
     told = {"template": _template_for(outputs, template), "since": since, "columns_out": _view(workspace, columns_out)}
     replaced = _replaced(workspace, outputs, review=review, by=by, on=on or as_of, as_of=as_of)
     ledger = workspace.ledger
@@ -84,7 +86,7 @@ def match_strategy(
         before=replaced.pairs,
         progress=progress,
     )
-    write_outputs(MATCH_FORMATS, outputs, result, copies=replaced.copies, told=told)
+    write_outputs(MATCH_FORMATS, outputs, result, copies=replaced.copies, told=told, seen=seen)
     answers = answered(workspace.strategy, answers_of(workspace.strategy))
     rates = unknown_rates(workspace.catalogue, workspace.strategy)
     return MatchRun(
@@ -151,11 +153,12 @@ def explain_pair(
         StrategyError: The ledger cannot be read.
         OutputError: The output cannot be written.
     """
+    seen = writing.seen_at([output] if output else [])
     explanation = explain(
         workspace.catalogue, workspace.strategy, measure, programme, as_of=as_of, decisions=workspace.ledger
     )
     if output:
-        writing.write_all({output: result_json.as_bytes(result_json.explanation_as_dict(explanation))})
+        writing.write_all({output: result_json.as_bytes(result_json.explanation_as_dict(explanation))}, seen)
     return explanation
 
 

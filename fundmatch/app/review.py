@@ -184,8 +184,9 @@ def write_record(workspace: Workspace, outputs: Sequence[Path], *, on: date) -> 
         OutputError: The place is that of one of the strategy's own files, cannot be written, or its suffix names no format.
     """
     workspace.refuse_to_replace(outputs)
+    seen, copies = writing.seen_at(outputs), writing.copies_of(outputs, on)
     state = replay(workspace.ledger.lines)
-    write_outputs(RECORD_FORMATS, outputs, state, copies=writing.copies_of(outputs, on))
+    write_outputs(RECORD_FORMATS, outputs, state, copies=copies, seen=seen)
     return sum(not decision.empty for decision in state.values())
 
 
@@ -199,6 +200,7 @@ def write_gold(workspace: Workspace, path: Path, *, on: date) -> int:
         OutputError: The place is that of one of the strategy's own files, or cannot be written.
     """
     workspace.refuse_to_replace([path])
+    seen, copies = writing.seen_at([path]), writing.copies_of([path], on)
     rows = judged_measures(replay(workspace.ledger.lines), workspace.strategy.measures)
-    writing.write_all({**writing.copies_of([path], on), path: gold_as_csv(rows)})
+    writing.write_all({**copies, path: gold_as_csv(rows)}, seen)
     return len(rows)

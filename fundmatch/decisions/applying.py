@@ -26,7 +26,7 @@ from fundmatch.decisions.merge import Plan
 from fundmatch.decisions.programme_states import STATES_FILE, read_states, states_as_bytes, states_in
 from fundmatch.files.excel_csv import writable
 from fundmatch.files.transaction import Terms, Writes, carry_out
-from fundmatch.files.writing import copies_of
+from fundmatch.files.writing import copies_of, digest_of, look_again
 from fundmatch.model.decision import FIELDS, Key
 
 LOCK: Final = ".decisions.lock"
@@ -75,6 +75,8 @@ def _prepared(folder: Path, changes: tuple[Change, ...], by: str, on: date) -> t
     else:
         msg = f"{LEDGER_FILE}: die neuen Zeilen ließen sich nicht unverändert zurücklesen. Es wurde nichts geschrieben."
         raise OutputError(msg)
+    # Excel takes no lock of ours: who saved the ledger in it since it was read goes first.
+    look_again({folder / LEDGER_FILE: digest_of(file.data or None)})
     # The ledger is its own log, and nothing in it is ever taken away: undoing needs no bundle. A file of
     # states that could not be read is kept for whoever can mend it.
     damaged = copies_of([folder / STATES_FILE], on) if states.fault else {}

@@ -10,6 +10,7 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import OutputError, Problem
 from fundmatch.files.excel_csv import CsvFile, CsvForm, parse_kept, read_kept, with_rows, writable
 from fundmatch.files.transaction import Terms, Writes, carry_out
+from fundmatch.files.writing import digest_of, look_again
 
 _MAX_BYTES: Final = 50 * 1024 * 1024
 _WAIT_SECONDS: Final = 10.0
@@ -101,6 +102,8 @@ class GrowingFile(Generic[Line]):
                 "Es wurde nichts geschrieben."
             )
             raise OutputError(msg)
+        # Excel takes no lock of ours: who saved the file in it since it was read goes first.
+        look_again({folder / self.form.name: digest_of(file.data or None)})
         return Writes(log={folder / self.form.name: content}), written
 
 

@@ -1,6 +1,7 @@
 """Write files whole or not at all, and say in German why one cannot be written."""
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -9,27 +10,110 @@ from pathlib import Path
 
 from fundmatch.core.errors import OutputError
 
+# Digest of what stood at a place when somebody looked; None where nothing did.
+Seen = Mapping[Path, str | None]
 
-def write_all(contents: Mapping[Path, bytes]) -> None:
+
+def write_all(contents: Mapping[Path, bytes], seen: Seen | None = None) -> None:
     """Write every file, or none where one of them cannot be written.
 
     Each is written beside its place first and then moved over it, so a reader never sees
-    half a file, and what was there stays until the new one is complete.
+    half a file, and what was there stays until the new one is complete. A place that is `seen`
+    must still hold what it held then, or nothing is replaced: whoever saved it meanwhile goes first.
 
     Raises:
-        OutputError: A folder is missing or closed, or a file is open elsewhere.
+        OutputError: A folder is missing or closed, or a file is open elsewhere or was changed.
     """
     staged: list[tuple[Path, Path]] = []
+    replaced: list[tuple[Path, bytes | None]] = []
     try:
         for path, content in contents.items():
             _refuse_if_open(path)
             staged.append((_staged(path, content), path))
+        look_again(seen or {})
         for temporary, path in staged:
+            earlier = _last_look(path, seen or {})
             _moved(temporary, path)
+            replaced.append((path, earlier))
             _settle(path.parent)
+    except BaseException:
+        _put_back(replaced, contents)
+        raise
     finally:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)
+
+
+def seen_at(paths: Iterable[Path]) -> dict[Path, str | None]:
+    """Return what stands at each place now, for `write_all` to find it so again.
+
+    Raises:
+        OutputError: One of them cannot be read.
+    """
+    return {path: digest_of(_bytes_at(path)) for path in paths}
+
+
+def digest_of(content: bytes | None) -> str | None:
+    """Return the digest that `Seen` has of a file."""
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def look_again(seen: Seen) -> None:
+    """Stop where a file is not any more what it was.
+
+    Raises:
+        OutputError: One of them was changed, came or went; or cannot be read.
+    """
+    for path in seen:
+        _last_look(path, seen)
+
+
+def _last_look(path: Path, seen: Seen) -> bytes | None:
+    """Return what is about to be replaced, if it is still what was `seen` there.
+
+    Between this and the move lies no more than the asking for its time of change.
+    """
+    while True:
+        before = _time_of(path)
+        content = _bytes_at(path)
+        if path in seen and digest_of(content) != seen[path]:
+            msg = (
+                f"{path} wurde gespeichert, während dieser Befehl lief. Es wurde nichts ersetzt. "
+                "Noch einmal starten; dann zählt mit, was jetzt darin steht."
+            )
+            raise OutputError(msg)
+        if _time_of(path) == before:
+            return content
+
+
+def _time_of(path: Path) -> tuple[int, int, int] | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def _bytes_at(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        msg = f"{path} gibt es schon und ist nicht lesbar ({error.strerror}). Einen anderen Namen angeben."
+        raise OutputError(msg) from error
+
+
+def _put_back(replaced: Iterable[tuple[Path, bytes | None]], contents: Mapping[Path, bytes]) -> None:
+    """Have the files as they were; one that somebody saved since is left to him."""
+    for path, earlier in replaced:
+        with contextlib.suppress(OutputError, OSError):
+            if path.read_bytes() != contents[path]:
+                continue
+            if earlier is None:
+                path.unlink()
+            else:
+                _moved(_staged(path, earlier), path)
 
 
 def _refuse_if_open(path: Path) -> None:
@@ -92,15 +176,8 @@ def copies_of(paths: Iterable[Path], on: date) -> dict[Path, bytes]:
     Raises:
         OutputError: One of them cannot be read.
     """
-    copies: dict[Path, bytes] = {}
-    for path in paths:
-        if path.is_file():
-            try:
-                copies[_dated(path, on)] = path.read_bytes()
-            except OSError as error:
-                msg = f"{path} gibt es schon und ist nicht lesbar ({error.strerror}). Einen anderen Namen angeben."
-                raise OutputError(msg) from error
-    return copies
+    there = {path: content for path in paths if (content := _bytes_at(path)) is not None}
+    return {_dated(path, on): content for path, content in there.items()}
 
 
 def _dated(path: Path, on: date) -> Path:

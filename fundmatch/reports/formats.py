@@ -117,15 +117,17 @@ def write_outputs(
     *subject: object,
     copies: Mapping[Path, bytes] | None = None,
     told: Mapping[str, object] | None = None,
+    seen: Mapping[Path, str | None] | None = None,
 ) -> None:
     """Write a subject to every output, and the copies of what they replace, or nothing at all.
 
-    The suffix of each output, in small letters, is one of the table `formats`; `told` as in `content_of`.
+    The suffix of each output, in small letters, is one of the table `formats`; `told` as in `content_of`, and
+    `seen` as in `write_all`.
 
     Raises:
-        OutputError: One of the places cannot be written, or its suffix names no format.
+        OutputError: One of the places cannot be written or was changed, or its suffix names no format.
     """
     from fundmatch.files.writing import write_all  # noqa: PLC0415 - not needed for help
 
     contents = {path: content_of(_format_of(formats, path), *subject, **(told or {})) for path in outputs}
-    write_all({**(copies or {}), **contents})
+    write_all({**(copies or {}), **contents}, seen)
