@@ -84,6 +84,16 @@ def undo_update(catalogue: Path, *, by: str, on: date) -> Undone:
     return applying.undo(catalogue, by=by, on=on)
 
 
+def redo_update(catalogue: Path, *, by: str, on: date) -> Undone:
+    """Restore the catalogue folder byte for byte as it was before the last undoing.
+
+    Raises:
+        OutputError: There is nothing to take back, a file was changed since, or cannot be written.
+        CatalogueError: The log cannot be read.
+    """
+    return applying.redo(catalogue, by=by, on=on)
+
+
 def compare_catalogues(
     old: Path,
     new: Path,

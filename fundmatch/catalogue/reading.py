@@ -1,13 +1,11 @@
 """Read the catalogue: one YAML file a programme, one file of lines a source, every problem named at once."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.catalogue.imported import (
@@ -19,6 +17,8 @@ from fundmatch.catalogue.imported import (
     name_of,
     parse_imported,
 )
+from fundmatch.catalogue.kept_entries import parsed, parsed_anew
+from fundmatch.catalogue.unfinished import unfinished_update
 from fundmatch.core import levels
 from fundmatch.core.calling import Called, thing_called
 from fundmatch.core.errors import CatalogueError, Problem, nearest
@@ -30,8 +30,6 @@ MAX_ENTRIES = 50_000
 MAX_BYTES = 512 * 1024
 _YAML = frozenset({".yaml", ".yml"})
 PACKAGE = Path(__file__).resolve().parents[1]
-# Part of the key of what is kept: raise it when parsing changes its answer.
-_PARSER = "1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +76,17 @@ def check_file(path: Path) -> tuple[Programme | None, list[Problem]]:
     text, problems = _text_of(path)
     if text is None:
         return None, problems
-    ((_, raw, problems),) = _parse({path: text})
+    ((_, raw, problems),) = parsed_anew({path: text})
     return (None, problems) if raw is None else check_entry(raw, text, path, _name_of(path))
 
 
 def check_catalogue(path: Path) -> tuple[Catalogue | None, list[Problem]]:
-    """Read every entry of the folder; return the catalogue (None if unusable) and all findings."""
+    """Read every entry of the folder; return the catalogue (None if unusable) and all findings.
+
+    An update that was stopped half way is finished first.
+    """
+    if unfinished := unfinished_update(path):
+        return None, [unfinished]
     files = _entry_files(path)
     problems = [*_strange_folders(path), *_strays(path, files)]
     if not files:
@@ -126,7 +129,7 @@ def _check_entries(texts: dict[Path, str], sha256: str) -> tuple[tuple[Programme
     """Return the sound entries in the order of their ids, and what is wrong with the others."""
     programmes: list[Programme] = []
     problems: list[Problem] = []
-    for file, raw, wrong in _parsed(texts, sha256):
+    for file, raw, wrong in parsed(texts, sha256):
         problems += wrong
         if raw is None:
             continue
@@ -253,27 +256,6 @@ def _text_of(path: Path) -> tuple[str | None, list[Problem]]:
         return None, [
             Problem(name, line, note="die Datei ist nicht in UTF-8 gespeichert", remedy="als UTF-8 speichern")
         ]
-
-
-def _parsed(texts: dict[Path, str], sha256: str) -> Iterator[tuple[Path, dict[str, Any] | None, list[Problem]]]:
-    """Yield each file's mapping. Parsed texts are kept between runs: parsing takes five times as long as checking."""
-    key = cache.key_of(_PARSER, sha256)
-    kept = cache.load("catalogue", key)
-    if kept is not None:
-        raws = json.loads(kept)
-        if isinstance(raws, list) and len(raws) == len(texts):
-            yield from ((file, raw, []) for file, raw in zip(texts, raws, strict=True))
-            return
-    parsed = _parse(texts)
-    yield from parsed
-    if not any(problems for _, _, problems in parsed):
-        cache.store("catalogue", key, json.dumps([raw for _, raw, _ in parsed], ensure_ascii=False).encode())
-
-
-def _parse(texts: Mapping[Path, str]) -> list[tuple[Path, dict[str, Any] | None, list[Problem]]]:
-    from fundmatch.files.yaml_files import parse_yaml  # noqa: PLC0415 - kept texts need no parser
-
-    return [(file, *parse_yaml(text, _name_of(file))) for file, text in texts.items()]
 
 
 def _digest(texts: dict[Path, str]) -> str:

@@ -100,14 +100,15 @@ def _refuse_answers_to_a_table(source: str, answers: Path | None) -> None:
 @click.command(options_metavar="[OPTIONEN]")
 @catalog_option
 @by_option
-def undo(catalog_path: Path | None, by: str) -> None:
+@click.option("--redo", is_flag=True, help="Das letzte Rückgängigmachen zurücknehmen.")
+def undo(catalog_path: Path | None, by: str, redo: bool) -> None:
     """Die letzte Übernahme rückgängig machen: der Katalog ist danach Byte für Byte wie vorher."""
-    from fundmatch.app.catalogue_update import undo_update
+    from fundmatch.app.catalogue_update import redo_update, undo_update
 
-    undone = undo_update(catalogue_here(catalog_path), by=by, on=today())
-    click.echo(
-        f"Nr. {undone.line.nr} ({undone.line.source}) ist rückgängig; {len(undone.files)} Dateien sind wie vorher."
-    )
+    undone = (redo_update if redo else undo_update)(catalogue_here(catalog_path), by=by, on=today())
+    what = "Das Rückgängigmachen" if redo else "Die Übernahme"
+    number, files = undone.line.nr, len(undone.files)
+    click.echo(f"{what} Nr. {number} ({undone.line.source}) ist rückgängig; {files} Dateien sind wie vorher.")
 
 
 @click.command(options_metavar="[OPTIONEN]")

@@ -55,6 +55,7 @@ def apply(folder: Path, plan: Plan, *, by: str, on: date, wait: float = WAIT_SEC
         lock=folder / LOCK,
         busy=f"In {folder} nimmt gerade jemand anderes Entscheidungen auf. Warten und noch einmal starten.",
         wait=wait,
+        folder=folder,
     )
     return carry_out(terms, lambda: _prepared(folder, plan.changes, by, on))
 

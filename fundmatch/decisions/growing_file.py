@@ -82,6 +82,7 @@ class GrowingFile(Generic[Line]):
             lock=folder / self.lock,
             busy=f"In {folder} nimmt gerade jemand anderes {self.what} auf. Warten und noch einmal starten.",
             wait=_WAIT_SECONDS,
+            folder=folder,
         )
         carry_out(terms, lambda: self._prepared(folder, made))
 

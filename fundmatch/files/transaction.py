@@ -4,29 +4,27 @@
 
 1. Who does it must be said: the log is no use with a line that names nobody.
 2. The lock is taken before anything is read; what was read earlier may be stale.
-3. Behind the lock `prepare` looks whether somebody was faster, and says what to write. It
+3. A change that somebody began and could not finish is finished (see `journal`).
+4. Behind the lock `prepare` looks whether somebody was faster, and says what to write. It
    may refuse; nothing is touched yet.
-4. What undoing needs is written first, then the files, the log last. A machine that stops in
-   between leaves at worst a bundle that no line names, never a line about a change that was
-   not made or that nobody can take back.
+5. The journal of the change is written. From here on it is decided: whatever stops this process, the next one
+   goes on to the end.
+6. What undoing needs is written first, then the files, the log last; then the journal goes. Before a file is
+   replaced it is looked whether it still is what was read.
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from filelock import FileLock, Timeout
-
 from fundmatch.core.errors import OutputError
-from fundmatch.files import writing
+from fundmatch.files import journal, writing
+from fundmatch.files.journal import Contents, present
+from fundmatch.files.locking import alone
 
 Result = TypeVar("Result")
-
-# bytes of each file, None where there is none
-Contents = Mapping[Path, bytes | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +33,7 @@ class Terms:
 
     `nameless` is the message where `by` is blank, `busy` the one where somebody else still
     holds the file `lock` after `wait` seconds. The folder of the lock is made if it is missing.
+    Files are changed in `folder` and in that of the lock, and nowhere else.
     """
 
     by: str
@@ -42,6 +41,7 @@ class Terms:
     lock: Path
     busy: str
     wait: float
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,73 +62,88 @@ def carry_out(terms: Terms, prepare: Callable[[], tuple[Writes, Result]]) -> Res
     """
     if not terms.by.strip():
         raise OutputError(terms.nameless)
-    with alone(terms.lock, wait=terms.wait, busy=terms.busy):
+    with alone(terms.lock, wait=terms.wait, busy=terms.busy, by=terms.by.strip()):
+        _finish(terms)
         writes, result = prepare()
-        _bring_about({**writes.undo, **writes.files, **writes.log})
+        _bring_about(terms, {**writes.undo, **writes.files, **writes.log})
     return result
 
 
-@contextmanager
-def alone(lock: Path, *, wait: float, busy: str) -> Iterator[None]:
-    """Hold a lock file against a second process for `wait` seconds at most; one that dies gives it back.
+def is_unfinished(lock: Path) -> bool:
+    """Tell whether a change under this lock was begun and is not finished: somebody is at it, or was stopped."""
+    return journal.place(lock).is_file()
+
+
+def finish(terms: Terms) -> None:
+    """Finish the change that was begun under a lock and could not be finished, if there is one; it is said.
 
     Raises:
-        OutputError: Somebody else holds it (the message is `busy`), or its folder cannot be written.
+        OutputError: Somebody is at it, a file was changed since, or cannot be written.
     """
-    held = FileLock(lock, timeout=wait)
-    try:
-        lock.parent.mkdir(exist_ok=True)
-        held.acquire()
-    except Timeout as error:
-        raise OutputError(busy) from error
-    except OSError as error:
-        msg = f"In den Ordner {lock.parent} kann nicht geschrieben werden ({error.strerror}). Zugriffsrechte prüfen."
-        raise OutputError(msg) from error
-    try:
-        yield
-    finally:
-        held.release()
+    with alone(terms.lock, wait=terms.wait, busy=terms.busy, by=terms.by.strip()):
+        _finish(terms)
 
 
-def present(paths: Iterable[Path]) -> dict[Path, bytes | None]:
-    """Return the bytes of each file as it is, None where there is none.
+def _finish(terms: Terms) -> None:
+    begun = journal.read(terms.lock, terms.folder)
+    if begun is None:
+        return
+    missing = begun.missing()
+    if missing:
+        _make_folders(missing)
+        _put(missing, read=present(missing))
+        journal.say_finished(terms.lock, missing)
+    journal.place(terms.lock).unlink(missing_ok=True)
+    _tidy([path.parent for path in missing])
 
-    Raises:
-        OutputError: One of them cannot be read.
-    """
-    try:
-        return {path: path.read_bytes() if path.is_file() else None for path in paths}
-    except OSError as error:
-        msg = f"{error.filename} ist nicht lesbar ({error.strerror}). Datei und Zugriffsrechte prüfen."
-        raise OutputError(msg) from error
 
-
-def _bring_about(contents: Contents) -> None:
+def _bring_about(terms: Terms, contents: Contents) -> None:
     """Bring every file to its content (None: away), or leave all as they were."""
     earlier = present(contents)
-    folders = [path.parent for path in contents if not path.parent.exists()]
+    changed = {path: content for path, content in contents.items() if earlier[path] != content}
+    folders: list[Path] = []
     try:
-        for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
-        _put(contents)
+        folders += _make_folders(changed)
+        # One file alone is replaced in one step: there is nothing that could be left half done.
+        if len(changed) > 1:
+            journal.write(terms.lock, terms.folder, before=earlier, after=changed)
+        _put(changed, read=earlier)
     except BaseException as error:
         # Also when the officer presses Ctrl-C: half a change would be worse than none.
-        with contextlib.suppress(OutputError, OSError):
-            _put({path: content for path, content in earlier.items() if present([path])[path] != content})
+        _take_back(terms, earlier, changed)
         _tidy(folders)
         if isinstance(error, OSError):
             msg = f"{error.filename} kann nicht geschrieben werden ({error.strerror}). Es wurde nichts geändert."
             raise OutputError(msg) from error
         raise
-    _tidy([path.parent for path, content in contents.items() if content is None])
+    journal.place(terms.lock).unlink(missing_ok=True)
+    _tidy([path.parent for path, content in changed.items() if content is None])
 
 
-def _put(contents: Contents) -> None:
+def _take_back(terms: Terms, earlier: Contents, changed: Contents) -> None:
+    """Bring the files that hold what we wrote back to what they were; where that fails, the journal stays."""
+    with contextlib.suppress(OutputError, OSError):
+        now = present(changed)
+        ours = {path: earlier[path] for path in changed if now[path] == changed[path]}
+        _put(ours, read=now)
+        journal.place(terms.lock).unlink(missing_ok=True)
+
+
+def _make_folders(contents: Contents) -> list[Path]:
+    """Make the folders that are missing; return them."""
+    folders = [path.parent for path, content in contents.items() if content is not None and not path.parent.exists()]
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    return folders
+
+
+def _put(contents: Contents, *, read: Contents) -> None:
     # Files go away only once all the others are in place: what is deleted cannot be staged beside its place.
-    writing.write_all({path: content for path, content in contents.items() if content is not None})
-    for path, content in contents.items():
-        if content is None:
-            path.unlink(missing_ok=True)
+    seen = {path: writing.digest_of(read[path]) for path in contents}
+    writing.write_all({path: content for path, content in contents.items() if content is not None}, seen)
+    for path in [path for path, content in contents.items() if content is None]:
+        writing.look_again({path: seen[path]})
+        path.unlink(missing_ok=True)
 
 
 def _tidy(folders: Iterable[Path]) -> None:

@@ -3,12 +3,12 @@
 import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from fundmatch.core.errors import OutputError
+from fundmatch.files.staging import stage, sweep
 
 # Digest of what stood at a place when somebody looked; None where nothing did.
 Seen = Mapping[Path, str | None]
@@ -30,6 +30,9 @@ def write_all(contents: Mapping[Path, bytes], seen: Seen | None = None) -> None:
         for path, content in contents.items():
             _refuse_if_open(path)
             staged.append((_staged(path, content), path))
+        if staged:
+            for folder in {path.parent for path in contents}:
+                sweep(folder, staged[-1][0])
         look_again(seen or {})
         for temporary, path in staged:
             earlier = _last_look(path, seen or {})
@@ -41,7 +44,8 @@ def write_all(contents: Mapping[Path, bytes], seen: Seen | None = None) -> None:
         raise
     finally:
         for temporary, _ in staged:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink()
 
 
 def seen_at(paths: Iterable[Path]) -> dict[Path, str | None]:
@@ -128,26 +132,16 @@ def _refuse_if_open(path: Path) -> None:
 
 
 def _staged(path: Path, content: bytes) -> Path:
-    temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".neu")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
+        return stage(path, content)
     except FileNotFoundError as error:
         msg = f"Den Ordner {path.parent} gibt es nicht. Anlegen oder einen anderen Ort angeben."
         raise OutputError(msg) from error
     except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
         msg = (
             f"In den Ordner {path.parent} kann nicht geschrieben werden ({error.strerror}). Einen anderen Ort angeben."
         )
         raise OutputError(msg) from error
-    return Path(temporary)
 
 
 def _moved(temporary: Path, path: Path) -> None:

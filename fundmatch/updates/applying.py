@@ -4,20 +4,22 @@ Beside the catalogue lies `<catalogue>-updates/` with the log and, for each upda
 the files as they were.
 """
 
-import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from fundmatch.catalogue.reading import PACKAGE, is_catalogue
+from fundmatch.catalogue.unfinished import WAIT_SECONDS, terms_for, updates_folder
 from fundmatch.core import levels
 from fundmatch.core.errors import OutputError
-from fundmatch.files.transaction import Contents, Terms, Writes, carry_out, present
+from fundmatch.files.excel_csv import CsvFile
+from fundmatch.files.journal import Contents, present, sum_of
+from fundmatch.files.transaction import Writes, carry_out
 from fundmatch.model.update import UpdatePlan
 from fundmatch.updates.log import (
     LOG_FILE,
@@ -25,13 +27,10 @@ from fundmatch.updates.log import (
     lines_in_force,
     lines_of,
     read_log_file,
-    updates_folder,
     with_line,
 )
 from fundmatch.updates.store import state_of
 
-LOCK: Final = ".lock"
-WAIT_SECONDS: Final = 10.0
 # What an update may write; nothing else is put back, whatever a bundle says.
 SUFFIXES: Final = frozenset({".jsonl", ".csv", ".yaml"})
 MANIFEST: Final = "manifest.json"
@@ -56,7 +55,9 @@ class _Bundle:
     def changed_since(self, now: Contents) -> list[Path]:
         """Return the files that are neither as the update left them nor as they were before it."""
         return [
-            path for path, content in now.items() if _sum(content) not in (self.after[path], _sum(self.before[path]))
+            path
+            for path, content in now.items()
+            if sum_of(content) not in (self.after[path], sum_of(self.before[path]))
         ]
 
 
@@ -71,21 +72,33 @@ def apply(catalogue: Path, plan: UpdatePlan, *, by: str, on: date, wait: float =
         CatalogueError: The log cannot be read.
     """
     _refuse_plan(catalogue, plan)
-    return carry_out(_terms(catalogue, by, wait), lambda: _applied(catalogue, plan, by=by, on=on))
+    return carry_out(terms_for(catalogue, by=by, wait=wait), lambda: _applied(catalogue, plan, by=by, on=on))
 
 
 def _applied(catalogue: Path, plan: UpdatePlan, *, by: str, on: date) -> tuple[Writes, int]:
     """Return what applying writes, and the number of its line; the catalogue must be the one of the preview."""
+    earlier = present(plan.contents)
+    # After the files were read: what is changed from here on is found when they are replaced.
     if plan.state and plan.state != state_of(catalogue):
         msg = "Der Katalog hat sich geändert, seit die Vorschau gemacht wurde. Die Vorschau noch einmal machen."
         raise OutputError(msg)
-    earlier = present(plan.contents)
     touched = {path: content for path, content in plan.contents.items() if earlier[path] != content}
-    folder, file = updates_folder(catalogue), read_log_file(catalogue)
-    nr = max((line.nr for line in lines_of(file)), default=0) + 1
-    line = _line(plan, nr=nr, on=on, by=by, files=len(touched))
-    undo = {_bundle_path(folder, nr): _as_bundle(catalogue, earlier, touched)} if touched else {}
-    return Writes(undo=undo, files=touched, log={folder / LOG_FILE: with_line(file, line)}), nr
+    file = read_log_file(catalogue)
+    nr = _next_number(catalogue, lines_of(file))
+    return _writes(catalogue, file, _line(plan, nr=nr, on=on, by=by, files=len(touched)), earlier, touched), nr
+
+
+def _next_number(catalogue: Path, lines: Iterable[LogLine]) -> int:
+    """Return a number that no line and no bundle has had; a log may have been put back from an older copy."""
+    bundles = (path.stem for path in updates_folder(catalogue).glob("*.zip"))
+    return max([line.nr for line in lines] + [int(stem) for stem in bundles if stem.isdecimal()], default=0) + 1
+
+
+def _writes(catalogue: Path, log: CsvFile, line: LogLine, before: Contents, after: Contents) -> Writes:
+    """Return what one line of the log stands for: its bundle, the files, the log with the line."""
+    folder = updates_folder(catalogue)
+    undo = {_bundle_path(folder, line.nr): _as_bundle(catalogue, before, after)} if after else {}
+    return Writes(undo=undo, files=after, log={folder / LOG_FILE: with_line(log, line)})
 
 
 def _line(plan: UpdatePlan, *, nr: int, on: date, by: str, files: int) -> LogLine:
@@ -116,33 +129,54 @@ def undo(catalogue: Path, *, by: str, on: date, wait: float = WAIT_SECONDS) -> U
         CatalogueError: The log cannot be read.
     """
     _refuse_other_folder(catalogue)
-    return carry_out(_terms(catalogue, by, wait), lambda: _undone(catalogue, by=by, on=on))
+    return carry_out(terms_for(catalogue, by=by, wait=wait), lambda: _taken_back(catalogue, _last_update, by, on))
 
 
-def _undone(catalogue: Path, *, by: str, on: date) -> tuple[Writes, Undone]:
-    """Return what undoing writes, and what it undoes; what a person changed since must not be thrown away."""
-    folder, file = updates_folder(catalogue), read_log_file(catalogue)
-    lines = lines_of(file)
-    last = max((line for line in lines_in_force(lines) if line.files), key=lambda line: line.nr, default=None)
+def redo(catalogue: Path, *, by: str, on: date, wait: float = WAIT_SECONDS) -> Undone:
+    """Restore the files as they were before the last undoing, byte for byte, and log it.
+
+    Raises:
+        OutputError: Nothing was undone since the last update; else as in `undo`.
+        CatalogueError: The log cannot be read.
+    """
+    _refuse_other_folder(catalogue)
+    return carry_out(terms_for(catalogue, by=by, wait=wait), lambda: _taken_back(catalogue, _last_undoing, by, on))
+
+
+def _last_update(lines: Sequence[LogLine]) -> LogLine:
+    last = next((line for line in lines_in_force(lines) if line.files and not line.undoes), None)
     if last is None:
         msg = "Es gibt keine Aktualisierung, die rückgängig zu machen ist."
         raise OutputError(msg)
-    bundle = _read_bundle(catalogue, _bundle_path(folder, last.nr))
-    _refuse_changed(catalogue, bundle)
-    nr = max(line.nr for line in lines) + 1
+    return last
+
+
+def _last_undoing(lines: Sequence[LogLine]) -> LogLine:
+    """Return the last undoing that counts; after a later update it cannot be taken back any more."""
+    undoings = {line.nr for line in lines if line.undoes}
+    for line in lines_in_force(lines):
+        if line.undoes and line.undoes not in undoings:
+            return line
+        if not line.undoes and line.files:
+            break
+    msg = "Es wurde nichts rückgängig gemacht, das zurückzunehmen wäre (oder seither wieder etwas übernommen)."
+    raise OutputError(msg)
+
+
+def _taken_back(
+    catalogue: Path, which: Callable[[Sequence[LogLine]], LogLine], by: str, on: date
+) -> tuple[Writes, Undone]:
+    """Return what taking a line back writes, and the line; what a person changed since must not be thrown away."""
+    file = read_log_file(catalogue)
+    lines = lines_of(file)
+    last = which(lines)
+    bundle = _read_bundle(catalogue, _bundle_path(updates_folder(catalogue), last.nr))
+    now = present(bundle.before)
+    _refuse_changed(catalogue, bundle, now)
+    nr = _next_number(catalogue, lines)
     line = LogLine(nr=nr, on=on, by=by.strip(), source=last.source, files=len(bundle.before), undoes=last.nr)
-    writes = Writes(files=bundle.before, log={folder / LOG_FILE: with_line(file, line)})
+    writes = _writes(catalogue, file, line, now, bundle.before)
     return writes, Undone(line=last, files=tuple(bundle.before))
-
-
-def _terms(catalogue: Path, by: str, wait: float) -> Terms:
-    return Terms(
-        by=by,
-        nameless="Es ist nicht gesagt, wer die Aktualisierung übernimmt. Den Namen angeben.",
-        lock=updates_folder(catalogue) / LOCK,
-        busy=f"Am Katalog {catalogue} arbeitet gerade jemand anderes. Warten und noch einmal starten.",
-        wait=wait,
-    )
 
 
 def _refuse_plan(catalogue: Path, plan: UpdatePlan) -> None:
@@ -185,9 +219,9 @@ def _refuse_other_folder(catalogue: Path) -> None:
         raise OutputError(msg)
 
 
-def _refuse_changed(catalogue: Path, bundle: _Bundle) -> None:
+def _refuse_changed(catalogue: Path, bundle: _Bundle, now: Contents) -> None:
     """Stop where a file is neither as the update left it nor as it was before."""
-    changed = bundle.changed_since(present(bundle.before))
+    changed = bundle.changed_since(now)
     if changed:
         names = ", ".join(path.relative_to(catalogue).as_posix() for path in changed)
         msg = (
@@ -201,11 +235,11 @@ def _bundle_path(folder: Path, nr: int) -> Path:
     return folder / f"{nr:04}.zip"
 
 
-def _as_bundle(catalogue: Path, before: Contents, after: Mapping[Path, bytes]) -> bytes:
+def _as_bundle(catalogue: Path, before: Contents, after: Contents) -> bytes:
     """Return the ZIP of the files of `after` as they were; equal input gives equal bytes."""
     root = catalogue.resolve()
     names = {path: path.resolve().relative_to(root).as_posix() for path in after}
-    manifest = {names[path]: {"before": _sum(before[path]), "after": _sum(after[path])} for path in sorted(after)}
+    manifest = {names[path]: {"before": sum_of(before[path]), "after": sum_of(after[path])} for path in sorted(after)}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
         bundle.writestr(_member(MANIFEST), json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -223,10 +257,6 @@ def _member(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _sum(content: bytes | None) -> str:
-    return "" if content is None else hashlib.sha256(content).hexdigest()
-
-
 def _read_bundle(catalogue: Path, path: Path) -> _Bundle:
     """Return what a bundle holds for a catalogue.
 
@@ -235,9 +265,11 @@ def _read_bundle(catalogue: Path, path: Path) -> _Bundle:
     """
     try:
         before, sums = _unpacked(path)
-        sound = all(_sum(before[name]) == sums[name]["before"] for name in before)
+        sound = all(sum_of(before[name]) == sums[name]["before"] for name in before)
         after = {name: str(sums[name]["after"]) for name in before}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile) as error:
+    except (
+        Exception
+    ) as error:  # a damaged archive can raise anything: zlib.error, NotImplementedError, RecursionError …
         msg = f"{path} fehlt oder ist beschädigt. Die Datei aus der Sicherung zurückholen; es wurde nichts geändert."
         raise OutputError(msg) from error
     # Somebody may have put another bundle there: its names must not lead out of the catalogue.

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from fundmatch.catalogue.unfinished import updates_folder
 from fundmatch.core.errors import CatalogueError, Problem
 from fundmatch.files.excel_csv import CsvFile, CsvForm, CsvRow, read_kept, with_rows
 
@@ -65,11 +66,6 @@ class LogLine:
     proposed: int = 0
     files: int = 0
     undoes: int = 0
-
-
-def updates_folder(catalogue: Path) -> Path:
-    """Return the folder beside the catalogue that holds its log and what undoing needs."""
-    return catalogue.resolve().with_name(f"{catalogue.resolve().name}-updates")
 
 
 def read_log(catalogue: Path) -> tuple[LogLine, ...]:
@@ -148,6 +144,9 @@ def with_line(file: CsvFile, line: LogLine) -> bytes:
 
 
 def lines_in_force(lines: Sequence[LogLine]) -> Iterator[LogLine]:
-    """Yield the updates that were applied and not undone, oldest first."""
-    undone = {line.undoes for line in lines}
-    return (line for line in lines if not line.undoes and line.nr not in undone)
+    """Yield the lines that count, newest first: updates that are not undone, and undoings that are not taken back."""
+    cancelled: set[int] = set()
+    for line in sorted(lines, key=lambda line: -line.nr):
+        if line.nr not in cancelled:
+            yield line
+            cancelled.add(line.undoes)

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from fundmatch.decisions.applying import LOCK, apply
 from fundmatch.decisions.changes import Change
 from fundmatch.decisions.ledger import LEDGER_FILE, parse_ledger, read_ledger
 from fundmatch.decisions.merge import Plan
+from fundmatch.files import staging
 
 
 class Killed(BaseException):
@@ -35,7 +35,7 @@ def planned(*changes: Change) -> Plan:
     return Plan(new=changes)
 
 
-STEPS = [(tempfile, "mkstemp"), (os, "fdopen"), (os, "fsync"), (os, "replace")]
+STEPS = [(staging, "_opened"), (os, "fdopen"), (os, "fsync"), (os, "replace")]
 
 
 @pytest.mark.parametrize("error", [OSError(28, "kein Platz"), Killed()], ids=["disk full", "killed"])
@@ -50,7 +50,7 @@ def test_a_write_that_breaks_leaves_the_old_ledger_or_the_new_one(
     def broken(*arguments: object, **options: object) -> object:
         if not before:
             result = real(*arguments, **options)
-            if step == "mkstemp":
+            if step == "_opened":
                 os.close(result[0])
             elif step == "fdopen":
                 result.close()
@@ -65,12 +65,12 @@ def test_a_write_that_breaks_leaves_the_old_ledger_or_the_new_one(
     assert apply(tmp_path, planned(change(4)), by="Carla", on=DAY).lines[-1].by == "Carla"
 
 
-@pytest.mark.parametrize("step", ["tempfile.mkstemp", "os.fsync", "os.replace"])
+@pytest.mark.parametrize("step", ["staging._opened", "os.fsync", "os.replace"])
 def test_a_process_that_dies_leaves_a_whole_ledger_and_no_lock(tmp_path: Path, step: str) -> None:
     apply(tmp_path, planned(change(1)), by="Anna", on=DAY)
     before = (tmp_path / LEDGER_FILE).read_bytes()
     code = (
-        "import os, sys, tempfile; from datetime import date; from pathlib import Path\n"
+        "import os, sys; from fundmatch.files import staging; from datetime import date; from pathlib import Path\n"
         "from fundmatch.decisions.applying import apply\n"
         "from fundmatch.decisions.changes import Change\nfrom fundmatch.decisions.merge import Plan\n"
         f"{step} = lambda *_, **__: os._exit(9)\n"

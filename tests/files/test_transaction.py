@@ -13,7 +13,7 @@ from fundmatch.files.transaction import Contents, Terms, Writes, carry_out
 
 
 def terms(folder: Path, *, by: str = "Anna", wait: float = 0) -> Terms:
-    return Terms(by=by, nameless="Wer?", lock=folder / "neben" / ".lock", busy="Besetzt.", wait=wait)
+    return Terms(by=by, nameless="Wer?", lock=folder / "neben" / ".lock", busy="Besetzt.", wait=wait, folder=folder)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -89,7 +89,7 @@ def test_the_bundle_is_on_disk_before_the_first_change_and_the_log_comes_last(
 
     monkeypatch.setattr(os, "replace", noted)
     carry_out(terms(office), lambda: (writes(office), None))
-    assert moved == ["1.zip", "a", "b", "log"]
+    assert moved == [".lock.unfertig", "1.zip", "a", "b", "log"]
 
 
 def count_steps(folder: Path, step: str, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -119,7 +119,7 @@ def test_a_fault_at_any_write_leaves_every_file_as_it_was(
         return folder
 
     steps = count_steps(fresh("zählen"), step, monkeypatch)
-    assert steps == 4
+    assert steps == 5
     for failing in range(steps):
         folder = fresh(f"{failing}")
         before, left, real = contents(folder), iter(range(100)), getattr(writing, step)

@@ -12,13 +12,13 @@ from filelock import FileLock
 from updates.update_helpers import AUTUMN, SPRING, SUMMER, catalogue, contents, many, planned, told
 
 from fundmatch.catalogue.reading import read_catalogue
+from fundmatch.catalogue.unfinished import LOCK, updates_folder
 from fundmatch.core.errors import CatalogueError, OutputError
 from fundmatch.files import writing
 from fundmatch.files.excel_csv import parse_kept
 from fundmatch.model.update import UpdatePlan
-from fundmatch.updates import applying
-from fundmatch.updates.applying import MANIFEST, apply, undo
-from fundmatch.updates.log import LOG_FORM, LogLine, lines_of, read_log, updates_folder, with_line
+from fundmatch.updates.applying import MANIFEST, apply, redo, undo
+from fundmatch.updates.log import LOG_FORM, LogLine, lines_of, read_log, with_line
 from fundmatch.updates.store import kept_path
 
 
@@ -103,7 +103,7 @@ def test_nobody_else_may_be_at_it(tmp_path: Path) -> None:
     folder = catalogue(tmp_path)
     plan = planned(folder, *many(3))
     updates_folder(folder).mkdir()
-    with FileLock(updates_folder(folder) / applying.LOCK), pytest.raises(OutputError, match="jemand anderes"):
+    with FileLock(updates_folder(folder) / LOCK), pytest.raises(OutputError, match="jemand anderes"):
         apply(folder, plan, by="Anna", on=SPRING, wait=0)
 
 
@@ -147,7 +147,7 @@ class CableError(Exception):
 
 DOUBTFUL = told("hof", name="Grüne Höfe und Dächer", level="NRW")
 # So many files are written, and each can fail; undoing writes two and takes a third away.
-WRITES = {"apply": 4, "undo": 2}
+WRITES = {"apply": 5, "undo": 4}
 
 
 def at_work(what: str, folder: Path) -> Callable[[], object]:
@@ -253,3 +253,63 @@ def test_a_log_that_cannot_be_understood_is_named_with_its_line(tmp_path: Path, 
     )
     with pytest.raises(CatalogueError, match=r"log\.csv:2"):
         planned(folder, *many(3))
+
+
+def test_an_undoing_is_taken_back_byte_for_byte_and_so_on_for_ever(tmp_path: Path) -> None:
+    folder = catalogue(tmp_path)
+    states = [contents(folder)]
+    for count in (3, 4):
+        imports(folder, count)
+        states.append(contents(folder))
+    for _ in range(2):
+        undo(folder, by="Bea", on=SUMMER)
+        assert contents(folder) == states[1]
+        undo(folder, by="Bea", on=SUMMER)
+        assert contents(folder) == states[0]
+        for state in states[1:]:
+            redo(folder, by="Bea", on=SUMMER)
+            assert contents(folder) == state
+        with pytest.raises(OutputError, match="nichts rückgängig gemacht"):
+            redo(folder, by="Bea", on=SUMMER)
+    numbers = [line.nr for line in read_log(folder)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_after_a_later_update_an_undoing_is_not_taken_back(tmp_path: Path) -> None:
+    folder = catalogue(tmp_path)
+    imports(folder, 3)
+    undo(folder, by="Bea", on=SUMMER)
+    imports(folder, 5)
+    with pytest.raises(OutputError, match="nichts rückgängig gemacht"):
+        redo(folder, by="Bea", on=AUTUMN)
+
+
+def test_a_number_is_never_given_twice_even_where_the_log_is_lost(tmp_path: Path) -> None:
+    folder = catalogue(tmp_path)
+    imports(folder, 3)
+    bundle = updates_folder(folder) / "0001.zip"
+    before = bundle.read_bytes()
+    (updates_folder(folder) / "log.csv").unlink()
+    assert imports(folder, 4) == 2
+    assert bundle.read_bytes() == before
+
+
+def test_what_was_saved_by_hand_while_an_update_is_written_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = catalogue(tmp_path)
+    imports(folder, 3)
+    path = kept_path(folder, "probe")
+    real = writing._staged
+
+    def staged(place: Path, content: bytes) -> Path:
+        if place == path:
+            path.write_bytes(b"von Hand")
+        return real(place, content)
+
+    monkeypatch.setattr(writing, "_staged", staged)
+    with pytest.raises(OutputError, match="während dieser Befehl lief"):
+        imports(folder, 4)
+    assert path.read_bytes() == b"von Hand"
+    assert [line.nr for line in read_log(folder)] == [1]
+    assert not list(tmp_path.rglob("*.unfertig"))
