@@ -146,7 +146,7 @@ def _plan(
     if source == _TABLE:
         from fundmatch.updates.table import plan_table
 
-        return plan_table(catalogue, file, as_of=as_of)
+        return plan_table(catalogue, file, as_of=as_of, despite=despite)
     from fundmatch.sources.registry import read_source
     from fundmatch.updates.pairs import read_answers
     from fundmatch.updates.plan import plan_update

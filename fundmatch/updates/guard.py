@@ -17,6 +17,7 @@ from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
 from fundmatch.sources.extract import SourceExtract
 
+STATE: Final = "stand"
 # kind of stop → what it is about; the names are what `despite` takes
 KINDS: Final = {
     "leer": "kein einziges Programm gelesen",
@@ -24,6 +25,7 @@ KINDS: Final = {
     "gruppe": "eine ganze Gruppe von Programmen fehlt",
     "menge": "die Zahl der Programme passt nicht zu den letzten Läufen",
     "massenänderung": "ein Feld hat sich bei sehr vielen Programmen zugleich geändert",
+    STATE: "eine eigene Tabelle sagt nicht, was bei der Ausgabe in ihr stand",
 }
 # Shares of what was there, set so that ordinary quarters pass and a file cut in half, or read in another form, does not.
 MOST_LOST: Final = 0.10
@@ -63,14 +65,15 @@ def stops(
     return (*missing, *_count(len(extract.programmes), history, file), *_mass_changes(pairs, as_of, file))
 
 
-def _stop(file: str, kind: str, note: str, remedy: str) -> Problem:
+def stop(file: str, kind: str, note: str, remedy: str) -> Problem:
+    """Return a stop of a kind, which the remedy says how to waive."""
     return Problem(file, field=kind, note=note, remedy=f"{remedy}; stimmt es so: --despite {kind}")
 
 
 def _empty(extract: SourceExtract, file: str) -> Problem:
     why = "; ".join(f"{count} × {reason}" for reason, count in extract.skipped.items())
     note = f"0 Programme gelesen ({extract.seen} Datensätze gesehen{f': {why}' if why else ''}); das ist nicht „nichts Neues“"
-    return _stop(file, "leer", note, _LOOK)
+    return stop(file, "leer", note, _LOOK)
 
 
 def _loss(live: Sequence[ImportedRecord], lost: Sequence[ImportedRecord], file: str) -> Iterator[Problem]:
@@ -78,7 +81,7 @@ def _loss(live: Sequence[ImportedRecord], lost: Sequence[ImportedRecord], file: 
         share = formatting.percent(100 * len(lost) / len(live))
         named = ", ".join(entry.programme.name[:60] for entry in lost[:_NAMED])
         note = f"{len(lost)} von {len(live)} laufenden Programmen fehlen ({share}), etwa: {named}"
-        yield _stop(file, "verlust", note, _LOOK)
+        yield stop(file, "verlust", note, _LOOK)
 
 
 def _groups(live: Sequence[ImportedRecord], lost: Sequence[ImportedRecord], file: str) -> Iterator[Problem]:
@@ -90,7 +93,7 @@ def _groups(live: Sequence[ImportedRecord], lost: Sequence[ImportedRecord], file
             members[group].append(entry)
     for group, entries in members.items():
         if len(entries) >= FEW and all(entry.key in missing for entry in entries):
-            yield _stop(file, "gruppe", f"{group}: alle {len(entries)} laufenden Programme fehlen", _LOOK)
+            yield stop(file, "gruppe", f"{group}: alle {len(entries)} laufenden Programme fehlen", _LOOK)
 
 
 def _groups_of(entry: ImportedRecord) -> Iterator[str]:
@@ -113,7 +116,7 @@ def _count(count: int, history: Sequence[int], file: str) -> Iterator[Problem]:
             f"{formatting.number(count)} Programme gelesen, zuletzt waren es {formatting.number(round(usual))} "
             f"(Median aus {len(runs)}); erwartet werden {formatting.number(round(low))} bis {formatting.number(round(high))}"
         )
-        yield _stop(file, "menge", note, "prüfen, ob die Datei vollständig und von derselben Art ist")
+        yield stop(file, "menge", note, "prüfen, ob die Datei vollständig und von derselben Art ist")
 
 
 def _mass_changes(pairs: Sequence[tuple[Programme, Programme]], as_of: date, file: str) -> Iterator[Problem]:
@@ -123,7 +126,7 @@ def _mass_changes(pairs: Sequence[tuple[Programme, Programme]], as_of: date, fil
     for field, count in changed.items():
         if count > FEW and count > MOST_CHANGED * len(pairs):
             note = f"die Angabe „{label(field)}“ hat sich bei {count} von {len(pairs)} Programmen zugleich geändert"
-            yield _stop(
+            yield stop(
                 file, "massenänderung", note, "einige Änderungen in der Quelle nachsehen; vielleicht ist ihre Form neu"
             )
 

@@ -1,7 +1,8 @@
 """One row of an edited catalogue table: what the person changed, and the programme as it then is.
 
-Only a cell that differs from what the export of the present programme shows is an edit; so
-nothing that a table cannot hold gets lost by passing through one.
+Three states are compared: what the table showed when it was given away, what stands in it now, and what its export
+would show today. Only what the person changed is an edit; what was changed in the catalogue since stays. So nothing
+that a table cannot hold gets lost by passing through one, and an older table takes nothing back.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from typing import Any
 from fundmatch.catalogue.entries import check_entry
 from fundmatch.catalogue.table_cells import read_cell
 from fundmatch.catalogue.table_columns import columns, shown
+from fundmatch.catalogue.table_state import even, sum_of
 from fundmatch.catalogue.yaml_writing import entry_as_yaml
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import Change, Proof, by_name
@@ -43,14 +45,20 @@ class EditedEntry:
 
 
 def edited_row(
-    before: Programme | None, cells: Mapping[str, object], path: Path, previous: str | None, as_of: date
+    before: Programme | None,
+    cells: Mapping[str, object],
+    path: Path,
+    previous: str | None,
+    as_of: date,
+    state: Mapping[str, str] | None = None,
 ) -> tuple[EditedEntry | None, list[CellProblem]]:
     """Return what one row changes, None if it changes nothing, and what cannot be used in it.
 
     `cells` are the edited table's by field of `Programme`; `path` and `previous` are place and
-    text of the entry's file (a place in thought for an imported programme).
+    text of the entry's file (a place in thought for an imported programme). `state` has the sums of the cells as the
+    table was given away (see `table_state`); without it every cell counts that is not as it would be shown today.
     """
-    raw, unreadable = _with_edits(before, cells)
+    raw, unreadable = _with_edits(before, cells, state)
     if unreadable:
         return None, unreadable
     after, wrong = read_record(Programme, raw)
@@ -66,14 +74,17 @@ def edited_row(
     return EditedEntry(before=before, after=after, changed=changed, text=text), []
 
 
-def _with_edits(before: Programme | None, cells: Mapping[str, object]) -> tuple[dict[str, Any], list[CellProblem]]:
+def _with_edits(
+    before: Programme | None, cells: Mapping[str, object], state: Mapping[str, str] | None
+) -> tuple[dict[str, Any], list[CellProblem]]:
     """Return the programme as texts with every edited cell put in, and the cells that cannot be read."""
     present: dict[str, str] = {} if before is None else shown(before)
     raw: dict[str, Any] = {} if before is None else as_entry(before)
     unreadable: list[CellProblem] = []
     for field, cell in cells.items():
         try:
-            typed = _typed(cell, present.get(field, ""))
+            shown_then = None if state is None else state.get(field, sum_of(""))
+            typed = _typed(cell, present.get(field, ""), shown_then)
             value = None if typed is None else read_cell(field, typed)
         except CellError as error:
             unreadable.append((field, error.note, error.remedy))
@@ -85,22 +96,22 @@ def _with_edits(before: Programme | None, cells: Mapping[str, object]) -> tuple[
     return raw, unreadable
 
 
-def _typed(cell: object, present: str) -> str | None:
-    """Return the text of an edited cell, None where it still shows what the export showed.
+def _typed(cell: object, present: str, shown_then: str | None) -> str | None:
+    """Return the text of an edited cell, None where it still shows what it did, or what it would show today.
 
     Raises:
-        CellError: The cell arrived broken.
+        CellError: The cell arrived broken, or was changed in the catalogue as well.
     """
-    text = _even(cell_values.text(cell))
-    if text == _even(present):
-        return None
-    text = unguard(text)  # the CSV export keeps a text from being a formula
-    return None if text == _even(present) else text
-
-
-def _even(text: str) -> str:
-    """Return the text without what programs add or lose at the ends of lines."""
-    return "\n".join(line.strip() for line in text.split("\n")).strip()
+    text = even(cell_values.text(cell))
+    # The CSV export keeps a text from being a formula.
+    for form in (text, unguard(text)):
+        if even(form) == even(present) or sum_of(form) == shown_then:
+            return None
+    if shown_then is not None and sum_of(present) != shown_then:
+        now = " ".join(present.split())[:80]
+        note = f"hier geändert, aber seit der Ausgabe der Tabelle auch im Katalog (dort steht jetzt: „{now}“)"
+        raise CellError(note, "die Tabelle neu ausgeben und die Änderung dort eintragen")
+    return unguard(text)
 
 
 def _differing(before: Programme | None, after: Programme) -> tuple[str, ...]:

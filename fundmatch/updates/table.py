@@ -2,13 +2,12 @@
 
 Columns count by their heading, rows by their id. What is missing is not edited: a missing
 column or row deletes nothing, and a cell counts only where it differs from what the export
-shows. A curated programme is changed in its YAML file, an imported one in its line; the
+showed, so that a table of last month takes nothing back that was changed since. A curated programme is changed in its YAML file, an imported one in its line; the
 digests of what the source said stay, so that the change counts as a person's.
 """
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -17,21 +16,22 @@ from typing import Final
 
 from fundmatch.catalogue.imported import read_imported
 from fundmatch.catalogue.reading import read_catalogue
-from fundmatch.catalogue.table_columns import cell_text, columns, heading_names, headings
+from fundmatch.catalogue.table_columns import cell_text, headings
+from fundmatch.catalogue.table_state import HEADING
 from fundmatch.core import levels
-from fundmatch.core.errors import Problem, StrategyError, nearest
+from fundmatch.core.errors import Problem, nearest
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
-from fundmatch.files.headings import header_key
-from fundmatch.files.safe_read import read_bytes
-from fundmatch.files.tables import MAX_BYTES, Table, TableRow, read_table
+from fundmatch.files.tables import Table, TableRow
 from fundmatch.model.comparison import closed, reopened
 from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import FieldChange, ImportedRecord, UpdatePlan
 from fundmatch.sources.extract import SourceError
+from fundmatch.updates.guard import STATE, stop
 from fundmatch.updates.rows import CellProblem, EditedEntry, edited_row
 from fundmatch.updates.store import as_lines, state_of
+from fundmatch.updates.table_file import STATE_FIELD, fields_of, read_edited, row_state
 
 SOURCE: Final = "table"
 # The id becomes the name of a file.
@@ -53,17 +53,20 @@ class _Present:
         return _entry_path(self.folder, name)
 
 
-def plan_table(catalogue: Path, path: Path, *, as_of: date) -> UpdatePlan:
+def plan_table(catalogue: Path, path: Path, *, as_of: date, despite: Collection[str] = ()) -> UpdatePlan:
     """Return what the edited table would change in the catalogue folder; nothing is written.
+
+    Changed rows that do not say what they showed when they were given away are a stop of the kind `STATE`.
 
     Raises:
         SourceError: The table, or a cell of it, cannot be used; all problems are named.
         CatalogueError: The catalogue itself cannot be read.
     """
-    data, table = _read(path)
-    fields, hints = _fields(table)
+    data, table = read_edited(path)
+    fields, hints = fields_of(table)
     present = _present(catalogue)
     rows, problems = _rows(table, fields, present, as_of)
+    stops = _stateless(table, rows, fields, despite)
     if grave := [problem for problem in (*table.problems, *problems) if problem.grave]:
         raise SourceError(grave)
     changes = tuple(_changes(rows))
@@ -80,63 +83,10 @@ def plan_table(catalogue: Path, path: Path, *, as_of: date) -> UpdatePlan:
         closed=_turned(rows, closed),
         reopened=_turned(rows, reopened),
         changes=changes,
+        stops=stops,
         hints=tuple(sorted({*hints, *table.problems, *problems})),
         contents=_contents(rows, present),
     )
-
-
-def _read(path: Path) -> tuple[bytes, Table]:
-    """Return bytes and table of the file, whose messages speak of programmes."""
-    aliases = set(_by_key())
-    try:
-        data, table = read_bytes(path, MAX_BYTES), read_table(path, aliases)
-    except StrategyError as error:
-        raise SourceError(_about_programmes(error.problems)) from error
-    return data, replace(table, problems=tuple(_about_programmes(table.problems)))
-
-
-def _about_programmes(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield problems of the reader of tables, which was made for measures."""
-    for problem in problems:
-        yield replace(
-            problem,
-            note=problem.note.replace("Maßnahmen", "Programmen"),
-            remedy=problem.remedy.replace("Maßnahmen", "Programme"),
-        )
-
-
-def _by_key() -> dict[str, str]:
-    """Return the field by each heading that it bears or bore, in the spelling of `header_key`."""
-    names = {header_key(name): spec.name for spec in columns() for name in heading_names(spec)}
-    return names | {"programmeid": "id"}
-
-
-def _fields(table: Table) -> tuple[dict[str, str], list[Problem]]:
-    """Return the fields by the table's own headings, and hints about columns that are not read.
-
-    Raises:
-        SourceError: The table is none of the catalogue.
-    """
-    by_key = _by_key()
-    fields = {heading: by_key[key] for heading in table.header if (key := header_key(heading)) in by_key}
-    if wrong := _wrong_headings(fields):
-        note, remedy = wrong
-        raise SourceError([Problem(table.name, table.header_row, note=note, remedy=remedy)])
-    extra = [heading for heading in table.header if heading not in fields]
-    note = f"nicht gelesen, weil die Überschrift nicht zum Katalog gehört: {', '.join(extra)}"
-    return fields, [Problem(table.name, table.header_row, note=note, grave=False)] if extra else []
-
-
-def _wrong_headings(fields: Mapping[str, str]) -> tuple[str, str] | None:
-    """Return why a table with these fields by heading cannot be used, and what to do; None where it can."""
-    remedy = "die Tabelle nehmen, die „fundmatch catalog export -o katalog.xlsx“ schreibt"
-    if not fields:
-        return "das ist keine Tabelle des Katalogs: keine Überschrift ist bekannt", remedy
-    counts = Counter(fields.values())
-    if "id" not in counts or len(fields) < 2:
-        return f"die Spalte „{headings()['id']}“ fehlt, an der die Programme erkannt werden", remedy
-    twice = [heading for heading, field in fields.items() if counts[field] > 1]
-    return (f"zwei Spalten bedeuten dasselbe: {' und '.join(twice)}", "eine davon löschen") if twice else None
 
 
 def _present(catalogue: Path) -> _Present:
@@ -215,12 +165,28 @@ def _row(
     name: str, line: TableRow, fields: Mapping[str, str], present: _Present, as_of: date
 ) -> tuple[EditedEntry | None, list[CellProblem]]:
     """Return what one row changes."""
-    cells = {field: line.cells[heading] for heading, field in fields.items() if field != "id"}
+    cells = {field: line.cells[heading] for heading, field in fields.items() if field not in ("id", STATE_FIELD)}
     before, path = present.programme(name), present.path(name)
     if before is None and (level := levels.of_id(name)):
         cells = {"id": name, **cells, "level": cells.get("level") or level.code}
     previous = path.read_bytes().decode() if before and name not in present.imported else None
-    return edited_row(before, cells, path, previous, as_of)
+    return edited_row(before, cells, path, previous, as_of, row_state(line, name, fields))
+
+
+def _stateless(
+    table: Table, rows: Sequence[EditedEntry], fields: Mapping[str, str], despite: Collection[str]
+) -> tuple[Problem, ...]:
+    """Return the stop where changed rows do not say what they showed: they may take back what others changed."""
+    heading = next(heading for heading, field in fields.items() if field == "id")
+    stated = {name for line in table.rows if row_state(line, name := str(line.cells[heading]).strip(), fields)}
+    count = sum(row.before is not None and row.after.id not in stated for row in rows)
+    if not count or STATE in despite:
+        return ()
+    note = (
+        f"{count} geänderte Zeilen sagen nicht, was bei der Ausgabe in ihnen stand (Spalte „{HEADING}“); "
+        "was seither im Katalog geändert wurde, würde zurückgenommen"
+    )
+    return (stop(table.name, STATE, note, "die Tabelle neu ausgeben, oder jede Änderung der Vorschau ansehen"),)
 
 
 def _resembling(file: str, place: int, new: Programme, present: _Present) -> Iterator[Problem]:

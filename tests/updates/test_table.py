@@ -20,6 +20,7 @@ from fundmatch.catalogue.imported import read_imported
 from fundmatch.catalogue.reading import Catalogue, check_file, read_catalogue
 from fundmatch.catalogue.table_cells import read_cell
 from fundmatch.catalogue.table_columns import MAX_SHOWN, cell_text, columns, heading_names, headings, shown
+from fundmatch.catalogue.table_state import HEADING
 from fundmatch.catalogue.yaml_writing import entry_as_yaml
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import DataError
@@ -500,7 +501,7 @@ def test_the_sheet_holds_no_formula_and_offers_its_words() -> None:
     assert sheet.auto_filter.ref
     assert sheet.page_setup.orientation == "landscape"
     last = sheet.max_column
-    assert sheet.cell(HEADER_ROW, last).value == "Kennung"
+    assert [sheet.cell(HEADER_ROW, column).value for column in (last - 1, last)] == ["Kennung", HEADING]
     assert sheet.column_dimensions[sheet.cell(HEADER_ROW, last).column_letter].hidden
     lists = {str(rule.formula1) for rule in sheet.data_validations.dataValidation}
     assert '"offen,angekündigt,pausiert,geschlossen,unbekannt"' in lists
@@ -555,3 +556,70 @@ def test_a_lock_on_what_is_no_field_is_refused_in_the_file(tmp_path: Path) -> No
     _, (problem,) = check_file(catalog / "bund" / "bund-rad.yaml")
     assert problem.field == "locked"
     assert "„sätze“ ist kein Feld" in problem.note
+
+
+def written(folder: Path, plan: UpdatePlan) -> None:
+    write_all({path: content for path, content in plan.contents.items() if content is not None})
+
+
+def export(folder: Path) -> list[dict[str, str]]:
+    return rows_of(*read_catalogue(folder).programmes)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_an_older_table_takes_nothing_back_that_was_changed_since(tmp_path: Path, catalog: Path, suffix: str) -> None:
+    """Both were given the same table; Bea changes the window, and Anna, later, only a short name elsewhere."""
+    older = export(catalog)
+    bea = export(catalog)
+    next(row for row in bea if row["Kennung"] == "nrw-bad")[WORDS["status"]] = "pausiert"
+    written(catalog, plan_table(catalog, table(tmp_path, bea), as_of=DAY))
+    next(row for row in older if row["Kennung"] == "bund-rad")[WORDS["short_name"]] = "Rad"
+    if suffix == ".csv":
+        path = table(tmp_path, older)
+    else:
+        book = Workbook()
+        for row in [list(older[0]), *(list(row.values()) for row in older)]:
+            book.active.append(row)
+        path = tmp_path / "k.xlsx"
+        book.save(path)
+    plan = plan_table(catalog, path, as_of=DAY)
+    assert {(one.programme, one.field) for one in plan.changes} == {("bund-rad", "short_name")}
+    assert not plan.stops
+
+
+def test_what_both_changed_is_named_and_nothing_is_taken(tmp_path: Path, catalog: Path) -> None:
+    older = export(catalog)
+    path = catalog / "nrw" / "nrw-bad.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("status: offen", "status: pausiert"), encoding="utf-8")
+    next(row for row in older if row["Kennung"] == "nrw-bad")[WORDS["status"]] = "geschlossen"
+    with pytest.raises(DataError, match=r"seit der Ausgabe der Tabelle auch im Katalog.*„pausiert“"):
+        plan_table(catalog, table(tmp_path, older), as_of=DAY)
+
+
+@pytest.mark.parametrize("field", ["summary", "status", "rates", "keywords"])
+def test_the_same_table_twice_changes_nothing_and_keeps_the_proof(tmp_path: Path, catalog: Path, field: str) -> None:
+    typed = {"summary": "anders", "status": "pausiert", "rates": "bis zu 70 %", "keywords": "Schwimmbad"}
+    rows = export(catalog)
+    next(row for row in rows if row["Kennung"] == "nrw-bad")[WORDS[field]] = typed[field]
+    path = table(tmp_path, rows)
+    written(catalog, plan_table(catalog, path, as_of=DAY))
+    (after,) = (one for one in read_catalogue(catalog).programmes if one.id == "nrw-bad")
+    assert any(proof.note == HAND_NOTE and field in proof.fields for proof in after.evidence)
+    again = plan_table(catalog, path, as_of=DAY)
+    assert (again.changes, again.contents) == ((), {})
+
+
+@pytest.mark.parametrize("mark", ["", "=x", "id=00000000 name=11111111", "fremd"])
+def test_a_table_that_does_not_say_what_it_showed_is_stopped_unless_somebody_looked(
+    tmp_path: Path, catalog: Path, mark: str
+) -> None:
+    rows = export(catalog)
+    for row in rows:
+        row[HEADING] = mark
+    assert not plan_table(catalog, table(tmp_path, rows), as_of=DAY).stops
+    rows[0][WORDS["short_name"]] = "Kurz"
+    path = table(tmp_path, rows)
+    (stop,) = plan_table(catalog, path, as_of=DAY).stops
+    assert stop.field == "stand"
+    assert "--despite stand" in str(stop)
+    assert not plan_table(catalog, path, as_of=DAY, despite={"stand"}).stops

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from fundmatch.catalogue import table_state
 from fundmatch.catalogue.table_columns import choices, columns, shown
 from fundmatch.core import formatting, levels
 from fundmatch.core.dates import PartialDate
@@ -30,7 +31,7 @@ _INTRODUCTION: Final = (
         "Danach zeigt „fundmatch catalog update table katalog.xlsx“, was sich ändern würde; erst mit --apply gilt es."
     ),
     (
-        "Gelesen wird nur, was Sie geändert haben. Zeilen und Spalten dürfen sortiert, gefiltert, verschoben und gelöscht "
+        "Gelesen wird nur, was Sie geändert haben; was andere seit der Ausgabe im Katalog geändert haben, bleibt. Zeilen und Spalten dürfen sortiert, gefiltert, verschoben und gelöscht "
         "werden: Was in der Tabelle fehlt, bleibt im Katalog. Eigene Spalten sind erlaubt und werden nicht gelesen."
     ),
     "Eine geleerte Zelle löscht die Angabe: Sie gilt dann als nicht bekannt, nicht als Nein.",
@@ -44,7 +45,7 @@ _INTRODUCTION: Final = (
         "er schlägt dann nur vor."
     ),
     (
-        "Neues Programm: unten eine Zeile anfügen, die ausgeblendete letzte Spalte „Kennung“ einblenden und eine neue "
+        "Neues Programm: unten eine Zeile anfügen, die ausgeblendete Spalte „Kennung“ einblenden und eine neue "
         f"Kennung eintragen, die mit {levels.prefixes_in_words()} beginnt, dazu Name und Ebene."
     ),
 )
@@ -68,7 +69,8 @@ def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -
         )
         for spec in columns()
     ]
-    prepare(paper, described, frozen=1, hidden={described[-1].header})
+    described.append(Column(header=table_state.HEADING, width=20, style="Text", printed=False))
+    prepare(paper, described, frozen=1, hidden={described[-2].header, table_state.HEADING})
     counted = f"Stand {formatting.day(as_of)}, {formatting.number(len(programmes))} Programme."
     explanation = f"{counted} Wie man ändert und sperrt, steht im Blatt „{GUIDE}“."
     put_title(paper, "Katalog der Förderprogramme", explanation)
@@ -76,6 +78,7 @@ def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -
     for programme in programmes:
         texts = shown(programme)
         cells = [_cell(spec, programme, texts[spec.name]) for spec in columns()]
+        cells.append((table_state.state_of(texts), "Text"))
         looks = [paper.style(style) for _, style in cells]
         paper.put([value for value, _ in cells], looks, LINE_HEIGHT * LINES + 3)
     last = paper.last
