@@ -1,5 +1,6 @@
 """The commands: options in, one call of the application layer, one print. Heavy rooms are opened inside them."""
 
+import errno
 from typing import Any
 
 import click
@@ -7,6 +8,7 @@ import click
 from fundmatch.cli.console import show_what_the_console_can
 from fundmatch.cli.german_click import speak_german
 from fundmatch.core.errors import FundmatchError
+from fundmatch.core.normalise import visible
 from fundmatch.core.version import VERSION
 
 speak_german()
@@ -25,7 +27,17 @@ class House(click.Group):
         try:
             return super().invoke(ctx)
         except FundmatchError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(visible(str(error))) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            raise click.ClickException(visible(_refused(error))) from error
+
+
+def _refused(error: OSError) -> str:
+    """Say what the system refused: a full disk, a name that is too long, a folder for temporary files that is closed."""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}. Platz, Namen und Zugriffsrechte prüfen und noch einmal starten."
 
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

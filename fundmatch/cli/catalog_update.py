@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from fundmatch.cli.console import echo
 from fundmatch.cli.options import (
     as_of_option,
     by_option,
@@ -83,12 +84,12 @@ def update(
         catalogue, source, file, as_of=as_of, despite=despite, answers=answers, strategy=strategy, outputs=outputs,
         on=today(),
     )  # fmt: skip
-    click.echo(preview_text(preview.plan, preview.impact))
+    echo(preview_text(preview.plan, preview.impact))
     if preview.plan.stops:
         click.get_current_context().exit(1)
     if write:
         number = apply_update(catalogue, preview, by=by, on=today())
-        click.echo(f"Übernommen als Nr. {number}." if number else "Nichts zu übernehmen.")
+        echo(f"Übernommen als Nr. {number}." if number else "Nichts zu übernehmen.")
 
 
 def _refuse_answers_to_a_table(source: str, answers: Path | None) -> None:
@@ -108,7 +109,7 @@ def undo(catalog_path: Path | None, by: str, redo: bool) -> None:
     undone = (redo_update if redo else undo_update)(catalogue_here(catalog_path), by=by, on=today())
     what = "Das Rückgängigmachen" if redo else "Die Übernahme"
     number, files = undone.line.nr, len(undone.files)
-    click.echo(f"{what} Nr. {number} ({undone.line.source}) ist rückgängig; {files} Dateien sind wie vorher.")
+    echo(f"{what} Nr. {number} ({undone.line.source}) ist rückgängig; {files} Dateien sind wie vorher.")
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -127,7 +128,7 @@ def diff(old: Path, new: Path, strategy: Path | None, outputs: Sequence[Path], a
     from fundmatch.reports.update_preview_text import preview_text
 
     comparison = compare_catalogues(old, new, as_of=as_of, strategy=strategy, outputs=outputs, on=today())
-    click.echo(preview_text(comparison.plan, comparison.impact))
+    echo(preview_text(comparison.plan, comparison.impact))
 
 
 @click.command(options_metavar="[OPTIONEN]", help=_DOWNLOAD_HELP)
@@ -138,9 +139,7 @@ def download(source: str, folder: Path) -> None:
     from fundmatch.sources.download import download as fetch
 
     path = fetch(source, folder, day=today())
-    click.echo(
-        f"{path} geschrieben ({path.stat().st_size // 1024} KiB). Weiter: fundmatch catalog update {source} {path}"
-    )
+    echo(f"{path} geschrieben ({path.stat().st_size // 1024} KiB). Weiter: fundmatch catalog update {source} {path}")
 
 
 @click.command("import-places", options_metavar="[OPTIONEN]")
@@ -156,7 +155,7 @@ def import_places(file: Path, catalog_path: Path | None) -> None:
 
     towns, path = take_in(catalogue_here(catalog_path), file)
     lands = formatting.listed(dict.fromkeys(LAENDER[town.land] for town in towns))
-    click.echo(f"{formatting.number(len(towns))} Gemeinden ({lands}) nach {path} geschrieben.")
+    echo(f"{formatting.number(len(towns))} Gemeinden ({lands}) nach {path} geschrieben.")
 
 
 COMMANDS = (update, undo, diff, download, import_places)

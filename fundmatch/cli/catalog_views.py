@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from fundmatch.cli.console import echo
 from fundmatch.cli.options import (
     LEVEL_CODE,
     Whole,
@@ -59,7 +60,7 @@ def list_programmes(
         catalogue, levels=levels, status=status, theme=theme, search=search, window_open=window_open, until=until,
         as_of=as_of,
     )  # fmt: skip
-    click.echo(list_of(found, deadlines_as_of=as_of if until else None))
+    echo(list_of(found, deadlines_as_of=as_of if until else None))
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -73,7 +74,7 @@ def show(catalog_path: Path | None, programme: str) -> None:
     from fundmatch.catalogue.reading import programme_called, read_catalogue
     from fundmatch.reports.terminal import entry_of
 
-    click.echo(entry_of(programme_called(read_catalogue(catalogue_here(catalog_path)), programme)))
+    echo(entry_of(programme_called(read_catalogue(catalogue_here(catalog_path)), programme)))
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -84,7 +85,7 @@ def stats(catalog_path: Path | None) -> None:
     from fundmatch.reports.terminal import stats_of
 
     catalogue = read_catalogue(catalogue_here(catalog_path))
-    click.echo(stats_of(catalogue.programmes, catalogue.day))
+    echo(stats_of(catalogue.programmes, catalogue.day))
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -108,7 +109,7 @@ def stale(catalog_path: Path | None, strategy: Path | None, as_of: date, top: in
 
     catalogue = catalogue_at(catalog_path, beside=strategy or Path.cwd())
     stale = stale_claims(catalogue, as_of=as_of, strategy=strategy)
-    click.echo(stale_of(stale.programmes, top, weighed=stale.weighed))
+    echo(stale_of(stale.programmes, top, weighed=stale.weighed))
 
 
 @click.command(options_metavar="[OPTIONEN]", help=_EXPORT_HELP)
@@ -128,10 +129,10 @@ def export(catalog_path: Path | None, output: Path | None, commongrants: bool, a
         raise click.UsageError(msg)
     catalogue = read_catalogue(catalogue_here(catalog_path))
     if output is None:
-        click.echo(exported(catalogue, as_of=as_of, common_grants=commongrants), nl=False)
+        echo(exported(catalogue, as_of=as_of, common_grants=commongrants), nl=False)
         return
     export_catalogue(catalogue, output, as_of=as_of, on=today(), common_grants=commongrants)
-    click.echo(f"{len(catalogue.programmes)} Programme nach {output} geschrieben.")
+    echo(f"{len(catalogue.programmes)} Programme nach {output} geschrieben.")
 
 
 COMMANDS = (list_programmes, show, stats, stale, export)

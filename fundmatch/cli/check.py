@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fundmatch.cli.console import echo
 from fundmatch.cli.options import as_of_option, hint_line, output_option, place_option, today
 from fundmatch.reports.formats import UNDERSTANDING_FORMATS
 
@@ -34,7 +35,7 @@ def check(paths: Sequence[Path], outputs: Sequence[Path], place: str | None, as_
     report = checking.check(paths or [find_catalogue(Path.cwd())], outputs, place=place, as_of=as_of, on=today())
     _show(report)
     for path in outputs:
-        click.echo(f"geschrieben: {path}")
+        echo(f"geschrieben: {path}")
     if report.grave:
         click.get_current_context().exit(1)
 
@@ -44,9 +45,9 @@ def _show(report: "Report") -> None:
 
     for understood in report.understood:
         if table := mapping_of(understood.mapping):
-            click.echo(table)
+            echo(table)
     for problem in report.problems:
-        click.echo(str(problem))
+        echo(str(problem))
     for hint in report.hints:
-        click.echo(hint_line(hint))
-    click.echo(report.summary)
+        echo(hint_line(hint))
+    echo(report.summary)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from fundmatch.cli.console import echo
 from fundmatch.cli.options import Whole, catalog_option
 
 
@@ -30,5 +31,5 @@ def evaluate(gold: Path, catalog_path: Path | None, worst: int, peers: bool) -> 
 
     run = evaluation.evaluate(catalogue_at(catalog_path, beside=Path.cwd()), gold, peers=peers)
     for hint in run.hints:
-        click.echo(str(hint), err=True)
-    click.echo(evaluation_of(run.evaluation, worst))
+        echo(str(hint), err=True)
+    echo(evaluation_of(run.evaluation, worst))

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from fundmatch.cli.console import echo
+
 
 @click.command(options_metavar="[OPTIONEN]")
 @click.argument("folder", metavar="ORDNER", type=click.Path(path_type=Path))
@@ -13,7 +15,5 @@ def init(folder: Path, with_catalog: bool) -> None:
     from fundmatch.app.scaffold import make_strategy
 
     for path in make_strategy(folder, with_catalog=with_catalog):
-        click.echo(f"angelegt: {path}")
-    click.echo(
-        f"Weiter: in measures.xlsx Profil und Maßnahmen eintragen, dann: fundmatch match {folder} -o shortlist.xlsx"
-    )
+        echo(f"angelegt: {path}")
+    echo(f"Weiter: in measures.xlsx Profil und Maßnahmen eintragen, dann: fundmatch match {folder} -o shortlist.xlsx")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fundmatch.cli.console import echo
 from fundmatch.cli.options import (
     LEVEL_CODE,
     NAMES,
@@ -99,7 +100,7 @@ def match(
         since=since, columns_out=columns_out, progress=bar("Maßnahmen"),
     )  # fmt: skip
     _say_what_was_read(strategy, workspace.strategy.mapping, run.hints)
-    click.echo(summary_of(run.result, [str(path) for path in run.written], taken=run.taken))
+    echo(summary_of(run.result, [str(path) for path in run.written], taken=run.taken))
 
 
 def _settings(
@@ -135,10 +136,10 @@ def _say_what_was_read(path: Path, mapping: "Sequence[MappedColumn]", hints: Seq
     from fundmatch.reports.mapping_text import mapping_in_brief
 
     for hint in hints:
-        click.echo(hint_line(hint), err=True)
+        echo(hint_line(hint), err=True)
     more = f"Was gelesen wurde, Zeile für Zeile: fundmatch check {shown_path(path)} -o gelesen.xlsx"
     if columns := mapping_in_brief(mapping, more):
-        click.echo(columns, err=True)
+        echo(columns, err=True)
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -164,5 +165,5 @@ def explain(
         strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place, as_of=as_of
     )
     if workspace.strategy.profile.place_unknown:
-        click.echo(f"Hinweis: {workspace.strategy.hints[0]}", err=True)
-    click.echo(sheet_of(explain_pair(workspace, measure, programme, as_of=as_of, output=output)))
+        echo(f"Hinweis: {workspace.strategy.hints[0]}", err=True)
+    echo(sheet_of(explain_pair(workspace, measure, programme, as_of=as_of, output=output)))

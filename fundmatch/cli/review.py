@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fundmatch.cli.console import echo
 from fundmatch.cli.options import by_option, input_options, output_option, strategy_argument, today
 from fundmatch.reports.formats import RECORD_FORMATS
 
@@ -78,9 +79,9 @@ def _take_in(
         as_of=as_of,
     )  # fmt: skip
     written = not preview
-    click.echo(plan_of(found.decisions, [path.name for path in workbooks], written=written))
+    echo(plan_of(found.decisions, [path.name for path in workbooks], written=written))
     for line in (*answers_of(found.answers, written=written), *checks_of(found.checks, written=written)):
-        click.echo(line)
+        echo(line)
     if not found.clean:
         click.get_current_context().exit(1)
 
@@ -90,10 +91,10 @@ def _write(workspace: "Workspace", gold: Path | None, record: Path | None) -> No
 
     if gold is not None:
         count = write_gold(workspace, gold, on=today())
-        click.echo(f"{count} Maßnahmen mit geprüften Programmen nach {gold} geschrieben.")
+        echo(f"{count} Maßnahmen mit geprüften Programmen nach {gold} geschrieben.")
     if record is not None:
         count = write_record(workspace, [record], on=today())
-        click.echo(f"{'1 Entscheidung' if count == 1 else f'{count} Entscheidungen'} nach {record} geschrieben.")
+        echo(f"{'1 Entscheidung' if count == 1 else f'{count} Entscheidungen'} nach {record} geschrieben.")
 
 
 def _show_status(workspace: "Workspace", as_of: date) -> None:
@@ -101,4 +102,4 @@ def _show_status(workspace: "Workspace", as_of: date) -> None:
     from fundmatch.reports.review_text import progress_of
 
     progress = review_progress(workspace, as_of=as_of)
-    click.echo(progress_of(progress.result, progress.state))
+    echo(progress_of(progress.result, progress.state))

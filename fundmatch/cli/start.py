@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from fundmatch.cli.console import echo
+
 
 @click.command(hidden=True, options_metavar="[OPTIONEN]")
 @click.argument("dropped", metavar="[LISTE]", default="")
@@ -18,7 +20,7 @@ def start(dropped: str, no_open: bool) -> None:
     arguments = ["match", str(strategy), "-o", str(output), *_place(strategy)]
     # By its name and not by a call: what is asked for here is exactly what anybody could type.
     cli.main(arguments, prog_name="fundmatch", standalone_mode=False)
-    click.echo(f"\nFertig. Das Ergebnis ist {output}")
+    echo(f"\nFertig. Das Ergebnis ist {output}")
     if not no_open:
         click.launch(str(output))
 
@@ -30,7 +32,7 @@ def _asked_for(dropped: str) -> Path:
     path = dropped_path(dropped)
     while path is None or not path.exists():
         if path is not None:
-            click.echo(f"„{path}“ gibt es nicht.")
+            echo(f"„{path}“ gibt es nicht.")
         question = "Die Liste der Maßnahmen (.xlsx, .csv, .ods) in dieses Fenster ziehen und Eingabe drücken"
         path = dropped_path(click.prompt(question, default="", show_default=False))
         if path is None:

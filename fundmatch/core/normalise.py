@@ -12,6 +12,29 @@ _NUMBERS = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 
+# Half an emoji (a lone surrogate) can stand in JSON and in no file; control signs steer a terminal.
+_HALVES = re.compile(r"[\ud800-\udfff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def whole(text: str) -> str:
+    """Return the text with a mark in place of every half sign, so that any file can hold it."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
+
+
+def printable(text: str) -> str:
+    """Return the text as `whole` does, and without control signs other than line breaks and tabs."""
+    return whole(_CONTROLS.sub("", text))
+
+
+def visible(text: str) -> str:
+    r"""Return the text with every control sign but line breaks and tabs written out, so that none steers a terminal.
+
+    >>> print(visible("Heat \x1b[2J planning"))
+    Heat \x1b[2J planning
+    """
+    return _CONTROLS.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
+
 
 def fold(text: str) -> str:
     """Return the text in small letters with ae, oe, ue, ss and without accents.

@@ -8,8 +8,8 @@ import contextlib
 import hashlib
 import itertools
 import os
+import platform
 import re
-import socket
 import stat
 import sys
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ _RIGHTS: Final = 0o777
 @remembered
 def machine() -> str:
     """Return the name of this machine."""
-    return socket.gethostname()
+    return platform.node()
 
 
 def stage(path: Path, content: bytes) -> Path:

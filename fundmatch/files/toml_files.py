@@ -14,6 +14,8 @@ from fundmatch.files.safe_read import display_name, read_bytes, refusal
 from fundmatch.files.toml_spelling import slips
 
 MAX_BYTES = 256 * 1024
+_MOST_DOTS = 100
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 # So many signs of a wrong line are quoted.
 _SHOWN = 60
 
@@ -79,12 +81,25 @@ def read_toml(path: Path) -> TomlFile:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise refusal(name, "die Datei ist nicht in UTF-8 gespeichert", "als UTF-8 speichern", line) from error
+    if line := _deep_line(text):
+        raise refusal(name, "zu tief verschachtelt: zu viele Punkte in einer Zeile", "Punkte und Klammern prüfen", line)
     try:
         return TomlFile(name=name, values=tomllib.loads(text), text=text)
     except RecursionError as error:
         raise refusal(name, "zu tief verschachtelt", "Klammern prüfen") from error
     except ValueError as error:
         raise _explained(error, text, name) from error
+
+
+def _deep_line(text: str) -> int:
+    """Return the first line with a key of very many parts, 0 if there is none: each part is a table in the last one.
+
+    The parser's work grows with the square of the parts, and none of our keys has more than two.
+    """
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > _MOST_DOTS and _QUOTED.sub("", line).partition("#")[0].count(".") > _MOST_DOTS:
+            return number
+    return 0
 
 
 def _explained(error: ValueError, text: str, name: str) -> StrategyError:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from fundmatch.core.errors import OutputError
+from fundmatch.files.names import refuse_unusable
 from fundmatch.files.staging import stage, sweep
 
 # Digest of what stood at a place when somebody looked; None where nothing did.
@@ -28,6 +29,7 @@ def write_all(contents: Mapping[Path, bytes], seen: Seen | None = None) -> None:
     replaced: list[tuple[Path, bytes | None]] = []
     try:
         for path, content in contents.items():
+            refuse_unusable(path)
             _refuse_if_open(path)
             staged.append((_staged(path, content), path))
         if staged:

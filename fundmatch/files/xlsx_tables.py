@@ -21,10 +21,12 @@ from openpyxl.utils.escape import unescape
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem, StrategyError
+from fundmatch.core.normalise import whole
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.headings import HEADER_WITHIN, RawRow, RawTable, find_header, header_key
 from fundmatch.files.safe_read import ArchiveFault, ArchiveLimits, archive_faults, declares_entities, refusal
 from fundmatch.files.strict_xlsx import as_transitional
+from fundmatch.files.xlsx_cells import without_blank_cells
 
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PARTS = 5_000
@@ -100,7 +102,7 @@ def open_workbook(data: bytes, name: str) -> Iterator[OpenWorkbook]:
     books: list[Any] = []
     try:
         hints = _check_archive(data, name)
-        data = as_transitional(data)
+        data = without_blank_cells(as_transitional(data), name)
         with warnings.catch_warnings():
             # openpyxl warns in English about looks and drop-downs, which are of no interest here.
             warnings.simplefilter("ignore")
@@ -218,7 +220,7 @@ def _value(cell: Any, source: Any) -> object:
             return CellError("die Formel hat keinen berechneten Wert", "die Datei in Excel öffnen und speichern")
         return None
     if isinstance(value, str):
-        return unescape(value) if "_x" in value else value
+        return whole(unescape(value)) if "_x" in value else value
     if isinstance(value, date):
         return _as_shown(value, cell.number_format)
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -6,6 +6,7 @@ is checked for shape before use.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
@@ -21,6 +22,8 @@ from fundmatch.matching.written import Written
 from fundmatch.model.programme import Programme
 from fundmatch.text.words import Analyser
 
+# What reading damaged bytes can end in; all of it means: compute anew.
+_UNSOUND = (LookupError, ValueError, TypeError, OSError, EOFError, OverflowError, MemoryError, RuntimeError, zipfile.BadZipFile, zlib.error)  # fmt: skip
 Arrays = Mapping[str, NDArray[np.generic]]
 
 
@@ -54,7 +57,7 @@ def _decode_keywords(raw: bytes, programmes: int, terms: int) -> KeywordIndex | 
             shares = _sparse(arrays, "shares", (len(keywords), terms))
             owners = _sparse(arrays, "owners", (programmes, len(keywords)))
             return KeywordIndex(keywords=keywords, shares=shares, owners=owners, stems=_unpacked(arrays["stems"]))
-    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile):
+    except _UNSOUND:
         return None
 
 
@@ -113,7 +116,7 @@ def decode(raw: bytes, programmes: int) -> CatalogueIndex | None:
             owners = np.asarray(arrays["owners"], dtype=np.int64)
             spaces = [_space(arrays, name, programmes + len(owners)) for name in ("terms", "grams")]
             written = _written(arrays, len(spaces[0].ids), programmes)
-    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile):
+    except _UNSOUND:
         return None
     if len(phrases) != programmes:
         return None

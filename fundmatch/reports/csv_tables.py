@@ -9,6 +9,7 @@ from datetime import date
 from fundmatch.catalogue import table_state
 from fundmatch.catalogue.table_columns import columns, shown
 from fundmatch.core import formatting
+from fundmatch.core.normalise import printable
 from fundmatch.files.excel_csv import as_csv, guard
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
@@ -40,7 +41,7 @@ def _as_cell(value: Value) -> str:
         return formatting.day(value)
     if isinstance(value, float):
         return formatting.decimal(value)
-    return guard(str(value))
+    return guard(printable(str(value)))
 
 
 def catalogue_as_csv(programmes: Sequence[Programme], _as_of: date | None = None) -> bytes:

@@ -110,7 +110,8 @@ def amounts_of(
 def _how_many(number: str) -> str:
     if number == "1":
         return "voraussichtlich eine Zuwendung"
-    return f"voraussichtlich {number} Zuwendungen" if number.isdecimal() and 1 < int(number) < 10_000 else ""
+    countable = number.isdecimal() and len(number) < 5 and int(number) > 1
+    return f"voraussichtlich {number} Zuwendungen" if countable else ""
 
 
 def _total(entry: Object, module: str) -> tuple[tuple[Amount, ...], tuple[str, ...]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from fundmatch.core.normalise import printable
 from fundmatch.sources.prose import without_tags
 
 Object = Mapping[str, object]
@@ -55,21 +56,21 @@ class Days:
 def texts(raw: object) -> tuple[str, ...]:
     """Return every text or number of a value or a list of values, each once, spaces made plain."""
     if isinstance(raw, str):  # by far the most frequent
-        return (bare,) if (bare := " ".join(raw.split())) else ()
-    written = (" ".join(str(item).split()) for item in _flat(raw) if isinstance(item, str | int))
+        return (bare,) if (bare := " ".join(printable(raw).split())) else ()
+    written = (" ".join(printable(str(item)).split()) for item in _flat(raw) if isinstance(item, str | int))
     return tuple(dict.fromkeys(item for item in written if item))
 
 
 def text(raw: object) -> str:
     """Return the first text of a value or a list of values, or an empty text."""
     if isinstance(raw, str):
-        return " ".join(raw.split())
+        return " ".join(printable(raw).split())
     return next(iter(texts(raw)), "")
 
 
 def prose(raw: object) -> str:
     """Return the first text as it stands, line breaks and all."""
-    return next((item for item in _flat(raw) if isinstance(item, str)), "")
+    return printable(next((item for item in _flat(raw) if isinstance(item, str)), ""))
 
 
 def objects(raw: object) -> tuple[Object, ...]:

@@ -5,6 +5,7 @@ read and extend; a strategy may bring its own `synonyms.csv` of the same form. `
 German terms with their English equivalents, so that English calls can be found.
 """
 
+import contextlib
 import csv
 import io
 import json
@@ -151,9 +152,11 @@ def shipped_thesaurus() -> Thesaurus:
     ]
     key = cache.key_of(_FORMAT, raw, *sources)
     kept = cache.load("thesaurus", key)
-    phrases = json.loads(kept) if kept is not None else _phrases(things)
-    if kept is None:
-        cache.store("thesaurus", key, json.dumps(phrases).encode())
+    with contextlib.suppress(ValueError, TypeError, AttributeError, RecursionError):
+        if kept is not None:
+            return Thesaurus(things, json.loads(kept))
+    phrases = _phrases(things)
+    cache.store("thesaurus", key, json.dumps(phrases).encode())
     return Thesaurus(things, phrases)
 
 

@@ -25,7 +25,7 @@ _PIXELS_A_LETTER: Final = 7
 # The day of a workbook that depends on none, so that the same content gives the same bytes.
 _TIMELESS: Final = date(2026, 11, 30)
 # What XML 1.0 cannot hold; such signs come from copied web pages.
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Link(NamedTuple):
