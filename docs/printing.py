@@ -37,6 +37,7 @@ RECORDS = (
     model.Effort,
     model.Example,
     model.ExampleMeasure,
+    model.Facets,
 )
 
 

@@ -180,6 +180,33 @@ FEATURES: Final = (
     "Nutzung",
 )
 
+# Facets: what is done, with what thing, for whom, with whom, how new it is, and how wide. They move the order of a list
+# and explain it; they never exclude.
+ACTIONS: Final = (
+    "bauen",
+    "sanieren",
+    "kaufen",
+    "planen",
+    "Personal",
+    "Dienst",
+    "Schulung",
+    "Kampagne",
+    "Software",
+    "Forschung",
+)
+OBJECTS: Final = ("Gebäude", "Freifläche", "Straße", "Netz", "Fahrzeug", "Online-Dienst", "Organisation")
+ADDRESSEES: Final = ("Verwaltung", "Bevölkerung", "Kinder", "Unternehmen", "Vereine", "Geflüchtete", "Ältere")
+COOPERATIONS: Final = (
+    "keine",
+    "interkommunal",
+    "grenzüberschreitend",
+    "mehrere Staaten",
+    "Städtepartnerschaft",
+    "Globaler Süden",
+)
+STAGES: Final = ("Standard", "Modell")
+SCOPES: Final = ("Einzelvorhaben", "Gebietspaket", "themenoffen")
+
 FUNDS: Final = ("vorhanden", "knapp", "erschöpft", "Haushaltsvorbehalt")
 
 STATE_AID: Final = ("De-minimis", "DAWI-De-minimis", "AGVO", "keine Beihilfe", "im Einzelfall zu prüfen")

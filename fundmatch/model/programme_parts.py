@@ -185,6 +185,18 @@ class ExampleMeasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """What kind of measure is meant, in closed lists; an empty facet is unknown."""
+
+    action: tuple[str, ...] = entry("was getan wird", "Handlung", values=words.ACTIONS, default=())
+    object: tuple[str, ...] = entry("mit welcher Art von Sache", "Gegenstand", values=words.OBJECTS, default=())
+    addressee: tuple[str, ...] = entry("für wen", "Zielgruppe", values=words.ADDRESSEES, default=())
+    cooperation: tuple[str, ...] = entry("mit wem zusammen", "Zusammenarbeit", values=words.COOPERATIONS, default=())
+    stage: tuple[str, ...] = entry("wie erprobt es ist", "Reife", values=words.STAGES, default=())
+    scope: tuple[str, ...] = entry("wie weit es reicht", "Umfang", values=words.SCOPES, default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """What tells the programme apart from another one that pays for the same things."""
 

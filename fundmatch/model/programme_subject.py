@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fundmatch.core import vocabulary as words
 from fundmatch.core.field_spec import Change, Column, Matched, Proof, entry
 from fundmatch.model import wording
-from fundmatch.model.programme_parts import Difference, Example, ExampleMeasure, Relation
+from fundmatch.model.programme_parts import Difference, Example, ExampleMeasure, Facets, Relation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,4 +180,17 @@ class Subject:
         ),
         proof=Proof.OWN_WORDS,
         form=wording.example_measure,
+    )
+    facets: Facets | None = entry(
+        "Art der Maßnahmen, die es bezahlt: Handlung, Gegenstand, Zielgruppe, Zusammenarbeit, Reife, Umfang",
+        "Facetten",
+        default=None,
+        column=Column(
+            415,
+            40,
+            "Handlung: bauen; sanieren | Gegenstand: Gebäude | Zielgruppe: Kinder | Zusammenarbeit: keine | "
+            "Reife: Standard | Umfang: Einzelvorhaben. Ordnet die Vorschläge, schließt nichts aus.",
+        ),
+        proof=Proof.OWN_WORDS,
+        form=wording.facets,
     )

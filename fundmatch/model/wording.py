@@ -142,6 +142,11 @@ def example_measure(part: Mapping[str, str]) -> str:
     return f"{part['title']}: {part['text']}"
 
 
+def facets(part: Mapping[str, Any]) -> str:
+    """Return the filled facets in their order: `bauen, sanieren · Gebäude · Kinder`."""
+    return " · ".join(", ".join(values) for values in part.values())
+
+
 def relation(part: Mapping[str, str]) -> str:
     """Return what the other programme is, and its id: `Nachfolger: nrw-…`."""
     return f"{part['kind']}: {part['programme']}"

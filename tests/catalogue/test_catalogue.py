@@ -10,8 +10,10 @@ from fundmatch.catalogue.reading import Catalogue, check_catalogue, check_file, 
 from fundmatch.core import territories
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import CatalogueError
+from fundmatch.core.field_spec import specs
 from fundmatch.eligibility.judge import RULES
 from fundmatch.files import cache
+from fundmatch.model.programme import Facets
 
 GOOD = "id: nrw-probe\nname: Probe\nlevel: NRW\napplicants: [Kommune]\nareas: [NRW]\n"
 
@@ -38,6 +40,10 @@ def entry(folder: Path, text: str, name: str = "nrw-probe", level: str = "nrw") 
         (GOOD + "contact:\n  page: www.bank.de\n", "„www.bank.de“ ist keine Adresse"),
         (GOOD + "effort:\n  stages: 0\n", "stages"),
         (GOOD + "status: ofen\n", "Gemeint ist wohl „offen“"),
+        (
+            GOOD + "facets:\n  cooperation: [interkomunal]\n",
+            "facets.cooperation[0]: „interkomunal“ ist kein zulässiger Wert → Gemeint ist wohl „interkommunal“",
+        ),
         (GOOD + "period_end: 2026-02-30\n", "„2026-02-30“ ist kein Datum, das es gibt"),
         (GOOD + "period_end: 31.12.2026\n", "2026-03-31"),
         (GOOD + "rates:\n  - pct: 800\n", "nrw-probe.yaml:7 rates[0].pct: 800 ist zu groß → höchstens 100"),
@@ -133,6 +139,15 @@ def test_the_shipped_catalogue_is_complete_and_sound(catalogue: Catalogue) -> No
     found, problems = check_catalogue(catalogue.path)
     assert found is not None
     assert not [problem for problem in problems if problem.grave]
+
+
+def test_every_shipped_entry_has_all_facets_and_they_agree_with_its_partners(catalogue: Catalogue) -> None:
+    alone = {"keine", "interkommunal"}
+    for entry in catalogue.programmes:
+        assert entry.facets, entry.id
+        assert all(getattr(entry.facets, spec.name) for spec in specs(Facets)), entry.id
+        if entry.partners and (entry.partners.countries_min or 1) > 1:
+            assert set(entry.facets.cooperation) - alone, entry.id
 
 
 def test_every_entry_can_be_matched_and_judged(catalogue: Catalogue) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from record_helpers import programme
 
 from fundmatch.core.dates import PartialDate
-from fundmatch.core.vocabulary import APPLICANTS, STATUSES
+from fundmatch.core.vocabulary import APPLICANTS, COOPERATIONS, STATUSES
 from fundmatch.model.codec import as_entry, as_line, as_state, as_values, read_record
 from fundmatch.model.programme import (
     Amount,
@@ -18,6 +18,7 @@ from fundmatch.model.programme import (
     Evidence,
     Example,
     ExampleMeasure,
+    Facets,
     Partners,
     Population,
     Programme,
@@ -48,6 +49,7 @@ PROGRAMMES = st.builds(
     related=many(st.builds(Relation, programme=NEEDED, kind=st.just("Nachfolger"))),
     keywords=TEXTS,
     example_measures=many(st.builds(ExampleMeasure, title=NEEDED, text=NEEDED)),
+    facets=st.none() | st.builds(Facets, action=st.just(("bauen",)), cooperation=many(st.sampled_from(COOPERATIONS))),
     examples=many(st.builds(Example, text=NEEDED, place=TEXT, year=st.none() | DAYS)),
     applicants=SOME,
     areas=TEXTS,

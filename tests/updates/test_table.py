@@ -35,6 +35,7 @@ from fundmatch.model.programme import (
     Evidence,
     Example,
     ExampleMeasure,
+    Facets,
     Partners,
     Population,
     Programme,
@@ -152,6 +153,7 @@ def test_every_field_of_the_model_has_its_column_and_every_part_its_word() -> No
         Partners,
         Example,
         ExampleMeasure,
+        Facets,
         Relation,
     ):
         declared: Any = record
