@@ -206,6 +206,15 @@ COOPERATIONS: Final = (
 )
 STAGES: Final = ("Standard", "Modell")
 SCOPES: Final = ("Einzelvorhaben", "Gebietspaket", "themenoffen")
+# No value stands in two of them, so that a value tells its facet.
+FACETS: Final = {
+    "action": ACTIONS,
+    "object": OBJECTS,
+    "addressee": ADDRESSEES,
+    "cooperation": COOPERATIONS,
+    "stage": STAGES,
+    "scope": SCOPES,
+}
 
 FUNDS: Final = ("vorhanden", "knapp", "erschöpft", "Haushaltsvorbehalt")
 

@@ -1,23 +1,28 @@
 """Why a candidate has its points: the words of the measure beside the words of the programme."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from fundmatch.core.field_spec import by_name
+from fundmatch.matching.facets import Said
 from fundmatch.matching.index import CatalogueIndex
 from fundmatch.matching.keyword import KeywordIndex, KeywordScores
 from fundmatch.matching.phrases import read_phrases
 from fundmatch.matching.query import Query
 from fundmatch.matching.sparse_rows import Floats
-from fundmatch.model.programme import Example, ExampleMeasure
+from fundmatch.model.programme import Example, ExampleMeasure, Facets, Programme
 from fundmatch.model.result import Hit
 from fundmatch.text.thesaurus import shipped_thesaurus
 
 _MOST_WORDS = 5
 _MOST_KEYWORDS = 4
 _MOST_LETTERS = 90
+# A facet that brings less is summed up with the others of its kind.
+_LEAST_OF_FACET = 0.5
+_MOST_SIGNS = 3
 # Below this ratio two words share letters, not sense; such a pair would convince nobody.
 _ALIKE = 65.0
 
@@ -109,6 +114,39 @@ def example_hit(example: Example, points: float) -> Hit:
 def written_hit(example: ExampleMeasure, points: float) -> Hit:
     """Return the evidence of the nearest written example, in words that claim no award."""
     return Hit("written", f"wie z. B. „{example.title}“", _shortened(example.text), points)
+
+
+def facet_of(programme: Programme, facet: str) -> str:
+    """Return what a programme says of a facet in German, of a consortium also how many states."""
+    named = ", ".join(getattr(programme.facets, facet)) if programme.facets else ""
+    states = programme.partners.countries_min if programme.partners else None
+    if facet == "cooperation" and (states or 1) > 1:
+        return f"{named} (mindestens {states} Staaten)"
+    return named or "keine Angabe"
+
+
+def facet_hits(
+    said: Mapping[str, Said], points: Mapping[str, float], theirs: Mapping[str, str], query: Query, part: float
+) -> list[Hit]:
+    """Return the facets that lift or lower, in falling order of points; small ones as one, so that the sum is `part`."""
+    ordered = sorted(points, key=lambda facet: -points[facet])
+    hits = [
+        Hit("facets", _facet_said(facet, said[facet], query), theirs[facet], round(points[facet], 1))
+        for facet in ordered
+        if abs(points[facet]) >= _LEAST_OF_FACET
+    ]
+    rest = round(part - sum(hit.points for hit in hits), 1)
+    return [*hits, Hit("facets", "übrige Facetten", "Art des Programms", rest)] if rest else hits
+
+
+def _facet_said(facet: str, said: Said, query: Query) -> str:
+    """Return what the measure says of a facet, and by which words."""
+    values = ", ".join(said.values)
+    label = by_name(Facets)[facet].label
+    if said.strength < 1.0:
+        return f"{label}: nichts anderes genannt ({values})"
+    signs = [" ".join(query.written.get(word, word) for word in words.split()) for words in said.words[:_MOST_SIGNS]]
+    return f"{label}: {values} (steht in: {', '.join(signs)})" if signs else f"{label}: {values}"
 
 
 def _shortened(text: str) -> str:

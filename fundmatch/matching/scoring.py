@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmatch.matching import evidence, keyword, tfidf
+from fundmatch.matching.facets import FacetIndex, Said, said_by
 from fundmatch.matching.index import CatalogueIndex
 from fundmatch.matching.query import Lexicon, Query, query_of
 from fundmatch.matching.sparse_rows import Floats
@@ -20,8 +21,11 @@ from fundmatch.text.respelling import Respeller
 from fundmatch.text.thesaurus import Thesaurus, shipped_thesaurus
 from fundmatch.text.words import content_words, stem, weight
 
-# The most that each part can bring; together 100.
+# The most that each likeness in words can bring; together 100.
 PART_POINTS: Mapping[str, float] = {"text": 53.0, "keywords": 11.0, "examples": 11.0, "written": 25.0}
+# Facets lift and lower in full what has so many points by its words, and less what has fewer: a kind without a thing is
+# no suggestion.
+_FACETS_IN_FULL_FROM = 25.0
 # A programme that has no written examples (an imported one) has this share of their points on its text instead: with
 # it neither those that have some nor those that have none gain by it (benchmarks/written.py).
 _INSTEAD_OF_WRITTEN = 0.75
@@ -46,7 +50,8 @@ class MeasureScores:
     printed. `shares` (words of the query, documents) is what each word adds to a likeness, none more than the most that
     one word may; `vector` is the measure itself, shape (terms,).
     `barred` tells, by programme row, which exclude keyword rules it out;
-    `nearest` gives the number of the example that is most like the measure, -1 for none.
+    `nearest` gives the number of the example that is most like the measure, -1 for none. `said` are the facets of the
+    measure, `facets` what each brings, shape (programmes,), below 0 where it speaks against.
     """
 
     query: Query
@@ -57,6 +62,8 @@ class MeasureScores:
     vector: Floats
     keywords: keyword.KeywordScores
     nearest: NDArray[np.int64]
+    said: Mapping[str, Said]
+    facets: Mapping[str, Floats]
 
 
 class Scorer:
@@ -86,6 +93,7 @@ class Scorer:
         self._has_written = index.written.has_any
         self._instead = np.where(self._has_written, 0.0, _INSTEAD_OF_WRITTEN)
         self._keywords = keywords or keyword.build_keywords(programmes, index)
+        self._facets = FacetIndex(programmes)
         self._words: dict[int, evidence.ProgrammeWords] = {}
 
     def score(self, measure: Measure, *, without_examples: Collection[str] = ()) -> MeasureScores:
@@ -114,9 +122,15 @@ class Scorer:
         parts = {name: np.round(points[name] * strengths[name], 1) for name in PART_POINTS}
         if not _names_a_thing(query):
             parts = {name: np.zeros(count) for name in parts}
-        total = np.round(sum(parts.values(), start=np.zeros(count)), 1)
+        by_words = sum(parts.values(), start=np.zeros(count))
+        said = said_by(measure)
+        in_full = np.minimum(1.0, by_words / _FACETS_IN_FULL_FROM)
+        facets = {name: values * in_full for name, values in self._facets.points(said).items()}
+        kind = sum(facets.values(), start=np.zeros(count))
+        parts["facets"] = np.round(np.clip(kind, -by_words, 100.0 - by_words), 1)
+        total = np.round(by_words + parts["facets"], 1)
         vector = tfidf.vector_of(vectors.terms)
-        return MeasureScores(query, parts, total, self._barred(query), shares, vector, found, nearest)
+        return MeasureScores(query, parts, total, self._barred(query), shares, vector, found, nearest, said, facets)
 
     def explain(self, scores: MeasureScores, rows: Sequence[int]) -> list[tuple[Hit, ...]]:
         """Return the evidence for the programmes in `rows`, most points first."""
@@ -134,8 +148,15 @@ class Scorer:
             if part["written"] > 0:
                 nearest = self._index.written.nearest(row, scores.vector)
                 hits.append(evidence.written_hit(self._programmes[row].example_measures[nearest], part["written"]))
+            hits += self._facet_hits(row, scores)
             explained.append(tuple(sorted(hits, key=lambda hit: (-hit.points, hit.part, hit.measure))))
         return explained
+
+    def _facet_hits(self, row: int, scores: MeasureScores) -> list[Hit]:
+        """Return the evidence of the facets, for and against."""
+        points = {name: float(values[row]) for name, values in scores.facets.items()}
+        theirs = {name: evidence.facet_of(self._programmes[row], name) for name in points}
+        return evidence.facet_hits(scores.said, points, theirs, scores.query, float(scores.parts["facets"][row]))
 
     def _above_average(self, like_written: Floats) -> Floats:
         """Return how much more than the average the written examples of each programme are like the measure, 0 to 1.

@@ -119,6 +119,12 @@ class Measure:
     earlier_funding: str = entry("frühere Förderung", default="")
     include_keywords: tuple[str, ...] = entry("zusätzliche Suchwörter", default=())
     exclude_keywords: tuple[str, ...] = entry("Wörter, die ein Programm ausschließen", default=())
+    facets: tuple[str, ...] = entry(
+        "Art der Maßnahme, wo sie anders ist als aus ihren Wörtern gelesen",
+        "Facetten",
+        values=tuple(value for values in words.FACETS.values() for value in values),
+        default=(),
+    )
     note: str = entry("Notiz", default="")
     extra: Mapping[str, str] = field(default_factory=dict, metadata={"meaning": "weitere Spalten der Tabelle"})
     sheet: str = entry("Blatt, von dem sie gelesen ist", default="")

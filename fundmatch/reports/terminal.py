@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -106,12 +106,21 @@ def _pair(explanation: Explanation) -> Iterator[str]:
     """Yield what was set against what, the place in the list, and the points."""
     candidate, measure, programme = explanation.candidate, explanation.measure, explanation.candidate.programme
     place = f"Platz {candidate.rank} der Liste" if candidate.rank else ""
-    parts = " + ".join(f"{PART_NAMES[name]} {formatting.decimal(points)}" for name, points in candidate.parts.items())
+    parts = _sum_of(candidate.parts)
     yield f"Maßnahme  {measure.id}  {measure.title}"
     yield f"Programm  {programme.id}  {programme.name} ({programme.level})"
     yield from _wrapped("Ergebnis  ", place or f"nicht in der Liste: {explanation.why_not_listed}")
     by_points = f"nach Punkten Platz {explanation.place_by_points} im Katalog"
     yield f"Punkte    {formatting.decimal(candidate.points)} = {parts}; {by_points}"
+
+
+def _sum_of(parts: Mapping[str, float]) -> str:
+    """Return the parts as a sum; what speaks against is taken off."""
+    signed = [
+        (f" {'−' if points < 0 else '+'} ", f"{PART_NAMES[name]} {formatting.decimal(abs(points))}")
+        for name, points in parts.items()
+    ]
+    return "".join(sign + words for sign, words in signed).removeprefix(" + ")
 
 
 def _answers(candidate: Candidate, *, done: bool) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from fundmatch.core import vocabulary
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.errors import nearest
 from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
@@ -88,6 +89,7 @@ def read_row(cell: Cell, scales: Mapping[str, int], *, english: bool, as_of: dat
         row.values[name] = _listing(row, name, cell(name))
     _applicant(row, cell("applicant"))
     _cost_kind(row, cell("cost_kind"))
+    _facets(row, cell("facets"))
     _truths(row, cell)
     for name in MONEY:
         _money(row, name, cell(name), scales.get(name, 1), english=english)
@@ -156,6 +158,19 @@ def _cost_kind(row: RowReading, cell: object) -> None:
         except CellError:
             row.remark("cost_kind", f"„{part[:60]}“ ist keine bekannte Kostenart")
     row.values["cost_kind"] = tuple(dict.fromkeys(kinds))
+
+
+def _facets(row: RowReading, cell: object) -> None:
+    """Read values of facets, each alone or behind the name of its facet: „mehrere Staaten; Gegenstand: Netz“."""
+    allowed = [value for values in vocabulary.FACETS.values() for value in values]
+    chosen = []
+    for part in cell_values.listing(_text(row, "facets", cell).replace("|", ";"), commas=True):
+        try:
+            chosen.append(cell_values.choice(part.rpartition(":")[2], allowed))
+        except CellError:
+            meant = nearest(part, allowed)
+            row.remark("facets", f"„{part[:60]}“ ist keine bekannte Facette. {meant}".rstrip())
+    row.values["facets"] = tuple(dict.fromkeys(chosen))
 
 
 def _truths(row: RowReading, cell: Cell) -> None:

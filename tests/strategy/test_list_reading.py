@@ -97,6 +97,12 @@ def test_a_row_becomes_a_measure(tmp_path: Path) -> None:
         ("Kostenart", "investiv; Planung, PLANUNG", "cost_kind", ("Investition", "Planung")),
         ("Verantwortlich", "offen", "department", ""),
         ("Priorität", "hoch", "priority", "hoch"),
+        (
+            "Facetten",
+            "Zusammenarbeit: mehrere Staaten | gebäude; BAUEN",
+            "facets",
+            ("mehrere Staaten", "Gebäude", "bauen"),
+        ),
     ],
 )
 def test_cells_become_values(tmp_path: Path, heading: str, cell: str, field: str, value: object) -> None:
@@ -128,6 +134,7 @@ def test_further_columns_are_kept_in_their_order(tmp_path: Path) -> None:
         ("Beginn", "kurzfristig", "start", None, "ist kein Datum"),
         ("begonnen", "teilweise", "started", None, "weder ja noch nein"),
         ("Antragsteller", "Komune", "applicant", "", "keine bekannte Art"),
+        ("Facetten", "bauen, mehrere Statten", "facets", ("bauen",), "Gemeint ist wohl „mehrere Staaten“"),
         ("Kostenart", "Investitionn", "cost_kind", (), "keine bekannte Kostenart"),
     ],
 )

@@ -14,7 +14,13 @@ from fundmatch.model.labels import UNKNOWN, value_in_words
 from fundmatch.model.result import Candidate, MeasureResult, RunInfo
 
 Value = str | int | float | date | None
-PART_NAMES: Final = {"text": "Text", "keywords": "Schlagwort", "examples": "Beispiel", "written": "Vergleich"}
+PART_NAMES: Final = {
+    "text": "Text",
+    "keywords": "Schlagwort",
+    "examples": "Beispiel",
+    "written": "Vergleich",
+    "facets": "Art",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +39,12 @@ def why(pair: Pair) -> str:
         met = hit.measure if hit.measure.casefold() == hit.programme.casefold() else f"{hit.measure} → {hit.programme}"
         lines.append(f"{met} ({formatting.decimal(hit.points)})")
     return "; ".join(lines)
+
+
+def facets(pair: Pair) -> str:
+    """Return what the kind of the measure brought or cost, facet by facet: „Zusammenarbeit: keine → mehrere Staaten (−2,1)“."""
+    hits = (hit for hit in pair.candidate.evidence if hit.part == "facets")
+    return "; ".join(f"{hit.measure} → {hit.programme} ({formatting.decimal(hit.points)})" for hit in hits)
 
 
 def decisive(pair: Pair) -> str:

@@ -150,6 +150,7 @@ _DETAILS = (
     *(decision_column(field, detail=True) for field in FIELDS if field not in _IN_SIGHT),
     _detail("Bei anderen Maßnahmen", 30, lambda pair: "; ".join(pair.candidate.elsewhere)),
     _detail("Warum (Wörter und Punkte)", 40, cells.why),
+    _detail("Art der Maßnahme (Facetten)", 40, cells.facets),
     _detail("Hinweise", 30, lambda pair: "; ".join(pair.candidate.flags)),
     _detail("Steht auch für", 26, lambda pair: ", ".join(pair.candidate.family)),
     _detail("Kombination", 36, lambda pair: in_words(pair.candidate.combinations)),

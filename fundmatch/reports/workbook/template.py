@@ -71,6 +71,13 @@ FIELDS: Final = (
         (),
         "Programme, in denen diese Wörter vorkommen, sollen nicht erscheinen.",
     ),
+    (
+        "facets",
+        "Facetten",
+        24,
+        (),
+        "Nur wo „Art der Maßnahme“ in der Vorschlagsliste falsch gelesen ist: mehrere Staaten; bauen.",
+    ),
     ("note", "Notiz", 30, (), "Für Sie; das Werkzeug liest sie nicht."),
 )
 
