@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fundmatch.core.normalise import fold
 from fundmatch.model.strategy import Measure
 from fundmatch.text.respelling import Respeller
+from fundmatch.text.roles import SIDE_WEIGHT, is_measure, places_in
 from fundmatch.text.thesaurus import Thesaurus
 from fundmatch.text.words import Analyser, content_words, stem
 
@@ -81,7 +82,11 @@ def _weighed(fields: Iterable[tuple[float, str]], written: dict[str, str], respe
             known = respeller.respelt(word) if written.get(word, word)[0].isupper() else word
             if known != word:
                 written.setdefault(known, f"{written.get(word, word)} ≈ {known}")
-            words[known] = words.get(known, 0.0) + weight
+            words[known] = words.get(known, 0.0) + weight * (SIDE_WEIGHT if is_measure(word) else 1.0)
+        # What stands beside the place counts by half, each time that it stands there.
+        for word in places_in(text):
+            if word in words:
+                words[word] -= weight * SIDE_WEIGHT
     return words
 
 

@@ -23,7 +23,7 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
 
 
-def _word_list(name: str) -> frozenset[str]:
+def word_list(name: str) -> frozenset[str]:
     """Return the words of one of the list files beside this module, comments left out."""
     text = files("fundmatch.text").joinpath(name).read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
@@ -32,13 +32,13 @@ def _word_list(name: str) -> frozenset[str]:
 @cache
 def stopwords() -> frozenset[str]:
     """Return the folded words that carry no sense of their own."""
-    return _word_list("stopwords_de.txt")
+    return word_list("stopwords_de.txt")
 
 
 @cache
 def _weak_stems() -> frozenset[str]:
     """Return the stems of acting and administrative words, which alone make no hit."""
-    return frozenset(stem(word) for word in _word_list("weak_words_de.txt"))
+    return frozenset(stem(word) for word in word_list("weak_words_de.txt"))
 
 
 def weight(term: str) -> float:
