@@ -222,7 +222,8 @@ STATE_AID: Final = ("De-minimis", "DAWI-De-minimis", "AGVO", "keine Beihilfe", "
 
 CONFIDENCE: Final = ("hoch", "mittel", "niedrig")
 
-FINDINGS: Final = ("bestätigt", "ergänzt", "berichtigt", "widersprüchlich", "unbelegt")
+# What came of a look at a page; "nicht genannt": it was read for these fields and says nothing of them.
+FINDINGS: Final = ("bestätigt", "ergänzt", "berichtigt", "widersprüchlich", "unbelegt", "nicht genannt")
 
 RELATIONS: Final = ("Nachfolger", "Vorgänger", "Dachprogramm", "Baustein", "gleiches Geld", "Ergänzung")
 

@@ -145,6 +145,7 @@ class Evidence:
     pages: tuple[str, ...] = entry("Adressen der Seiten (leer: keine Seite gefunden)", "Seiten", default=())
     page_date: PartialDate | None = entry("Stand der Seite", "Stand", default=None)
     checked: PartialDate | None = entry("Tag, an dem das Feld mit der Seite verglichen wurde", "geprüft", default=None)
+    by: str = entry("wer verglichen hat", "von", change=Change.SILENT, default="")
     finding: str = entry("Ergebnis des Vergleichs", "Ergebnis", values=words.FINDINGS, default="")
     note: str = entry("was die Seite sagt, Zweifel", "Notiz", change=Change.SILENT, default="")
 
