@@ -8,14 +8,11 @@ digests of what the source said stay, so that the change counts as a person's.
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from fundmatch.catalogue.imported import read_imported
-from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.catalogue.table_columns import cell_text, headings
 from fundmatch.catalogue.table_state import HEADING
 from fundmatch.core import levels
@@ -26,31 +23,17 @@ from fundmatch.files.tables import Table, TableRow
 from fundmatch.model.comparison import closed, reopened
 from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Programme
-from fundmatch.model.update import FieldChange, ImportedRecord, UpdatePlan
+from fundmatch.model.update import FieldChange, UpdatePlan
 from fundmatch.sources.extract import SourceError
 from fundmatch.updates.guard import STATE, stop
+from fundmatch.updates.present import Present, contents_of, present_in
 from fundmatch.updates.rows import CellProblem, EditedEntry, edited_row
-from fundmatch.updates.store import as_lines, state_of
+from fundmatch.updates.store import state_of
 from fundmatch.updates.table_file import STATE_FIELD, fields_of, read_edited, row_state
 
 SOURCE: Final = "table"
 # The id becomes the name of a file.
 _LONGEST_ID: Final = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Present:
-    """The catalogue as it is: `programmes` by id as an export shows them, and where the imported ones are kept."""
-
-    folder: Path
-    programmes: Mapping[str, Programme]
-    imported: Mapping[str, tuple[Path, ImportedRecord]]
-
-    def programme(self, name: str) -> Programme | None:
-        return self.programmes.get(name)
-
-    def path(self, name: str) -> Path:
-        return _entry_path(self.folder, name)
 
 
 def plan_table(catalogue: Path, path: Path, *, as_of: date, despite: Collection[str] = ()) -> UpdatePlan:
@@ -64,7 +47,7 @@ def plan_table(catalogue: Path, path: Path, *, as_of: date, despite: Collection[
     """
     data, table = read_edited(path)
     fields, hints = fields_of(table)
-    present = _present(catalogue)
+    present = present_in(catalogue)
     rows, problems = _rows(table, fields, present, as_of)
     stops = _stateless(table, rows, fields, despite)
     if grave := [problem for problem in (*table.problems, *problems) if problem.grave]:
@@ -85,36 +68,12 @@ def plan_table(catalogue: Path, path: Path, *, as_of: date, despite: Collection[
         changes=changes,
         stops=stops,
         hints=tuple(sorted({*hints, *table.problems, *problems})),
-        contents=_contents(rows, present),
+        contents=contents_of(rows, present),
     )
 
 
-def _present(catalogue: Path) -> _Present:
-    """Return the catalogue as it is.
-
-    Raises:
-        CatalogueError: It cannot be read.
-    """
-    listed = {programme.id: programme for programme in read_catalogue(catalogue).programmes}
-    kept = dict(_imported(catalogue))
-    imported = {name: found for name, found in kept.items() if not _entry_path(catalogue, name).is_file()}
-    # An imported programme for which a curated one stands is in no list, but its line can be edited.
-    unlisted = {name: found[1].programme for name, found in imported.items() if name not in listed}
-    return _Present(folder=catalogue, programmes=listed | unlisted, imported=imported)
-
-
-def _entry_path(catalogue: Path, name: str) -> Path:
-    level = levels.of_id(name)
-    return catalogue / (level.folder if level else name.partition("-")[0]) / f"{name}.yaml"
-
-
-def _imported(catalogue: Path) -> Iterator[tuple[str, tuple[Path, ImportedRecord]]]:
-    for file in sorted((catalogue / "imported").glob("*.jsonl")):
-        yield from ((kept.programme.id, (file, kept)) for kept in read_imported(file))
-
-
 def _rows(
-    table: Table, fields: Mapping[str, str], present: _Present, as_of: date
+    table: Table, fields: Mapping[str, str], present: Present, as_of: date
 ) -> tuple[list[EditedEntry], list[Problem]]:
     """Return the rows that change something, and everything that cannot be used or should be looked at."""
     rows: list[EditedEntry] = []
@@ -138,7 +97,7 @@ def _rows(
 
 
 def _id_of(
-    line: TableRow, fields: Mapping[str, str], present: _Present, places: Mapping[str, int]
+    line: TableRow, fields: Mapping[str, str], present: Present, places: Mapping[str, int]
 ) -> tuple[str, CellProblem | None]:
     """Return the id of a row, or what is wrong with it."""
     heading = next(heading for heading, field in fields.items() if field == "id")
@@ -162,7 +121,7 @@ def _id_of(
 
 
 def _row(
-    name: str, line: TableRow, fields: Mapping[str, str], present: _Present, as_of: date
+    name: str, line: TableRow, fields: Mapping[str, str], present: Present, as_of: date
 ) -> tuple[EditedEntry | None, list[CellProblem]]:
     """Return what one row changes."""
     cells = {field: line.cells[heading] for heading, field in fields.items() if field not in ("id", STATE_FIELD)}
@@ -189,7 +148,7 @@ def _stateless(
     return (stop(table.name, STATE, note, "die Tabelle neu ausgeben, oder jede Änderung der Vorschau ansehen"),)
 
 
-def _resembling(file: str, place: int, new: Programme, present: _Present) -> Iterator[Problem]:
+def _resembling(file: str, place: int, new: Programme, present: Present) -> Iterator[Problem]:
     """Yield a hint where a new programme may be one that is there under another id."""
     names = [other.id for other in present.programmes.values() if other.name.casefold() == new.name.casefold()]
     for other in [*names, *get_close_matches(new.id, present.programmes, n=1, cutoff=0.9)][:1]:
@@ -215,35 +174,3 @@ def _before_and_after(field: str, old: object, new: object) -> tuple[str, str]:
 
 def _turned(rows: Sequence[EditedEntry], turned: Callable[[Programme, Programme], bool]) -> tuple[tuple[str, str], ...]:
     return tuple((row.after.id, row.after.name) for row in rows if row.before and turned(row.before, row.after))
-
-
-def _contents(rows: Sequence[EditedEntry], present: _Present) -> dict[Path, bytes]:
-    """Return the files that change, as they would be."""
-    contents: dict[Path, bytes] = {}
-    by_file: dict[Path, dict[str, EditedEntry]] = {}
-    for row in rows:
-        name = row.after.id
-        if name in present.imported:
-            by_file.setdefault(present.imported[name][0], {})[name] = row
-        else:
-            contents[present.path(name)] = row.text.encode()
-    return contents | {file: _lines(file, edited) for file, edited in by_file.items()}
-
-
-def _lines(file: Path, edited: Mapping[str, EditedEntry]) -> bytes:
-    """Return an imported file with the edited programmes; what the source told stays as it was."""
-    return as_lines(_edited(kept, edited.get(kept.programme.id)) for kept in read_imported(file))
-
-
-def _edited(kept: ImportedRecord, row: EditedEntry | None) -> ImportedRecord:
-    """Return the line with the edited fields, and no other, as the person left them."""
-    if row is None or row.before is None:
-        return kept
-    fields = {field: getattr(row.after, field) for field in (*row.changed, "evidence")}
-    if "notes" in fields:  # a note that only the list shows ("nicht mehr gelistet seit …") is never stored
-        marks = set(row.before.notes) - set(kept.programme.notes)
-        fields["notes"] = tuple(note for note in row.after.notes if note not in marks)
-    edited = replace(kept, programme=replace(kept.programme, **fields))
-    opened = set(row.before.locked) - set(row.after.locked)
-    locked = tuple(field for field in edited.all_locked if field not in opened)
-    return edited.with_locked(locked) if "locked" in row.changed else edited
