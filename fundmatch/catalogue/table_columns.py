@@ -30,6 +30,8 @@ from fundmatch.model.programme import (
 
 # What a person may edit in one cell; Excel holds 32,767 signs, the reader of tables takes 20,000.
 MAX_SHOWN: Final = 19_000
+# Typed here, "ja" or a day says that the facts of the row were looked up and stand.
+LOOKED: Final = "heute geprüft"
 # What XML 1.0 cannot hold, and what no cell should.
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES: Final = {"\\": "\\\\", "\n": "\\n", "|": "\\|", ";": "\\;"}

@@ -18,9 +18,9 @@ class _Opened(click.Group):
 
     def _open(self) -> None:
         if not self.commands:
-            from fundmatch.cli import catalog_update, catalog_views
+            from fundmatch.cli import catalog_confirm, catalog_update, catalog_views
 
-            for command in (*catalog_views.COMMANDS, *catalog_update.COMMANDS):
+            for command in (*catalog_views.COMMANDS, *catalog_confirm.COMMANDS, *catalog_update.COMMANDS):
                 self.add_command(command)
 
 

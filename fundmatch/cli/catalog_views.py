@@ -101,15 +101,19 @@ def stats(catalog_path: Path | None) -> None:
     "--top", metavar="ZAHL", type=Whole(1, 5000), default=20, show_default=True,
     help="So viele Programme zeigen.",
 )  # fmt: skip
-def stale(catalog_path: Path | None, strategy: Path | None, as_of: date, top: int) -> None:
+@click.option("--open", "pages_only", is_flag=True, help="Nur die Adressen, eine je Zeile, zum Öffnen nacheinander.")
+def stale(catalog_path: Path | None, strategy: Path | None, as_of: date, top: int, pages_only: bool) -> None:
     """Zeigen, was zuerst nachzusehen ist: veraltete und undatierte Angaben."""
     from fundmatch.app.catalogue_views import stale_claims
     from fundmatch.app.workspace import catalogue_at
-    from fundmatch.reports.terminal import stale_of
+    from fundmatch.reports.terminal import pages_to_open, stale_of
 
     catalogue = catalogue_at(catalog_path, beside=strategy or Path.cwd())
     stale = stale_claims(catalogue, as_of=as_of, strategy=strategy)
-    echo(stale_of(stale.programmes, top, weighed=stale.weighed))
+    shown = (
+        pages_to_open(stale.programmes, top) if pages_only else stale_of(stale.programmes, top, weighed=stale.weighed)
+    )
+    echo(shown)
 
 
 @click.command(options_metavar="[OPTIONEN]", help=_EXPORT_HELP)

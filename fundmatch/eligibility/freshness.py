@@ -6,13 +6,13 @@ guideline, the rest with a new programme; so each field ages at its own pace, wh
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import OTHER_DAYS, WINDOW_DAYS, by_name, specs
-from fundmatch.model.answers import Now
+from fundmatch.model.answers import Action, Now
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, MatchResult
 
@@ -87,8 +87,8 @@ class Stale:
     """One programme whose claims are old: which groups, the oldest sight, and what rests on it.
 
     `days` is the age of the oldest claim, None where one has no day at all; `touched` counts
-    the candidates of the strategy, listed or excluded; `page` is where to look. `rests` says that
-    the city itself looked there of late, and need not again at once.
+    the candidates of the strategy, listed or excluded, `acting` those on whose window an action of the city hangs;
+    `page` is where to look. `rests` says that the city itself looked there of late, and need not again at once.
     """
 
     programme: Programme
@@ -98,6 +98,7 @@ class Stale:
     touched: int
     page: str
     rests: bool = False
+    acting: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,18 +134,29 @@ def to_look_up(result: MatchResult) -> list[LookUp]:
 
 
 def to_check(programmes: Sequence[Programme], as_of: date, result: MatchResult | None = None) -> list[Stale]:
-    """Return all programmes with an old or undated claim, those first on which most candidates rest.
+    """Return all programmes that are not over with an old or undated claim, those first that would change an action.
+
+    Then come those on which most candidates rest.
 
     Among equals the longest unseen comes first, and what has no day before what has one. What the city
     itself looked at within the last 30 days comes last.
     """
     touched = _touched(result) if result else Counter()
+    acting = _acting(result) if result else Counter()
     stale = [
-        _stale(programme, old, touched[programme.id], rests=bool(result and _rests(programme.id, result)))
+        replace(
+            _stale(programme, old, touched[programme.id], rests=bool(result and _rests(programme.id, result))),
+            acting=acting[programme.id],
+        )
         for programme in programmes
-        if (old := _old_groups(programme, as_of))
+        if not _is_over(programme) and (old := _old_groups(programme, as_of))
     ]
     return sorted(stale, key=_most_urgent)
+
+
+def _is_over(programme: Programme) -> bool:
+    """Tell whether nothing more is to be had: nobody needs to look there again."""
+    return programme.status == "geschlossen" and not programme.recurring
 
 
 def _rests(programme: str, result: MatchResult) -> bool:
@@ -159,8 +171,19 @@ def _touched(result: MatchResult) -> Counter[str]:
     )
 
 
-def _most_urgent(stale: Stale) -> tuple[bool, int, bool, int, str]:
-    return stale.rests, -stale.touched, stale.days is not None, -(stale.days or 0), stale.programme.id
+def _acting(result: MatchResult) -> Counter[str]:
+    """Count the proposals for measures in hand that would be another action if the window were another."""
+    return Counter(
+        candidate.programme.id
+        for entry in result.measures
+        if entry.in_hand
+        for candidate in entry.candidates
+        if candidate.answers and (candidate.action is Action.APPLY or candidate.answers.now is Now.UNKNOWN)
+    )
+
+
+def _most_urgent(stale: Stale) -> tuple[bool, int, int, bool, int, str]:
+    return stale.rests, -stale.acting, -stale.touched, stale.days is not None, -(stale.days or 0), stale.programme.id
 
 
 def _old_groups(programme: Programme, as_of: date) -> dict[str, list[Age]]:

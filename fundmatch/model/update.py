@@ -143,6 +143,15 @@ class UpdatePlan:
         return not (self.new or self.gone or self.returned or self.changes or self.proposals)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """What was taken into the catalogue: the programmes, new values, the number in the log (0: there was nothing to take)."""
+
+    programmes: tuple[str, ...]
+    changes: tuple[FieldChange, ...] = ()
+    nr: int = 0
+
+
 class Kind(StrEnum):
     """What happened to a pair of measure and programme."""
 

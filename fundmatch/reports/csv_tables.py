@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from fundmatch.catalogue import table_state
-from fundmatch.catalogue.table_columns import columns, shown
+from fundmatch.catalogue.table_columns import LOOKED, columns, shown
 from fundmatch.core import formatting
 from fundmatch.core.normalise import printable
 from fundmatch.files.excel_csv import as_csv, guard
@@ -49,8 +49,8 @@ def catalogue_as_csv(programmes: Sequence[Programme], _as_of: date | None = None
 
     Every form of the catalogue is given the day; this one has no need of it.
     """
-    rows = [[*(spec.heading for spec in columns()), table_state.HEADING]]
+    rows = [[*(spec.heading for spec in columns()), LOOKED, table_state.HEADING]]
     for programme in programmes:
         texts = shown(programme)
-        rows.append([*(guard(texts[spec.name]) for spec in columns()), table_state.state_of(texts)])
+        rows.append([*(guard(texts[spec.name]) for spec in columns()), "", table_state.state_of(texts)])
     return as_csv(rows)

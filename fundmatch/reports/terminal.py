@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from fundmatch.catalogue.marks import mark_of
 from fundmatch.catalogue.table_cells import unescaped
 from fundmatch.catalogue.table_columns import line_of
 from fundmatch.core import formatting
@@ -246,9 +247,16 @@ def stale_of(stale: Sequence[Stale], most: int, *, weighed: bool) -> str:
     for entry in stale[:most]:
         touched = f"{entry.touched:>3} Vorschläge  " if weighed else ""
         age = f"seit {entry.days} Tagen" if entry.days is not None else "ohne Prüftag"
-        lines.append(f"  {touched}{age:<15} {entry.programme.id}: {', '.join(entry.groups)}")
+        name = f"{entry.programme.id}@{mark_of(entry.programme)}"
+        lines.append(f"  {touched}{age:<15} {name}: {', '.join(entry.groups)}")
         lines.append(f"  {'':<{len(touched)}}{'':<15} {entry.page or 'keine Seite bekannt'}")
+    lines.append('Stimmt noch: fundmatch catalog confirm KENNUNG@ZEICHEN …; sonst dazu --set "Antragsfenster=…"')
     return "\n".join(lines)
+
+
+def pages_to_open(stale: Sequence[Stale], most: int) -> str:
+    """Return the pages to open one after another, each once and on a line of its own."""
+    return "\n".join(dict.fromkeys(entry.page for entry in stale[:most] if entry.page))
 
 
 def stats_of(programmes: Sequence[Programme], day: date) -> str:

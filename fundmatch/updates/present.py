@@ -1,14 +1,16 @@
 """The catalogue folder as it is, curated and imported, and its files as they would be after some entries were edited."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fundmatch.catalogue.imported import read_imported
 from fundmatch.catalogue.reading import read_catalogue
+from fundmatch.catalogue.table_columns import cell_text
 from fundmatch.core import levels
+from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Programme
-from fundmatch.model.update import ImportedRecord
+from fundmatch.model.update import FieldChange, ImportedRecord
 from fundmatch.updates.rows import EditedEntry
 from fundmatch.updates.store import as_lines
 
@@ -28,6 +30,11 @@ class Present:
     def path(self, name: str) -> Path:
         """Return where the entry of a curated programme lies."""
         return _entry_path(self.folder, name)
+
+    def text(self, name: str) -> str | None:
+        """Return the text of the entry of a curated programme, None for an imported or a new one."""
+        curated = name in self.programmes and name not in self.imported
+        return self.path(name).read_bytes().decode() if curated else None
 
 
 def present_in(catalogue: Path) -> Present:
@@ -84,3 +91,22 @@ def _edited(kept: ImportedRecord, row: EditedEntry | None) -> ImportedRecord:
     opened = set(row.before.locked) - set(row.after.locked)
     locked = tuple(field for field in edited.all_locked if field not in opened)
     return edited.with_locked(locked) if "locked" in row.changed else edited
+
+
+def changes_of(rows: Sequence[EditedEntry]) -> Iterator[FieldChange]:
+    """Yield what is another in the edited entries, in words."""
+    for row in rows:
+        for field in row.changed if row.before is not None else ():
+            old, new = _before_and_after(field, getattr(row.before, field), getattr(row.after, field))
+            yield FieldChange(programme=row.after.id, name=row.after.name, field=field, old=old, new=new)
+
+
+def _before_and_after(field: str, old: object, new: object) -> tuple[str, str]:
+    """Return both values in words; where these leave out what was edited (a remark), as the cells have them."""
+    worded = value_in_words(field, old), value_in_words(field, new)
+    return worded if worded[0] != worded[1] else (cell_text(field, old), cell_text(field, new))
+
+
+def turned(rows: Sequence[EditedEntry], which: Callable[[Programme, Programme], bool]) -> tuple[tuple[str, str], ...]:
+    """Return id and name of the entries of which `which` is true, before and after."""
+    return tuple((row.after.id, row.after.name) for row in rows if row.before and which(row.before, row.after))

@@ -7,13 +7,13 @@ digests of what the source said stay, so that the change counts as a person's.
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from fundmatch.catalogue.table_columns import cell_text, headings
+from fundmatch.catalogue.table_columns import LOOKED, headings
 from fundmatch.catalogue.table_state import HEADING
 from fundmatch.core import levels
 from fundmatch.core.errors import Problem, nearest
@@ -21,15 +21,15 @@ from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.tables import Table, TableRow
 from fundmatch.model.comparison import closed, reopened
-from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Programme
-from fundmatch.model.update import FieldChange, UpdatePlan
+from fundmatch.model.update import UpdatePlan
 from fundmatch.sources.extract import SourceError
+from fundmatch.updates.confirm import looked_at
 from fundmatch.updates.guard import STATE, stop
-from fundmatch.updates.present import Present, contents_of, present_in
+from fundmatch.updates.present import Present, changes_of, contents_of, present_in, turned
 from fundmatch.updates.rows import CellProblem, EditedEntry, edited_row
 from fundmatch.updates.store import state_of
-from fundmatch.updates.table_file import STATE_FIELD, fields_of, read_edited, row_state
+from fundmatch.updates.table_file import LOOKED_FIELD, STATE_FIELD, fields_of, read_edited, row_look, row_state
 
 SOURCE: Final = "table"
 # The id becomes the name of a file.
@@ -52,7 +52,7 @@ def plan_table(catalogue: Path, path: Path, *, as_of: date, despite: Collection[
     stops = _stateless(table, rows, fields, despite)
     if grave := [problem for problem in (*table.problems, *problems) if problem.grave]:
         raise SourceError(grave)
-    changes = tuple(_changes(rows))
+    changes = tuple(changes_of(rows))
     return UpdatePlan(
         source=SOURCE,
         file=path.name,
@@ -63,8 +63,8 @@ def plan_table(catalogue: Path, path: Path, *, as_of: date, despite: Collection[
         state=state_of(catalogue),
         unchanged=len(table.rows) - len(rows),
         new=tuple((row.after.id, row.after.name) for row in rows if row.before is None),
-        closed=_turned(rows, closed),
-        reopened=_turned(rows, reopened),
+        closed=turned(rows, closed),
+        reopened=turned(rows, reopened),
         changes=changes,
         stops=stops,
         hints=tuple(sorted({*hints, *table.problems, *problems})),
@@ -124,12 +124,21 @@ def _row(
     name: str, line: TableRow, fields: Mapping[str, str], present: Present, as_of: date
 ) -> tuple[EditedEntry | None, list[CellProblem]]:
     """Return what one row changes."""
-    cells = {field: line.cells[heading] for heading, field in fields.items() if field not in ("id", STATE_FIELD)}
+    cells = {
+        field: line.cells[heading]
+        for heading, field in fields.items()
+        if field not in ("id", STATE_FIELD, LOOKED_FIELD)
+    }
     before, path = present.programme(name), present.path(name)
     if before is None and (level := levels.of_id(name)):
         cells = {"id": name, **cells, "level": cells.get("level") or level.code}
-    previous = path.read_bytes().decode() if before and name not in present.imported else None
-    return edited_row(before, cells, path, previous, as_of, row_state(line, name, fields))
+    previous = present.text(name)
+    try:
+        day = row_look(line, fields, as_of)
+    except CellError as error:
+        return None, [(LOOKED, error.note, error.remedy)]
+    row, problems = edited_row(before, cells, path, previous, as_of, row_state(line, name, fields))
+    return (row, problems) if day is None or problems else (looked_at(before, row, day, previous), [])
 
 
 def _stateless(
@@ -157,20 +166,3 @@ def _resembling(file: str, place: int, new: Programme, present: Present) -> Iter
             "wenn dasselbe gemeint ist: dessen Kennung eintragen",
         )
         yield Problem(file, place, headings()["id"], note, remedy, grave=False)
-
-
-def _changes(rows: Sequence[EditedEntry]) -> Iterator[FieldChange]:
-    for row in rows:
-        for field in row.changed if row.before is not None else ():
-            old, new = _before_and_after(field, getattr(row.before, field), getattr(row.after, field))
-            yield FieldChange(programme=row.after.id, name=row.after.name, field=field, old=old, new=new)
-
-
-def _before_and_after(field: str, old: object, new: object) -> tuple[str, str]:
-    """Return both values in words; where these leave out what was edited (a remark), as the cells have them."""
-    worded = value_in_words(field, old), value_in_words(field, new)
-    return worded if worded[0] != worded[1] else (cell_text(field, old), cell_text(field, new))
-
-
-def _turned(rows: Sequence[EditedEntry], turned: Callable[[Programme, Programme], bool]) -> tuple[tuple[str, str], ...]:
-    return tuple((row.after.id, row.after.name) for row in rows if row.before and turned(row.before, row.after))

@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
-from fundmatch.catalogue.table_columns import columns, heading_names, headings
+from fundmatch.catalogue.table_columns import LOOKED, columns, heading_names, headings
 from fundmatch.catalogue.table_state import HEADING, read_state
 from fundmatch.core.errors import Problem, StrategyError
+from fundmatch.core.normalise import fold
+from fundmatch.files import cell_values
+from fundmatch.files.cell_values import CellError
 from fundmatch.files.headings import header_key
 from fundmatch.files.safe_read import read_bytes
 from fundmatch.files.tables import MAX_BYTES, Table, TableRow, read_table
@@ -16,6 +20,8 @@ from fundmatch.sources.extract import SourceError
 
 # What the column of the states is called among the fields.
 STATE_FIELD: Final = "state"
+# And that of the looks.
+LOOKED_FIELD: Final = "looked"
 
 
 def read_edited(path: Path) -> tuple[bytes, Table]:
@@ -41,7 +47,7 @@ def _about_programmes(problems: Sequence[Problem]) -> Iterator[Problem]:
 def _by_key() -> dict[str, str]:
     """Return the field by each heading that it bears or bore, in the spelling of `header_key`."""
     names = {header_key(name): spec.name for spec in columns() for name in heading_names(spec)}
-    return names | {"programmeid": "id", header_key(HEADING): STATE_FIELD}
+    return names | {"programmeid": "id", header_key(HEADING): STATE_FIELD, header_key(LOOKED): LOOKED_FIELD}
 
 
 def fields_of(table: Table) -> tuple[dict[str, str], list[Problem]]:
@@ -76,3 +82,22 @@ def row_state(line: TableRow, name: str, fields: Mapping[str, str]) -> dict[str,
     """Return what the row showed when the table was given away, None where it does not say."""
     cells = [line.cells[heading] for heading, field in fields.items() if field == STATE_FIELD]
     return read_state(cells[0], name) if cells and isinstance(cells[0], str) else None
+
+
+def row_look(line: TableRow, fields: Mapping[str, str], as_of: date) -> date | None:
+    """Return the day on which somebody looked up the facts of the row, None where nobody says so.
+
+    Raises:
+        CellError: The cell says neither yes nor a day, or a day after `as_of`.
+    """
+    cells = [line.cells[heading] for heading, field in fields.items() if field == LOOKED_FIELD]
+    text = cell_values.text(cells[0]).strip() if cells else ""
+    if not text or fold(text) == "nein":
+        return None
+    if fold(text) in ("ja", "x", "heute", "ok"):
+        return as_of
+    found = cell_values.day(cells[0] if not isinstance(cells[0], str) else text)
+    if found is None or not found.exact or found.first > as_of:
+        note = f"„{text}“ ist kein Tag bis heute"
+        raise CellError(note, "„ja“ oder den Tag eintragen, an dem nachgesehen wurde")
+    return found.first

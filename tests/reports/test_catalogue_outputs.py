@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from record_helpers import DAY, programme
 
 from fundmatch.catalogue.reading import Catalogue
-from fundmatch.catalogue.table_columns import columns
+from fundmatch.catalogue.table_columns import LOOKED, columns
 from fundmatch.catalogue.table_state import HEADING
 from fundmatch.core.dates import PartialDate
 from fundmatch.model.programme import Amount, Condition, Deadline, Programme, Rate
@@ -139,7 +139,7 @@ def test_the_csv_has_every_column_and_no_formula() -> None:
     one = programme(name="=1+1", summary="@SUM(A1)", conditions=(Condition(text="-3"),), managing_body="+49")
     text = catalogue_as_csv((one,)).decode("utf-8-sig")
     header, row = csv.reader(io.StringIO(text, newline=""), delimiter=";")
-    assert header == [*(spec.heading for spec in columns()), HEADING]
+    assert header == [*(spec.heading for spec in columns()), LOOKED, HEADING]
     cells = dict(zip(header, row, strict=True))
     assert [cells[name] for name in ("Name", "Zusammenfassung", "Bedingungen", "Bewilligende Stelle")] == [
         "'=1+1", "'@SUM(A1)", "'-3", "'+49",

@@ -19,7 +19,7 @@ from record_helpers import DAY, REPOSITORY, programme
 from fundmatch.catalogue.imported import read_imported
 from fundmatch.catalogue.reading import Catalogue, check_file, read_catalogue
 from fundmatch.catalogue.table_cells import read_cell
-from fundmatch.catalogue.table_columns import MAX_SHOWN, cell_text, columns, heading_names, headings, shown
+from fundmatch.catalogue.table_columns import LOOKED, MAX_SHOWN, cell_text, columns, heading_names, headings, shown
 from fundmatch.catalogue.table_state import HEADING
 from fundmatch.catalogue.yaml_writing import entry_as_yaml
 from fundmatch.core.dates import PartialDate
@@ -101,7 +101,7 @@ def planned(
     """Plan with the cells of one row after the other replaced; keys are fields."""
     rows = rows_of(*programmes)
     for row, edit in zip(rows, edits, strict=False):
-        row.update({WORDS[field]: text for field, text in edit.items()})
+        row.update({WORDS.get(field, field): text for field, text in edit.items()})
     return plan_table(catalog, table(catalog.parent, rows), as_of=DAY)
 
 
@@ -499,7 +499,7 @@ def test_the_sheet_holds_no_formula_and_offers_its_words() -> None:
     book = load_workbook(io.BytesIO(catalogue_as_workbook((SECOND, FIRST), DAY)))
     sheet = book[SHEET]
     assert all(cell.data_type != "f" for page in book for row in page.iter_rows() for cell in row)
-    assert sheet.freeze_panes == f"B{HEADER_ROW + 1}"
+    assert sheet.freeze_panes == f"C{HEADER_ROW + 1}"
     assert sheet.auto_filter.ref
     assert sheet.page_setup.orientation == "landscape"
     last = sheet.max_column
@@ -508,6 +508,30 @@ def test_the_sheet_holds_no_formula_and_offers_its_words() -> None:
     lists = {str(rule.formula1) for rule in sheet.data_validations.dataValidation}
     assert '"offen,angekündigt,pausiert,geschlossen,unbekannt"' in lists
     assert all(len(formula) <= 255 for formula in lists)
+
+
+TICKS = [("ja", DAY), ("x", DAY), ("20.11.2026", date(2026, 11, 20)), ("2026-11-20", date(2026, 11, 20))]
+
+
+@pytest.mark.parametrize(("typed", "day"), TICKS)
+def test_a_tick_says_that_what_was_not_edited_stands(catalog: Path, typed: str, day: date) -> None:
+    plan = planned(catalog, {LOOKED: typed, "status": "pausiert"}, programmes=(FIRST,))
+    after = applied(catalog, plan)[FIRST.id]
+    looked = next(proof for proof in after.evidence if proof.finding == "bestätigt" and proof not in FIRST.evidence)
+    assert looked.checked == PartialDate.of(day)
+    assert "status" not in looked.fields
+    assert after.status == "pausiert"
+
+
+@pytest.mark.parametrize("typed", ["", "nein"])
+def test_no_tick_says_nothing(catalog: Path, typed: str) -> None:
+    assert not planned(catalog, {LOOKED: typed}, programmes=(FIRST,)).contents
+
+
+@pytest.mark.parametrize("typed", ["vielleicht", "01.01.2099", "2026"])
+def test_a_tick_that_is_no_day_up_to_now_is_named(catalog: Path, typed: str) -> None:
+    with pytest.raises(DataError, match="ist kein Tag bis heute"):
+        planned(catalog, {LOOKED: typed}, programmes=(FIRST,))
 
 
 def test_the_guide_explains_every_column() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from fundmatch.catalogue import table_state
-from fundmatch.catalogue.table_columns import choices, columns, shown
+from fundmatch.catalogue.table_columns import LOOKED, choices, columns, shown
 from fundmatch.core import formatting, levels
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import FieldSpec, specs
@@ -38,6 +38,10 @@ _INTRODUCTION: Final = (
     (
         "In mehrteiligen Zellen steht jeder Eintrag in einer eigenen Zeile (Alt+Eingabe), Zusätze folgen nach einem "
         "senkrechten Strich: | Notiz: … . Gehört ein solcher Strich zum Text, steht ein \\ davor."
+    ),
+    (
+        f"Nachgesehen, stimmt noch: in der gelben Spalte „{LOOKED}“ „ja“ oder den Tag eintragen. Dann gilt alles, was in der Zeile veraltet "
+        "und nicht geändert wurde, als an diesem Tag bestätigt."
     ),
     (
         "Sperren: In der Spalte „Gesperrt“ die Überschriften der Spalten nennen, die kein Import mehr anrühren soll: "
@@ -69,8 +73,11 @@ def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -
         )
         for spec in columns()
     ]
+    hidden = {described[-1].header, table_state.HEADING}
+    # Beside the name, where it is in sight whatever else is looked at.
+    described.insert(1, Column(header=LOOKED, width=13, style="Eingabedatum", printed=False))
     described.append(Column(header=table_state.HEADING, width=20, style="Text", printed=False))
-    prepare(paper, described, frozen=1, hidden={described[-2].header, table_state.HEADING})
+    prepare(paper, described, frozen=2, hidden=hidden)
     counted = f"Stand {formatting.day(as_of)}, {formatting.number(len(programmes))} Programme."
     explanation = f"{counted} Wie man ändert und sperrt, steht im Blatt „{GUIDE}“."
     put_title(paper, "Katalog der Förderprogramme", explanation)
@@ -78,6 +85,7 @@ def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -
     for programme in programmes:
         texts = shown(programme)
         cells = [_cell(spec, programme, texts[spec.name]) for spec in columns()]
+        cells.insert(1, (None, "Eingabedatum"))
         cells.append((table_state.state_of(texts), "Text"))
         looks = [paper.style(style) for _, style in cells]
         paper.put([value for value, _ in cells], looks, LINE_HEIGHT * LINES + 3)
@@ -86,7 +94,8 @@ def _put_catalogue(paper: Paper, programmes: Sequence[Programme], as_of: date) -
     finish(paper, described)
     for index, spec in enumerate(columns()):
         if choices(spec):
-            paper.sheet.data_validation(HEADER_ROW, index, last + _SPARE_ROWS - 1, index, _offer(spec))
+            column = index + bool(index)  # behind the name stands what was looked up
+            paper.sheet.data_validation(HEADER_ROW, column, last + _SPARE_ROWS - 1, column, _offer(spec))
 
 
 def _cell(spec: FieldSpec, programme: Programme, text: str) -> tuple[Content, str]:
