@@ -96,8 +96,12 @@ def row_look(line: TableRow, fields: Mapping[str, str], as_of: date) -> date | N
         return None
     if fold(text) in ("ja", "x", "heute", "ok"):
         return as_of
-    found = cell_values.day(cells[0] if not isinstance(cells[0], str) else text)
+    note = f"„{text}“ ist kein Tag bis heute"
+    remedy = "„ja“ oder den Tag eintragen, an dem nachgesehen wurde"
+    try:
+        found = cell_values.day(cells[0] if not isinstance(cells[0], str) else text)
+    except CellError as error:
+        raise CellError(note, remedy) from error
     if found is None or not found.exact or found.first > as_of:
-        note = f"„{text}“ ist kein Tag bis heute"
-        raise CellError(note, "„ja“ oder den Tag eintragen, an dem nachgesehen wurde")
+        raise CellError(note, remedy)
     return found.first
