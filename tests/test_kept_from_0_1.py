@@ -25,9 +25,9 @@ def office(tmp_path: Path) -> Path:
     return folder
 
 
-def run(office: Path, *words: str) -> str:
+def run(office: Path, *words: str, code: int = 0) -> str:
     result = CliRunner().invoke(cli, [*words, "--catalog", str(office / "catalogs"), "--by", "Bea"])
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == code, result.output
     return result.output.replace(str(office), "…")
 
 
@@ -40,7 +40,8 @@ def files(office: Path) -> dict[str, bytes]:
 
 
 def test_entries_typed_into_an_old_workbook_are_taken_in(office: Path) -> None:
-    said = run(office, "review", str(office / "strategie"), str(office / "mappe.xlsx"), *AS_OF)
+    # One cell holds a formula without a value: all else is taken in, and the status says that not everything was.
+    said = run(office, "review", str(office / "strategie"), str(office / "mappe.xlsx"), *AS_OF, code=1)
     lines = (office / "strategie" / "decisions.csv").read_text("utf-8-sig").splitlines()
     taken = [line.split(";", 2)[2] for line in lines[8:]]  # without number and the day of this test
     same_as_kept("kept/review.txt", said + "\n".join(taken))

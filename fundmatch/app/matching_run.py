@@ -1,15 +1,18 @@
 """The main job on files: match a strategy, keep what officers typed, write every output."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from fundmatch.app.pipeline import Progress, explain, match, unknown_rates
 from fundmatch.app.review import Reviewed, entries_of, planned, take_in
-from fundmatch.app.workspace import Workspace, answers_of, checks_of
+from fundmatch.app.workspace import Workspace, answers_of, checks_of, memory_for
 from fundmatch.core.errors import OutputError, StrategyError
 from fundmatch.decisions.answered import answered
+from fundmatch.decisions.ledger import Ledger
+from fundmatch.decisions.measure_memory import astray, reworded
 from fundmatch.decisions.workbook_entries import Entries
 from fundmatch.files import writing
 from fundmatch.files.word_template import read_template
@@ -17,6 +20,10 @@ from fundmatch.model.decision import Key
 from fundmatch.model.result import Explanation, MatchResult, Settings
 from fundmatch.reports import result_json
 from fundmatch.reports.formats import MATCH_FORMATS, write_outputs
+from fundmatch.reports.review_text import astray_in_words, reworded_in_words
+
+# So many cells and rows that stop a run are named one by one.
+_MOST_NAMED: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +104,7 @@ def match_strategy(
             *rates,
             *_empty_levels(workspace, result),
             *map(str, ledger.hints),
+            *_about_measures(workspace, ledger),
             *map(str, checks_of(workspace.strategy).hints),
         ),
         taken=replaced.taken,
@@ -116,6 +124,13 @@ def _view(workspace: Workspace, names: Sequence[str] | None) -> tuple[str, ...] 
 
     own = tuple(dict.fromkeys(name for measure in workspace.strategy.measures for name in measure.extra))
     return checked_view(names, own)
+
+
+def _about_measures(workspace: Workspace, ledger: Ledger) -> Iterator[str]:
+    """Yield what numbers of measures mean now that they did not when something was decided."""
+    memory = memory_for(workspace.strategy, ledger)
+    yield from astray_in_words(astray(ledger, memory))
+    yield from reworded_in_words(reworded(ledger, memory))
 
 
 def _template_for(outputs: Sequence[Path], template: Path | None) -> bytes | None:
@@ -204,6 +219,9 @@ def _unread(typed: Reviewed, workbooks: Sequence[Path]) -> str:
         (len(plan.changes), "neue oder geänderte Einträge"),
         (len(plan.conflicts), "widersprüchliche Einträge"),
         (len(plan.unplaced), "nicht zuordenbare Zeilen"),
+        (len(plan.doubts), "Zeilen, die zwei Paare nennen"),
+        (len(plan.formers), "Zeilen zu früheren Maßnahmen"),
+        (len(plan.unread), "nicht lesbare Stellen"),
         (len(answers.new), "neue Antworten"),
         (len(answers.conflicts), "widersprüchliche Antworten"),
         (len(answers.faults), "nicht lesbare Antworten"),
@@ -211,8 +229,11 @@ def _unread(typed: Reviewed, workbooks: Sequence[Path]) -> str:
         (len(checks.faults), "nicht lesbare Einträge unter „heute geprüft“"),
     ]
     contents = ", ".join(f"{count} {words}" for count, words in parts if count)
-    return (
+    asked = [f"  {one}" for one in (*plan.unread, *plan.doubts, *plan.formers)]
+    rest = [f"  … und {len(asked) - _MOST_NAMED} weitere"] if len(asked) > _MOST_NAMED else []
+    head = (
         f"{names} enthält {contents}, die noch nicht übernommen sind. Es wurde nichts geschrieben. "
         f"Zuerst „fundmatch review STRATEGIE {workbooks[0].name}“, oder einen anderen Namen angeben (-o …)"
         + (", oder gleich mit --review." if typed.clean else ".")
     )
+    return "\n".join([head, *asked[:_MOST_NAMED], *rest])

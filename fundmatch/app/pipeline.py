@@ -6,13 +6,14 @@ from datetime import date
 
 from fundmatch.app.matcher import Matcher
 from fundmatch.app.naming import measure_called, proposal_at, proposal_called
-from fundmatch.app.workspace import answers_of, checks_of, ledger_of
+from fundmatch.app.workspace import answers_of, checks_of, ledger_of, memory_for
 from fundmatch.catalogue.reading import Catalogue, programme_called
 from fundmatch.core.errors import nearest
 from fundmatch.decisions.answered import answered
-from fundmatch.decisions.carry_over import current_decisions, with_decisions
+from fundmatch.decisions.carry_over import CurrentDecisions, current_decisions, with_decisions
 from fundmatch.decisions.checked_pages import latest_checks
 from fundmatch.decisions.ledger import Ledger
+from fundmatch.decisions.measure_memory import owned
 from fundmatch.model.decision import Key
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Explanation, MatchResult, MeasureResult, Settings
@@ -52,7 +53,7 @@ def match(
     (7, 1)
     """
     ledger = ledger_of(strategy) if decisions is None else decisions
-    known = None if ledger is None else current_decisions(ledger, _by_id(catalogue))
+    known = None if ledger is None else _known(ledger, catalogue, strategy)
     answers = answers_of(strategy)
     strategy = answered(strategy, answers).strategy
     matcher = Matcher(
@@ -91,7 +92,7 @@ def explain(
     strategy = answered(strategy, answers_of(strategy)).strategy
     wanted, rank = (measure_called(strategy, measure), 1) if programme else proposal_called(strategy, measure)
     ledger = ledger_of(strategy) if decisions is None else decisions
-    known = current_decisions(ledger, _by_id(catalogue)) if ledger else None
+    known = _known(ledger, catalogue, strategy) if ledger else None
     matcher = Matcher(
         catalogue,
         strategy,
@@ -103,6 +104,12 @@ def explain(
     if programme:
         return matcher.explain(wanted, programme_called(catalogue, programme).id)
     return matcher.explain(wanted, proposal_at(matcher.match(wanted), rank).programme.id)
+
+
+def _known(ledger: Ledger, catalogue: Catalogue, strategy: Strategy) -> CurrentDecisions:
+    """Return what the ledger means for the catalogue and for the measures of today."""
+    memory = memory_for(strategy, ledger)
+    return current_decisions(owned(ledger, memory), _by_id(catalogue), memory)
 
 
 def _by_id(catalogue: Catalogue) -> dict[str, Programme]:

@@ -1,11 +1,11 @@
 """Decisions on their way from workbooks into the ledger, how far they have come, and what they teach."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from fundmatch.app.workspace import Workspace
+from fundmatch.app.workspace import Workspace, memory_for
 from fundmatch.decisions.answer_review import AnswerPlan, plan_answers, take_in_answers
 from fundmatch.decisions.applying import apply
 from fundmatch.decisions.checked_pages import read_checks
@@ -13,12 +13,18 @@ from fundmatch.decisions.checked_review import CheckPlan, plan_checks, take_in_c
 from fundmatch.decisions.given_answers import read_answers
 from fundmatch.decisions.gold import gold_as_csv, judged_measures
 from fundmatch.decisions.ledger import replay
-from fundmatch.decisions.merge import Plan, Prefer, plan_review
+from fundmatch.decisions.merge import Prefer, plan_review
+from fundmatch.decisions.moves import check_moves
+from fundmatch.decisions.placing import Trust
+from fundmatch.decisions.plan import Plan
 from fundmatch.decisions.workbook_entries import Entries
 from fundmatch.files import writing
 from fundmatch.model.decision import Decision, Key
 from fundmatch.model.result import MatchResult
 from fundmatch.reports.formats import RECORD_FORMATS, write_outputs
+
+# The numbers that earlier measures have today, by the number that they had.
+Moved = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +43,7 @@ class Reviewed:
     @property
     def clean(self) -> bool:
         """Tell that everything that was typed is understood, and nobody disagrees."""
-        unread = self.decisions.conflicts or self.decisions.unplaced or self.checks.faults
-        return self.answers.clean and not unread
+        return self.answers.clean and not self.decisions.open and not self.checks.faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,8 @@ def review(
     workbooks: Sequence[Path],
     *,
     prefer: Prefer | None = None,
+    trust: Trust | None = None,
+    moved: Moved | None = None,
     other_strategy: bool = False,
     preview: bool = False,
     by: str,
@@ -63,16 +70,19 @@ def review(
     """Take what officers typed into workbooks into the ledger, and return what that changed.
 
     Nobody's entry is overwritten: what contradicts the ledger stays out and is named, unless `prefer`
-    says which of the two holds. With `preview` nothing is written. `by` and `on` say who takes the
+    says which of the two holds. A row whose hidden ids name another pair than what is in sight stays out unless `trust`
+    says which it is. `moved` has the numbers that earlier measures have today, by the number that they had: several where
+    one was split, none where its entries are to decide nothing any more. With `preview` nothing is written. `by` and `on` say who takes the
     entries in, and when; with `other_strategy` a workbook may be one of another strategy. `as_of` is the day
     that a tick "heute geprüft" stands for, that of `on` where it is left out.
 
     Raises:
         StrategyError: A workbook or the ledger cannot be read, or belongs to another strategy.
+        UnknownNameError: One of the numbers in `moved` is none of an earlier measure, or none of today's.
         OutputError: The ledger is held by somebody else, was changed meanwhile, or cannot be written.
     """
     entries = [entries_of(workspace, path, other_strategy=other_strategy) for path in workbooks]
-    found = planned(workspace, workbooks, entries, prefer, on=on, as_of=as_of or on)
+    found = planned(workspace, workbooks, entries, prefer, trust=trust, moved=moved, on=on, as_of=as_of or on)
     if not preview:
         take_in(workspace, found, by=by, on=on)
     return found
@@ -84,6 +94,8 @@ def planned(
     entries: Sequence[Entries],
     prefer: Prefer | None = None,
     *,
+    trust: Trust | None = None,
+    moved: Moved | None = None,
     on: date,
     as_of: date,
 ) -> Reviewed:
@@ -91,9 +103,10 @@ def planned(
 
     Raises:
         StrategyError: A workbook or a file beside the strategy cannot be read.
+        UnknownNameError: One of the numbers in `moved` is none of an earlier measure, or none of today's.
     """
     return Reviewed(
-        decisions=planned_changes(workspace, entries, prefer),
+        decisions=planned_changes(workspace, entries, prefer, trust=trust, moved=moved),
         answers=planned_answers(workspace, workbooks),
         checks=planned_checks(workspace, workbooks, day=as_of, until=max(on, as_of)),
     )
@@ -130,23 +143,46 @@ def entries_of(workspace: Workspace, path: Path, *, other_strategy: bool = False
     Raises:
         StrategyError: It cannot be read, or belongs to another strategy.
     """
+    from fundmatch.decisions.unread_cells import Known
     from fundmatch.decisions.workbook_reader import read_workbook
+    from fundmatch.reports.workbook.headings import own_headings
 
-    return read_workbook(path, strategy=workspace.strategy.profile.name, other_strategy=other_strategy)
+    strategy = workspace.strategy
+    known = Known(
+        measures={measure.id for measure in strategy.measures},
+        programmes={programme.id for programme in workspace.catalogue.programmes},
+        headings=own_headings(strategy.measures),
+    )
+    return read_workbook(path, strategy=strategy.profile.name, other_strategy=other_strategy, known=known)
 
 
-def planned_changes(workspace: Workspace, entries: Sequence[Entries], prefer: Prefer | None = None) -> Plan:
+def planned_changes(
+    workspace: Workspace, entries: Sequence[Entries], prefer: Prefer | None = None, *, trust: Trust | None = None,
+    moved: Moved | None = None,
+) -> Plan:  # fmt: skip
     """Return what the entries of the workbooks would change in the ledger; nothing is written.
 
     Raises:
         StrategyError: The ledger cannot be read.
+        UnknownNameError: One of the numbers in `moved` is none of an earlier measure, or none of today's.
     """
+    ledger = workspace.ledger
+    memory = memory_for(workspace.strategy, ledger)
+    if moved:
+        rows = (row for found in entries for row in found.rows)
+        numbers = ((row.measure_id or row.measure_number, row.measure_title) for row in rows)
+        check_moves(
+            ledger, memory, moved, [number for number, title in numbers if memory.owner(number, title) != number]
+        )
     return plan_review(
-        workspace.ledger,
+        ledger,
         entries,
-        measures={measure.id: measure.title for measure in workspace.strategy.measures},
+        measures=memory.titles,
         programmes={programme.id: programme for programme in workspace.catalogue.programmes},
         prefer=prefer,
+        trust=trust,
+        moved=moved,
+        memory=memory,
     )
 
 

@@ -12,12 +12,14 @@ from fundmatch.decisions.checked_pages import CHECKED_FILE, Checks, read_checks
 from fundmatch.decisions.given_answers import ANSWERS_FILE, GivenAnswers, read_answers
 from fundmatch.decisions.ledger import LEDGER_FILE as LEDGER
 from fundmatch.decisions.ledger import Ledger, read_ledger
+from fundmatch.decisions.measure_memory import MeasureMemory, memory_of, owned
+from fundmatch.decisions.measure_texts import TEXTS_FILE, read_texts
 from fundmatch.decisions.programme_states import STATES_FILE
 from fundmatch.model.strategy import Strategy
 from fundmatch.strategy.reading import COLUMNS, MEASURES, PROFILE, SYNONYMS, lists_in, read_strategy
 
 # The files of a strategy folder; no output may take their place.
-_OWN_FILES = (PROFILE, *MEASURES, COLUMNS, SYNONYMS, LEDGER, STATES_FILE, ANSWERS_FILE, CHECKED_FILE)
+_OWN_FILES = (PROFILE, *MEASURES, COLUMNS, SYNONYMS, LEDGER, STATES_FILE, TEXTS_FILE, ANSWERS_FILE, CHECKED_FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +37,13 @@ class Workspace:
 
     @property
     def ledger(self) -> Ledger:
-        """Return the ledger as it stands on disk.
+        """Return the ledger as it stands on disk, each line under the measure that it was made for.
 
         Raises:
             StrategyError: It cannot be read.
         """
-        return read_ledger(self.folder)
+        ledger = read_ledger(self.folder)
+        return owned(ledger, memory_for(self.strategy, ledger))
 
     def refuse_to_replace(self, outputs: Iterable[Path]) -> None:
         """Stop where an output is one of the strategy's own files: the ledger, the table, the profile.
@@ -57,13 +60,12 @@ def refuse_to_replace(strategy: Path, outputs: Iterable[Path]) -> None:
     Raises:
         OutputError: One of them is; nothing was written.
     """
-    own = {(_folder_of(strategy) / name).resolve() for name in _OWN_FILES}
-    if strategy.is_dir():
-        own |= {table.resolve() for table in lists_in(strategy)}
-    else:
-        own.add(strategy.resolve())
+    own = [_folder_of(strategy) / name for name in _OWN_FILES]
+    own += lists_in(strategy) if strategy.is_dir() else [strategy]
+    # Where the disk tells capitals apart, "Measures.CSV" would be a second table beside "measures.csv".
+    taken = {str(path.resolve()).casefold() for path in own}
     for path in outputs:
-        if path.resolve() in own:
+        if str(path.resolve()).casefold() in taken:
             msg = f"{path} gehört zur Strategie selbst und wird nicht überschrieben. Einen anderen Namen angeben."
             raise OutputError(msg)
 
@@ -111,7 +113,33 @@ def ledger_of(strategy: Strategy) -> Ledger | None:
     Raises:
         StrategyError: The ledger cannot be read.
     """
-    return None if strategy.path is None else read_ledger(_folder_of(strategy.path))
+    if strategy.path is None:
+        return None
+    ledger = read_ledger(_folder_of(strategy.path))
+    return owned(ledger, memory_for(strategy, ledger))
+
+
+def memory_for(strategy: Strategy, ledger: Ledger) -> MeasureMemory:
+    """Return what the numbers of the measures meant when something was decided, and mean today.
+
+    Raises:
+        StrategyError: The folder of the strategy cannot be read.
+    """
+    titles = {measure.id: measure.title for measure in strategy.measures}
+    path = strategy.path
+    if path is None:
+        return memory_of(ledger, titles)
+    kept = read_texts(_folder_of(path))
+    table = path.name if path.is_file() else ""
+    tables = {one.table for one in kept.values()} - {"", table} if table else set()
+    return memory_of(
+        ledger,
+        titles,
+        {measure.id: measure.description for measure in strategy.measures},
+        kept,
+        table=table,
+        others=frozenset(other for other in tables if path.with_name(other).is_file()),
+    )
 
 
 def answers_of(strategy: Strategy) -> GivenAnswers:

@@ -108,7 +108,29 @@ class _LevelCode(click.ParamType[str]):
         return by_small_letters.get(str(value).casefold()) or click.Choice(LEVELS).convert(value, param, ctx)
 
 
+class _Moved(click.ParamType[tuple[str, tuple[str, ...]]]):
+    """The number that a measure had, and the numbers that it has now: several where it was split, none where it is gone."""
+
+    name = "ALT=NEU"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, tuple[str, ...]]:
+        """Return both.
+
+        Raises:
+            BadParameter: The sign between them or the old number is missing.
+        """
+        if isinstance(value, tuple):
+            return value
+        old, sign, new = str(value).partition("=")
+        if not sign or not old.strip():
+            self.fail(f"„{value}“ geht nicht; die alte und die neue Nummer angeben, etwa M-1=M-2.", param, ctx)
+        return old.strip(), tuple(dict.fromkeys(part.strip() for part in new.split("+") if part.strip()))
+
+
 LEVEL_CODE = _LevelCode()
+MOVED = _Moved()
 strategy_argument = click.argument("strategy", metavar="STRATEGIE", type=_EXISTING)
 
 

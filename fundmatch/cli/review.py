@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from fundmatch.cli.console import echo
-from fundmatch.cli.options import by_option, input_options, output_option, strategy_argument, today
+from fundmatch.cli.options import MOVED, by_option, input_options, output_option, strategy_argument, today
 from fundmatch.reports.formats import RECORD_FORMATS
 
 if TYPE_CHECKING:
     from fundmatch.app.workspace import Workspace
     from fundmatch.decisions.merge import Prefer
+    from fundmatch.decisions.placing import Trust
 
 
 @click.command(options_metavar="[OPTIONEN]")
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
     type=click.Choice(["workbook", "ledger"]),
     help="Widersprüche entscheiden: die zuletzt gespeicherte Mappe oder das Entscheidungsbuch gilt.",
 )
+@click.option(
+    "--trust",
+    type=click.Choice(["visible", "hidden"]),
+    help="Zeilen, deren versteckte Kennung ein anderes Paar nennt als das, was zu sehen ist: was gilt?",
+)
+@click.option(
+    "--moved", metavar="ALT=NEU", type=MOVED, multiple=True,
+    help="Einträge der früheren Maßnahme ALT gehören zu NEU (geteilt: ALT=NEU1+NEU2; zu keiner: ALT=); mehrfach möglich.",
+)  # fmt: skip
 @click.option("--preview", is_flag=True, help="Nur zeigen, was übernommen würde.")
 @click.option(
     "--other-strategy", is_flag=True, help="Auch eine Mappe lesen, die für eine andere Strategie erzeugt wurde."
@@ -43,8 +53,9 @@ if TYPE_CHECKING:
 @by_option
 @input_options
 def review(
-    strategy: Path, workbooks: Sequence[Path], prefer: "Prefer | None", preview: bool, other_strategy: bool,
-    status: bool, gold: Path | None, output: Path | None, by: str, catalog_path: Path | None, profile: Path | None,
+    strategy: Path, workbooks: Sequence[Path], prefer: "Prefer | None", trust: "Trust | None",
+    moved: Sequence[tuple[str, tuple[str, ...]]], preview: bool, other_strategy: bool, status: bool,
+    gold: Path | None, output: Path | None, by: str, catalog_path: Path | None, profile: Path | None,
     columns: Path | None, place: str | None, as_of: date,
 ) -> None:  # fmt: skip
     """Entscheidungen aus Arbeitsmappen in das Entscheidungsbuch (decisions.csv) übernehmen.
@@ -54,32 +65,38 @@ def review(
     """
     from fundmatch.app.workspace import open_workspace
 
-    if not workbooks and not status and gold is None and output is None:
-        msg = "Es fehlt die Arbeitsmappe (oder --status, --gold, -o)."
+    if not (workbooks or moved or status or gold or output):
+        msg = "Es fehlt die Arbeitsmappe (oder --moved, --status, --gold, -o)."
         raise click.UsageError(msg)
     workspace = open_workspace(
         strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place, as_of=as_of
     )
-    if workbooks:
-        _take_in(workspace, workbooks, prefer, other_strategy=other_strategy, preview=preview, by=by, as_of=as_of)
+    if workbooks or moved:
+        how = _How(prefer, trust, dict(moved), other_strategy, preview)
+        _take_in(workspace, workbooks, how, by=by, as_of=as_of)
     _write(workspace, gold, output)
     if status:
         _show_status(workspace, as_of)
 
 
-def _take_in(
-    workspace: "Workspace", workbooks: Sequence[Path], prefer: "Prefer | None", *, other_strategy: bool, preview: bool,
-    by: str, as_of: date,
-) -> None:  # fmt: skip
+class _How(NamedTuple):
+    """What the officer said about what is not plain."""
+
+    prefer: "Prefer | None"
+    trust: "Trust | None"
+    moved: dict[str, tuple[str, ...]]
+    other_strategy: bool
+    preview: bool
+
+
+def _take_in(workspace: "Workspace", workbooks: Sequence[Path], how: _How, *, by: str, as_of: date) -> None:
     from fundmatch.app import review as app
     from fundmatch.reports.review_text import answers_of, checks_of, plan_of
 
-    found = app.review(
-        workspace, workbooks, prefer=prefer, other_strategy=other_strategy, preview=preview, by=by, on=today(),
-        as_of=as_of,
-    )  # fmt: skip
-    written = not preview
-    echo(plan_of(found.decisions, [path.name for path in workbooks], written=written))
+    found = app.review(workspace, workbooks, **how._asdict(), by=by, on=today(), as_of=as_of)
+    written = not how.preview
+    files = [path.name for path in workbooks] or ["decisions.csv"]
+    echo(plan_of(found.decisions, files, written=written))
     for line in (*answers_of(found.answers, written=written), *checks_of(found.checks, written=written)):
         echo(line)
     if not found.clean:

@@ -1,17 +1,15 @@
 """Put a plan into the ledger: alone, whole or not at all, and read back before it counts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import OutputError
-from fundmatch.decisions.changes import Change
+from fundmatch.decisions.changes import Change, lines_of
 from fundmatch.decisions.ledger import (
     LEDGER_FILE,
     Ledger,
-    Line,
     ledger_of,
     parse_ledger,
     read_ledger,
@@ -22,12 +20,13 @@ from fundmatch.decisions.ledger import (
     with_states,
     without_states,
 )
-from fundmatch.decisions.merge import Plan
+from fundmatch.decisions.measure_memory import owned
+from fundmatch.decisions.measure_texts import TEXTS_FILE, Kept, read_texts, texts_as_bytes
+from fundmatch.decisions.plan import Plan
 from fundmatch.decisions.programme_states import STATES_FILE, read_states, states_as_bytes, states_in
-from fundmatch.files.excel_csv import writable
 from fundmatch.files.transaction import Terms, Writes, carry_out
 from fundmatch.files.writing import copies_of, digest_of, look_again
-from fundmatch.model.decision import FIELDS, Key
+from fundmatch.model.decision import FIELDS
 
 LOCK: Final = ".decisions.lock"
 WAIT_SECONDS: Final = 10.0
@@ -57,14 +56,14 @@ def apply(folder: Path, plan: Plan, *, by: str, on: date, wait: float = WAIT_SEC
         wait=wait,
         folder=folder,
     )
-    return carry_out(terms, lambda: _prepared(folder, plan.changes, by, on))
+    return carry_out(terms, lambda: _prepared(folder, plan, by, on))
 
 
-def _prepared(folder: Path, changes: tuple[Change, ...], by: str, on: date) -> tuple[Writes, Ledger]:
+def _prepared(folder: Path, plan: Plan, by: str, on: date) -> tuple[Writes, Ledger]:
     file, states = read_ledger_file(folder), read_states(folder)
     ledger = with_states(ledger_of(file), states.texts)
-    _refuse_if_overtaken(ledger, changes)
-    lines = tuple(_lines(changes, ledger.last, by, on))
+    _refuse_if_overtaken(owned(ledger, plan.memory) if plan.memory else ledger, plan.changes)
+    lines = tuple(lines_of(plan.changes, ledger.last, by=by, on=on))
     expected = (*ledger.lines, *lines)
     beside = states_as_bytes({**states.texts, **states_of(expected)})
     # A decision that comes back otherwise than it was typed is lost; so the bytes are read before they count.
@@ -81,36 +80,31 @@ def _prepared(folder: Path, changes: tuple[Change, ...], by: str, on: date) -> t
     # The ledger is its own log, and nothing in it is ever taken away: undoing needs no bundle. A file of
     # states that could not be read is kept for whoever can mend it.
     damaged = copies_of([folder / STATES_FILE], on) if states.fault else {}
-    return Writes(undo=damaged, files={folder / STATES_FILE: beside}, log={folder / LEDGER_FILE: content}), written
+    kept = {folder / STATES_FILE: beside, **_texts(folder, plan)}
+    return Writes(undo=damaged, files=kept, log={folder / LEDGER_FILE: content}), written
+
+
+def _texts(folder: Path, plan: Plan) -> dict[Path, bytes]:
+    """Return the file of what the measures are about that were decided on; none where nobody knows more than before."""
+    memory = plan.memory
+    texts = memory.texts if memory else {}
+    table = memory.table if memory else ""
+    told = {
+        (one.measure_id, one.measure_title): Kept(texts[one.key[0]], table)
+        for one in plan.changes
+        if one.key[0] in texts and (texts[one.key[0]] or table)
+    }
+    known = read_texts(folder)
+    return {} if told.items() <= known.items() else {folder / TEXTS_FILE: texts_as_bytes({**known, **told})}
 
 
 def _refuse_if_overtaken(ledger: Ledger, changes: Iterable[Change]) -> None:
     """Stop where an entry is not any more what the plan was made from."""
     state = replay(ledger.lines)
+    now = {(key, field): decision.text(field) for key, decision in state.items() for field in FIELDS}
     for change in changes:
-        now = state[change.key].text(change.field) if change.key in state else ""
-        if now != change.old:
+        if now.get((change.key, change.field), "") != change.old:
             what = f"{' × '.join(change.key)}, {FIELDS[change.field]}"
             msg = f"Inzwischen hat jemand anderes entschieden ({what}). Die Mappe noch einmal einlesen."
             raise OutputError(msg)
-
-
-def _lines(changes: Iterable[Change], last: int, by: str, on: date) -> Iterator[Line]:
-    seen: set[Key] = set()
-    for nr, change in enumerate(changes, start=last + 1):
-        yield Line(
-            nr=nr,
-            recorded=PartialDate.of(on),
-            by=writable(by.strip()),
-            file=writable(change.file),
-            file_sha256=change.file_sha256,
-            measure_id=writable(change.key[0]),
-            programme_id=writable(change.key[1]),
-            field=change.field,
-            old=writable(change.old),
-            new=writable(change.new),
-            measure_title=writable(change.measure_title),
-            programme_name=writable(change.programme_name),
-            programme_state="" if change.key in seen else writable(change.programme_state),
-        )
-        seen.add(change.key)
+        now[change.key, change.field] = change.new

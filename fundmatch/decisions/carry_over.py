@@ -6,11 +6,12 @@ decide anew for brings a rejected pair back.
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from fundmatch.core.field_spec import Change, specs
 from fundmatch.decisions.ledger import Ledger, rejected, replay
+from fundmatch.decisions.measure_memory import Astray, MeasureMemory, astray
 from fundmatch.decisions.workbook_entries import as_mark, stamp_of
 from fundmatch.model.codec import as_state
 from fundmatch.model.comparison import change_between, silent_parts
@@ -28,12 +29,16 @@ _WEIGHTY: Final = tuple(sorted((spec for spec in specs(Programme) if spec.ledger
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentDecisions:
-    """The state of all pairs; `aside` stay out of the list, `back` were rejected but changed since."""
+    """The state of all pairs; `aside` stay out of the list, `back` were rejected but changed since.
+
+    `former` are the measures whose number means another one today, by what their entries are kept under.
+    """
 
     ledger: Ledger
     state: Mapping[Key, Decision]
     aside: frozenset[Key]
     back: Mapping[Key, str]
+    former: Mapping[str, Astray] = field(default_factory=dict)
 
     @property
     def kept(self) -> frozenset[Key]:
@@ -41,8 +46,14 @@ class CurrentDecisions:
         return frozenset(key for key, decision in self.state.items() if not decision.empty) - self.aside
 
 
-def current_decisions(ledger: Ledger, programmes: Mapping[str, Programme]) -> CurrentDecisions:
-    """Return what the ledger means for a catalogue: a rejected pair is back if what matters changed."""
+def current_decisions(
+    ledger: Ledger, programmes: Mapping[str, Programme], memory: MeasureMemory | None = None
+) -> CurrentDecisions:
+    """Return what the ledger means for a catalogue: a rejected pair is back if what matters changed.
+
+    With a `memory` of the measures, what was decided for one whose number means another today decides nothing.
+    """
+    former = {one.owner: one for one in astray(ledger, memory)} if memory else {}
     state = replay(ledger.lines)
     back = {}
     turned_down = rejected(state)
@@ -51,7 +62,8 @@ def current_decisions(ledger: Ledger, programmes: Mapping[str, Programme]) -> Cu
         changes = changes_since(decision.programme_state, programme) if programme else ()
         if changes:
             back[key] = f"wieder da: {'; '.join(changes)}"
-    return CurrentDecisions(ledger=ledger, state=state, aside=frozenset(turned_down.keys() - back.keys()), back=back)
+    aside = frozenset(turned_down.keys() - back.keys())
+    return CurrentDecisions(ledger=ledger, state=state, aside=aside, back=back, former=former)
 
 
 def with_decisions(
@@ -138,11 +150,20 @@ def _unlisted(entries: Collection[MeasureResult], known: CurrentDecisions) -> It
 
 
 def _why(key: Key, known: CurrentDecisions, titles: Mapping[str, str]) -> str:
+    if former := known.former.get(key[0]):
+        return where_to(former, titles)
     if key[0] not in titles:
         return "Maßnahme steht nicht mehr in der Strategie"
     if key in known.aside:
         return "abgelehnt; kommt wieder, wenn sich am Programm Wesentliches ändert"
     return "derzeit nicht vorgeschlagen (zu wenig Punkte, nicht mehr im Katalog oder Liste voll)"
+
+
+def where_to(former: Astray, titles: Mapping[str, str]) -> str:
+    """Say what became of the number of a measure, and which measure may be meant."""
+    now = f"{former.number} ist jetzt „{former.now}“" if former.now else "Maßnahme steht nicht mehr in der Strategie"
+    offered = " oder ".join(f"{number} „{titles[number]}“" for number in former.offered if number in titles)
+    return f"gehört zu {former.name}; {now}{f'; am nächsten kommt {offered}' if offered else ''}"
 
 
 def facts_of(programme: Programme) -> str:

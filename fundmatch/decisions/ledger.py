@@ -60,7 +60,8 @@ _ABOUT_PAIR: Final = ("measure_title", "programme_name", "programme_state")
 class Line:
     """One change: in this field of this pair `old` became `new`; the rest says who, when, from where.
 
-    `programme_state` is filled once for each pair and review; it is kept beside the ledger (see
+    `owner` names the earlier measure that the line was made for, where the number means another one today (see
+    `measure_memory`); the file does not have it. `programme_state` is filled once for each pair and review; it is kept beside the ledger (see
     `programme_states`). `recorded` is None where the file has no readable day.
     """
 
@@ -77,11 +78,12 @@ class Line:
     measure_title: str = ""
     programme_name: str = ""
     programme_state: str = ""
+    owner: str = ""
 
     @property
     def key(self) -> Key:
         """Return the pair that the line is about."""
-        return self.measure_id, self.programme_id
+        return self.owner or self.measure_id, self.programme_id
 
     @property
     def state_key(self) -> StateKey:
@@ -107,7 +109,7 @@ class Ledger:
 
     def sha256(self, nr: int) -> str:
         """Return a digest over what the lines up to this number decided, whoever saved the file since."""
-        decided = [[line.nr, *line.key, line.field, line.new] for line in self.until(nr)]
+        decided = [[line.nr, line.measure_id, line.programme_id, line.field, line.new] for line in self.until(nr)]
         return hashlib.sha256(repr(decided).encode()).hexdigest()
 
 
@@ -204,17 +206,26 @@ def _traces_of_hands(lines: Sequence[Line], numbers: Mapping[Line, int]) -> Iter
     if missing:
         note = f"laufende Nummern fehlen: {', '.join(missing)}"
         yield Problem(LEDGER_FILE, note=note, remedy="gelöschte Zeilen aus einer Sicherung zurückholen", grave=False)
-    now: dict[tuple[Key, str], str] = {}
+    # What each measure of a number has, by its title: a number may have meant another one before.
+    now: dict[tuple[Key, str], dict[str, str]] = {}
     for line in lines:
-        before = now.get((line.key, line.field), "")
+        before = now.setdefault((line.key, line.field), {})
+        last = next(reversed(before.values()), "")
         if counts[line.nr] > 1:
             note = f"die laufende Nummer {line.nr} gibt es {counts[line.nr]}-mal; alle Zeilen zählen"
             yield Problem(LEDGER_FILE, numbers[line], note=note, grave=False)
-        elif compared(line.field, before) != compared(line.field, line.old):
-            note = f"„Vorher“ sagt „{line.old}“, nach den früheren Zeilen war es „{before}“"
+        elif compared(line.field, line.old) not in {compared(line.field, text) for text in _before(before, line)}:
+            note = f"„Vorher“ sagt „{line.old}“, nach den früheren Zeilen war es „{last}“"
             remedy = "„Nachher“ gilt; Zeilen prüfen"
             yield Problem(LEDGER_FILE, numbers[line], FIELDS[line.field], note, remedy, grave=False)
-        now[line.key, line.field] = line.new
+        before.pop(line.measure_title, None)
+        before[line.measure_title] = line.new
+
+
+def _before(before: Mapping[str, str], line: Line) -> list[str]:
+    """Return what may have stood there before a line: the last word, or for a measure of another title its own."""
+    other = [] if line.measure_title in before else [""] if before else []
+    return [*before.values(), *other] or [""]
 
 
 def with_lines(file: CsvFile, lines: Iterable[Line]) -> bytes:

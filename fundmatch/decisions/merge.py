@@ -11,80 +11,21 @@ from datetime import datetime
 from typing import Literal
 
 from fundmatch.core.errors import Problem
+from fundmatch.decisions.asked import Today, cut_entries, doubts_of, formers_of
 from fundmatch.decisions.carry_over import facts_of
-from fundmatch.decisions.changes import Change, dates_without_grant, odd_entries
+from fundmatch.decisions.changes import Change, dates_without_grant, odd_entries, with_changes
 from fundmatch.decisions.ledger import Ledger, replay
-from fundmatch.decisions.statements import (
-    Placed,
-    Slot,
-    Statement,
-    Unplaced,
-    fits,
-    half_cleared,
-    place_rows,
-    statements_of,
-)
+from fundmatch.decisions.measure_memory import MeasureMemory, astray, memory_of, owned
+from fundmatch.decisions.moves import plan_moves
+from fundmatch.decisions.placing import Placed, Trust, place_rows
+from fundmatch.decisions.plan import Conflict, Gone, Plan, Side
+from fundmatch.decisions.statements import Slot, Statement, fits, half_cleared, statements_of
 from fundmatch.decisions.typed_text import compared
 from fundmatch.decisions.workbook_entries import Entries
-from fundmatch.model.decision import FIELDS, Decision, Key
+from fundmatch.model.decision import Decision, Key
 from fundmatch.model.programme import Programme
 
 Prefer = Literal["workbook", "ledger"]
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of several answers, and where it stands."""
-
-    text: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """One field of one pair with different answers; the ledger keeps what it has."""
-
-    key: Key
-    field: str
-    sides: tuple[Side, ...]
-
-    def __str__(self) -> str:
-        """Return the answers side by side."""
-        answers = [f"„{side.text}“ ({side.where})" if side.text else f"leer ({side.where})" for side in self.sides]
-        return f"{' × '.join(self.key)}, {FIELDS[self.field]}: {' | '.join(answers)}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gone:
-    """A pair with entries whose measure or programme is not there any more; its entries are kept."""
-
-    key: Key
-    measure_title: str
-    programme_name: str
-    missing: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What would happen; `unchanged` counts fields that are filled and stay as they are.
-
-    `settled` are the conflicts that `prefer` decided, so that what lost can still be seen.
-    """
-
-    new: tuple[Change, ...] = ()
-    changed: tuple[Change, ...] = ()
-    cleared: tuple[Change, ...] = ()
-    unchanged: int = 0
-    conflicts: tuple[Conflict, ...] = ()
-    settled: tuple[Conflict, ...] = ()
-    gone: tuple[Gone, ...] = ()
-    unplaced: tuple[Unplaced, ...] = ()
-    remarks: tuple[Problem, ...] = ()
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """Return everything that is to be written."""
-        return (*self.new, *self.changed, *self.cleared)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,45 +53,59 @@ def plan_review(
     measures: Mapping[str, str],
     programmes: Mapping[str, Programme],
     prefer: Prefer | None = None,
+    trust: Trust | None = None,
+    moved: Mapping[str, Sequence[str]] | None = None,
+    memory: MeasureMemory | None = None,
 ) -> Plan:
     """Return what the workbooks change; `measures` has the title for each id, as the strategy names it now.
 
     With `prefer` "workbook" a conflict goes to the workbook that was saved last, with
-    "ledger" to the ledger. Two workbooks saved at the same time stay in conflict.
+    "ledger" to the ledger. Two workbooks saved at the same time stay in conflict. `trust` says which pair a row is
+    where hidden ids and what is in sight differ; `moved` gives the numbers of today to those that earlier measures had.
+    `memory` is made of the ledger where it is left out.
     """
+    memory = memory or memory_of(ledger, measures)
+    moves = plan_moves(owned(ledger, memory), memory, moved or {})
+    ledger = owned(with_changes(ledger, moves.changes), memory)
     names = {key: programme.name for key, programme in programmes.items()}
-    rows, unplaced, remarks = place_rows(workbooks, measures, names)
+    places = place_rows(workbooks, ledger, memory, names, trust=trust, moved=moved)
     state = replay(ledger.lines)
-    answers = _answers(ledger, state, workbooks, rows, prefer)
-    changes = _changes(answers, measures, programmes)
+    known = Today(ledger=ledger, state=state, memory=memory, programmes=programmes)
+    statements = list(statements_of(ledger, workbooks, places.placed))
+    today = [one for one in statements if not one.placed.number and not one.cuts]
+    answers = _answers(today, state, prefer)
+    changes = _changes(answers, known)
     return Plan(
         new=tuple(change for change in changes if not change.old),
         changed=tuple(change for change in changes if change.old and change.new),
         cleared=tuple(change for change in changes if not change.new),
+        moved=moves.changes,
         unchanged=sum(answer.stays for answer in answers),
-        conflicts=_conflicts(answers, settled=False),
+        conflicts=(*moves.conflicts, *_conflicts(answers, settled=False)),
         settled=_conflicts(answers, settled=True),
-        gone=tuple(_gone(rows, measures, programmes)),
-        unplaced=tuple(unplaced),
+        gone=tuple(_gone(places.placed, known)),
+        unplaced=places.unplaced,
+        doubts=tuple(doubts_of(places.torn, places.placed, known)),
+        formers=tuple(formers_of(statements, known)),
+        unread=(*(problem for entries in workbooks for problem in entries.unread), *cut_entries(statements)),
+        astray=astray(ledger, memory),
+        memory=memory,
         remarks=(
             *_about_workbooks(ledger, workbooks),
-            *remarks,
-            *half_cleared(ledger, workbooks, rows),
+            *places.remarks,
+            *half_cleared(ledger, workbooks, places.placed),
             *odd_entries(changes),
             *dates_without_grant(changes, state),
         ),
     )
 
 
-def _answers(
-    ledger: Ledger, state: Mapping[Key, Decision], workbooks: Sequence[Entries], rows: Sequence[Placed],
-    prefer: Prefer | None,
-) -> list[_Answer]:  # fmt: skip
+def _answers(statements: Iterable[Statement], state: Mapping[Key, Decision], prefer: Prefer | None) -> list[_Answer]:
     """Judge every field of every pair that some workbook says something about."""
     by_slot: dict[Slot, list[Statement]] = {}
-    for statement in statements_of(ledger, workbooks, rows):
+    for statement in statements:
         by_slot.setdefault(statement.slot, []).append(statement)
-    return [_answer(slot, statements, state.get(slot[0]), prefer) for slot, statements in by_slot.items()]
+    return [_answer(slot, said, state.get(slot[0]), prefer) for slot, said in by_slot.items()]
 
 
 def _answer(slot: Slot, statements: Sequence[Statement], decision: Decision | None, prefer: Prefer | None) -> _Answer:
@@ -209,19 +164,17 @@ def _saved(statement: Statement) -> datetime:
     return saved.replace(tzinfo=None) if saved else datetime.min
 
 
-def _changes(
-    answers: Iterable[_Answer], measures: Mapping[str, str], programmes: Mapping[str, Programme]
-) -> list[Change]:
-    return [_change(answer.taken, answer.now, measures, programmes) for answer in answers if answer.taken is not None]
+def _changes(answers: Iterable[_Answer], known: Today) -> list[Change]:
+    return [_change(answer.taken, answer.now, known) for answer in answers if answer.taken is not None]
 
 
 def _conflicts(answers: Iterable[_Answer], *, settled: bool) -> tuple[Conflict, ...]:
     return tuple(answer.conflict for answer in answers if answer.conflict and answer.settled is settled)
 
 
-def _change(statement: Statement, now: str, measures: Mapping[str, str], programmes: Mapping[str, Programme]) -> Change:
+def _change(statement: Statement, now: str, known: Today) -> Change:
     measure, programme = statement.key
-    known = programmes.get(programme)
+    row, there = statement.placed.row, known.programmes.get(programme)
     return Change(
         key=statement.key,
         field=statement.field,
@@ -230,9 +183,9 @@ def _change(statement: Statement, now: str, measures: Mapping[str, str], program
         file=statement.entries.file,
         file_sha256=statement.entries.sha256,
         place=statement.place,
-        measure_title=measures.get(measure, statement.row.measure_title),
-        programme_name=known.name if known else statement.row.programme_name,
-        programme_state=facts_of(known) if known else "",
+        measure_title=known.title(measure, row),
+        programme_name=known.name(programme, row),
+        programme_state=facts_of(there) if there else "",
     )
 
 
@@ -259,19 +212,18 @@ def _about_workbooks(ledger: Ledger, workbooks: Iterable[Entries]) -> Iterator[P
             yield Problem(entries.file, note=note, grave=False)
 
 
-def _gone(rows: Iterable[Placed], measures: Mapping[str, str], programmes: Mapping[str, Programme]) -> Iterator[Gone]:
+def _gone(rows: Iterable[Placed], known: Today) -> Iterator[Gone]:
     """Yield each pair with entries that the strategy or the catalogue does not know (any more)."""
     seen: set[Key] = set()
     for placed in rows:
         measure, programme = placed.key
-        missing = [] if measure in measures else ["Maßnahme"]
-        missing += [] if programme in programmes else ["Programm"]
+        missing = [] if measure in known.memory.titles or placed.number else ["Maßnahme"]
+        missing += [] if programme in known.programmes else ["Programm"]
         if missing and placed.row.typed and placed.key not in seen:
             seen.add(placed.key)
-            known = programmes.get(programme)
             yield Gone(
                 key=placed.key,
-                measure_title=measures.get(measure, placed.row.measure_title),
-                programme_name=known.name if known else placed.row.programme_name,
+                measure_title=known.title(measure, placed.row),
+                programme_name=known.name(programme, placed.row),
                 missing=" und ".join(missing),
             )

@@ -5,16 +5,15 @@ when it was written. Without the base an officer who left a cell alone could not
 one who typed into it what stood there before a colleague changed it.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from fundmatch.core.errors import Problem
-from fundmatch.core.normalise import fold
 from fundmatch.decisions.ledger import Ledger, Line
-from fundmatch.decisions.typed_text import compared
-from fundmatch.decisions.workbook_entries import Entries, WorkbookRow
+from fundmatch.decisions.placing import Placed
+from fundmatch.decisions.typed_text import compared, shown
+from fundmatch.decisions.workbook_entries import Entries
 from fundmatch.model.decision import FIELDS, Key
 
 # From a later save of a file nearly all that was taken in before still stands in it; a copy
@@ -29,42 +28,27 @@ Slot = tuple[Key, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A row and the pair that it is about."""
-
-    key: Key
-    row: WorkbookRow
-    entries: Entries
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unplaced:
-    """A row with entries that belong to no pair: where it is, what it says, why it is not taken in."""
-
-    file: str
-    place: str
-    text: str
-    why: str
-
-    def __str__(self) -> str:
-        """Return the one line that people read."""
-        return f"nicht zuordenbar: {self.file}, {self.place}: {self.text} ({self.why})"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One cell set against what its workbook was written from; `base` is None where that is unknown.
 
     `place` is where in the workbook people find the cell.
     """
 
-    key: Key
+    placed: Placed
     field: str
     text: str
     base: str | None
     place: str
-    row: WorkbookRow
-    entries: Entries
+
+    @property
+    def key(self) -> Key:
+        """Return the pair that the cell is about."""
+        return self.placed.key
+
+    @property
+    def entries(self) -> Entries:
+        """Return the workbook that it stands in."""
+        return self.placed.entries
 
     @property
     def slot(self) -> Slot:
@@ -81,63 +65,13 @@ class Statement:
         """Tell that somebody typed here, or took an entry back."""
         if self.base is None:
             return bool(self.text)
-        return self.meaning != compared(self.field, self.base)
+        # A cell holds less than the ledger, and other signs: what was shown is not what was kept.
+        return self.meaning != compared(self.field, shown(self.base))
 
-
-def place_rows(
-    workbooks: Sequence[Entries], measures: Mapping[str, str], programmes: Mapping[str, str]
-) -> tuple[list[Placed], list[Unplaced], list[Problem]]:
-    """Return the rows with their pairs, those without one, and remarks on rows that were matched by name.
-
-    A row is known by its hidden identity, else by number of the measure and name of the
-    programme. `measures` and `programmes` have a title or name for each id.
-    """
-    by_name = _unique_names(programmes)
-    placed: list[Placed] = []
-    unplaced: list[Unplaced] = []
-    remarks: list[Problem] = []
-    for entries in workbooks:
-        guessed: Counter[str] = Counter()
-        for row in entries.rows:
-            key = (row.measure_id, row.programme_id)
-            if not all(key):
-                key = (row.measure_number, by_name.get(_spelling(row.programme_name), ""))
-                if key[0] not in measures or not key[1]:
-                    unplaced.append(_unplaced(entries.file, row, measures))
-                    continue
-                guessed[row.sheet] += 1
-            placed.append(Placed(key=key, row=row, entries=entries))
-        remarks += _guesses(entries.file, guessed)
-    return placed, unplaced, remarks
-
-
-def _unique_names(programmes: Mapping[str, str]) -> dict[str, str]:
-    """Return the id for each name that only one programme bears."""
-    counts = Counter(_spelling(name) for name in programmes.values())
-    return {_spelling(name): key for key, name in programmes.items() if counts[_spelling(name)] == 1}
-
-
-def _spelling(name: str) -> str:
-    return fold(" ".join(name.split()))
-
-
-def _unplaced(file: str, row: WorkbookRow, measures: Mapping[str, str]) -> Unplaced:
-    if not row.measure_number and not row.programme_name:
-        why = "die Kennung der Zeile fehlt"
-    elif row.measure_number not in measures:
-        why = f"eine Maßnahme „{row.measure_number}“ gibt es nicht"
-    elif not row.programme_name:
-        why = "die Zeile nennt kein Programm; was die Maßnahme allein betrifft, gehört in Ihre eigene Tabelle"
-    else:
-        why = f"„{row.programme_name}“ ist kein eindeutiger Name eines Programms"
-    return Unplaced(file=file, place=row.place, text=row.typed, why=why)
-
-
-def _guesses(file: str, guessed: Mapping[str, int]) -> Iterator[Problem]:
-    for sheet, count in guessed.items():
-        rows = "1 Zeile" if count == 1 else f"{count} Zeilen"
-        note = f"Blatt „{sheet}“: {rows} ohne Kennung, über Nr. und Programmname zugeordnet"
-        yield Problem(file, note=note, remedy="Zuordnung prüfen", grave=False)
+    @property
+    def cuts(self) -> bool:
+        """Tell that somebody typed into a cell that did not hold the whole entry: the rest of it would be lost."""
+        return self.moved and bool(self.base) and len(shown(self.base or "")) < len(self.base or "")
 
 
 def statements_of(ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[Placed]) -> Iterator[Statement]:
@@ -150,7 +84,7 @@ def statements_of(ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[P
         texts: dict[Slot, set[str]] = {}
         for placed in own:
             for cell in placed.row.cells:
-                texts.setdefault((placed.key, cell.field), set()).add(cell.text)
+                texts.setdefault((placed.base_key, cell.field), set()).add(cell.text)
         yield from _statements(own, texts, base_of(ledger, entries, texts), stamped=fits(ledger, entries))
 
 
@@ -159,17 +93,15 @@ def _statements(
 ) -> Iterator[Statement]:
     for placed in own:
         for cell in placed.row.cells:
-            slot = placed.key, cell.field
+            slot = placed.base_key, cell.field
             # Without a mark an empty cell was perhaps never shown filled: it takes nothing back.
             if cell.text or (stamped and not any(texts[slot])):
                 yield Statement(
-                    key=placed.key,
+                    placed=placed,
                     field=cell.field,
                     text=cell.text,
                     base=base.get(slot, "" if stamped else None),
                     place=f"{placed.row.place}, Spalte {cell.column}",
-                    row=placed.row,
-                    entries=placed.entries,
                 )
 
 
@@ -186,7 +118,7 @@ def half_cleared(ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[Pl
         cells: dict[Slot, list[tuple[str, str]]] = {}
         for placed in (placed for placed in rows if placed.entries is entries):
             for cell in placed.row.cells:
-                cells.setdefault((placed.key, cell.field), []).append((cell.text, placed.row.place))
+                cells.setdefault((placed.base_key, cell.field), []).append((cell.text, placed.row.place))
         left = [
             f"{FIELDS[slot[1]]}: leer auf {_places(found, empty=True)}, noch da auf {_places(found, empty=False)}"
             for slot, found in cells.items()

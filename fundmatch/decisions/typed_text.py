@@ -6,6 +6,7 @@ from functools import lru_cache
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.normalise import fold
 from fundmatch.files import cell_values
+from fundmatch.files.cell_text import as_cell
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.excel_csv import writable
 from fundmatch.model.decision import CHOICES, DAYS, REJECTED
@@ -26,6 +27,12 @@ def typed(cell: object) -> str:
         return cell_values.text(cell)
     text = writable(_CONTROL.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n")))
     return text if text.strip() else ""
+
+
+@lru_cache(maxsize=65_536)
+def shown(text: str) -> str:
+    """Return what a workbook shows of an entry, as it is read back: all of it, unless no cell can hold it."""
+    return typed(as_cell(text))
 
 
 def day_of(text: str) -> PartialDate | None:

@@ -84,7 +84,8 @@ class WorkbookRow:
     """One row of one sheet; a column that the sheet does not have says nothing about its field.
 
     The ids are empty where the row has none; then measure number and programme name may
-    still tell which pair is meant.
+    still tell which pair is meant. `measure_shown` is the cell of the measure as it is written, number and title
+    or the title alone; `measure_title` is without the number.
     """
 
     sheet: str
@@ -93,6 +94,7 @@ class WorkbookRow:
     programme_id: str = ""
     measure_number: str = ""
     measure_title: str = ""
+    measure_shown: str = ""
     programme_name: str = ""
     cells: tuple[DecisionCell, ...] = ()
 
@@ -109,7 +111,11 @@ class WorkbookRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
-    """The rows of one workbook; `saved` is when it was last saved, as it says itself."""
+    """The rows of one workbook; `saved` is when it was last saved, as it says itself.
+
+    `unread` are cells that may hold an entry and cannot be understood; `names` are the programmes as the workbook
+    lists them, (id, name), which may be called otherwise today.
+    """
 
     file: str
     sha256: str
@@ -117,3 +123,5 @@ class Entries:
     saved: datetime | None
     rows: tuple[WorkbookRow, ...]
     remarks: tuple[Problem, ...] = ()
+    unread: tuple[Problem, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()

@@ -44,6 +44,13 @@ def read_sheets(data: bytes, name: str) -> tuple[list[Sheet], list[Problem]]:
         return sheets, book.hints
 
 
+def merged_areas(book: OpenWorkbook) -> dict[str, tuple[Area, ...]]:
+    """Return the merged areas of every sheet that has any, by its name."""
+    parts = _parts(book.data)
+    areas = {sheet.title: tuple(_areas(parts.get(place, b""))) for place, sheet in enumerate(book.books[0].worksheets)}
+    return {title: found for title, found in areas.items() if found}
+
+
 def _sheet(book: OpenWorkbook, sheet: Any, part: bytes, *, strikes: bool) -> Sheet:
     return Sheet(
         title=sheet.title,

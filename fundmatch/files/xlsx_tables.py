@@ -25,8 +25,8 @@ from fundmatch.core.normalise import whole
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.headings import HEADER_WITHIN, RawRow, RawTable, find_header, header_key
 from fundmatch.files.safe_read import ArchiveFault, ArchiveLimits, archive_faults, declares_entities, refusal
-from fundmatch.files.strict_xlsx import as_transitional
 from fundmatch.files.xlsx_cells import without_blank_cells
+from fundmatch.files.xlsx_parts import as_transitional, with_underscores
 
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PARTS = 5_000
@@ -102,7 +102,7 @@ def open_workbook(data: bytes, name: str) -> Iterator[OpenWorkbook]:
     books: list[Any] = []
     try:
         hints = _check_archive(data, name)
-        data = without_blank_cells(as_transitional(data), name)
+        data = with_underscores(without_blank_cells(as_transitional(data), name))
         with warnings.catch_warnings():
             # openpyxl warns in English about looks and drop-downs, which are of no interest here.
             warnings.simplefilter("ignore")

@@ -1,7 +1,7 @@
 """What a review found, and how far it has come, as text for the terminal."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from fundmatch.core import formatting
@@ -11,7 +11,8 @@ from fundmatch.decisions.checked_pages import CHECKED_FILE
 from fundmatch.decisions.checked_review import CheckPlan
 from fundmatch.decisions.given_answers import label_of
 from fundmatch.decisions.grant_dates import grant_dates
-from fundmatch.decisions.merge import Gone, Plan
+from fundmatch.decisions.measure_memory import Astray
+from fundmatch.decisions.plan import Gone, Plan
 from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.model.decision import ALL, FIELDS, Decision, Key
 from fundmatch.model.result import Candidate, DeadlineView, MatchResult, MeasureResult
@@ -19,19 +20,64 @@ from fundmatch.reports.summary import NO_THEME
 
 # So many changes of a kind are shown one by one.
 _MOST = 12
+# So many earlier measures are named one by one.
+_MOST_FORMER = 5
 
 
 def plan_of(plan: Plan, files: Sequence[str], *, written: bool) -> str:
     """Return what is new, changed, cleared, in conflict, gone and not understood; nothing is left out silently."""
     counts = f"{len(plan.new)} neu, {len(plan.changed)} geändert, {len(plan.cleared)} geleert"
     lines = [f"{formatting.listed(files)}: {counts}, {plan.unchanged} unverändert"]
-    for title, changes in (("Neu", plan.new), ("Geändert", plan.changed), ("Geleert", plan.cleared)):
+    kinds = ("Neu zugeordnet", plan.moved), ("Neu", plan.new), ("Geändert", plan.changed), ("Geleert", plan.cleared)
+    for title, changes in kinds:
         lines += _changes(title, changes)
     lines += _section("Widersprüche", "nicht übernommen; klären oder --prefer angeben", plan.conflicts)
     lines += _section("Widersprüche", "durch --prefer entschieden", plan.settled)
     lines += _section("Nicht mehr vorhanden", "Einträge bleiben erhalten", [_gone(gone) for gone in plan.gone])
+    lines += _asked(plan)
     lines += [str(remark) for remark in (*plan.unplaced, *plan.remarks)]
     return "\n".join([*lines, _outcome(plan, written=written)])
+
+
+def _asked(plan: Plan) -> Iterator[str]:
+    """Yield what is not taken in before somebody has mended it or said what is meant, each with what to do."""
+    yield from _section("Nicht lesbar", "nicht übernommen", plan.unread)
+    yield from _section("Zeilen, die zwei Paare nennen", "nicht übernommen", plan.doubts)
+    if plan.doubts:
+        yield "  → gilt, was zu sehen ist: --trust visible; gilt die versteckte Kennung: --trust hidden"
+    yield from _section("Zeilen zu einer früheren Maßnahme", "nicht übernommen", plan.formers)
+    former = {one.about.name: one.about for one in plan.formers}
+    yield from (f"  → {moved_in_words(one)}" for one in former.values())
+    yield from (f"Hinweis: {sentence}" for sentence in astray_in_words(plan.astray, but=former))
+
+
+def astray_in_words(found: Sequence[Astray], *, but: Collection[str] = ()) -> Iterator[str]:
+    """Yield what waits because the number of its measure means another one today; of a gone measure, where one is near."""
+    told = [one for one in found if one.name not in but and (one.now or one.offered)]
+    for one in told[:_MOST_FORMER]:
+        count = formatting.counted(one.pairs, "Entscheidung", "Entscheidungen")
+        wait = "wartet" if one.pairs == 1 else "warten"
+        now = f"{one.number} heißt jetzt „{one.now}“" if one.now else f"{one.number} steht nicht mehr in der Liste"
+        yield f"{count} zu {one.name} {wait}, bis jemand zustimmt ({now}) → {moved_in_words(one)}"
+    if len(told) > _MOST_FORMER:
+        yield f"ebenso {len(told) - _MOST_FORMER} weitere frühere Maßnahmen (Blatt „Entschieden“)"
+
+
+def reworded_in_words(found: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """Yield one sentence on measures whose title is another than when they were decided on."""
+    told = [f"{number} „{then}“, jetzt „{now}“" for number, then, now in found]
+    if told:
+        rest = f" und {len(told) - _MOST_FORMER} weitere" if len(told) > _MOST_FORMER else ""
+        yield f"anders genannt als bei der Entscheidung, gilt als dieselbe Maßnahme: {'; '.join(told[:_MOST_FORMER])}{rest}"
+
+
+def moved_in_words(one: Astray) -> str:
+    """Return how to say where the entries of an earlier measure belong, with the nearest one as the proposal."""
+    nearest = f"; am nächsten kommt {one.offered[0]}" if one.offered else ""
+    target = one.offered[0] if one.offered else "NEUE-NR"
+    return f'fundmatch review STRATEGIE --moved "{one.number}={target}"{nearest}' + (
+        f'; ist es noch dieselbe: --moved "{one.number}={one.number}"' if one.now and target != one.number else ""
+    )
 
 
 def answers_of(plan: AnswerPlan, *, written: bool) -> Iterator[str]:
@@ -70,7 +116,7 @@ def _gone(gone: Gone) -> str:
 
 def _outcome(plan: Plan, *, written: bool) -> str:
     if not plan.changes:
-        return "Nichts zu übernehmen."
+        return "Nichts übernommen; es ist noch etwas zu klären." if plan.open else "Nichts zu übernehmen."
     count = len(plan.changes)
     entries = "1 Eintrag" if count == 1 else f"{count} Einträge"
     return f"{entries} in decisions.csv übernommen." if written else f"{entries} würden übernommen (nur Vorschau)."

@@ -12,7 +12,7 @@ from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.decisions.applying import apply
 from fundmatch.decisions.carry_over import facts_of
 from fundmatch.decisions.changes import Change
-from fundmatch.decisions.merge import Plan
+from fundmatch.decisions.plan import Plan
 from fundmatch.model.comparison import diff_catalogues
 from fundmatch.strategy.reading import read_strategy
 

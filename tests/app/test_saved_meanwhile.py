@@ -11,7 +11,8 @@ from fundmatch.app.workspace import open_workspace
 from fundmatch.core.errors import OutputError
 from fundmatch.decisions.applying import apply
 from fundmatch.decisions.ledger import LEDGER_FILE, Ledger, parse_ledger
-from fundmatch.decisions.merge import Plan, plan_review
+from fundmatch.decisions.merge import plan_review
+from fundmatch.decisions.plan import Plan
 from fundmatch.decisions.workbook_reader import read_workbook
 
 

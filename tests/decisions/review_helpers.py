@@ -12,7 +12,8 @@ from record_helpers import DAY, measure, programme, small_catalogue, strategy
 from fundmatch.app.pipeline import match
 from fundmatch.decisions.applying import apply
 from fundmatch.decisions.ledger import Ledger, read_ledger, replay
-from fundmatch.decisions.merge import Plan, Prefer, plan_review
+from fundmatch.decisions.merge import Prefer, plan_review
+from fundmatch.decisions.plan import Plan
 from fundmatch.decisions.workbook_entries import as_mark, stamp_of
 from fundmatch.decisions.workbook_reader import read_workbook
 from fundmatch.model.decision import FIELDS, Decision, Key

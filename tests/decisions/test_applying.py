@@ -15,7 +15,7 @@ from fundmatch.core.errors import OutputError
 from fundmatch.decisions.applying import LOCK, apply
 from fundmatch.decisions.changes import Change
 from fundmatch.decisions.ledger import LEDGER_FILE, parse_ledger, read_ledger
-from fundmatch.decisions.merge import Plan
+from fundmatch.decisions.plan import Plan
 from fundmatch.files import staging
 
 
@@ -72,7 +72,7 @@ def test_a_process_that_dies_leaves_a_whole_ledger_and_no_lock(tmp_path: Path, s
     code = (
         "import os, sys; from fundmatch.files import staging; from datetime import date; from pathlib import Path\n"
         "from fundmatch.decisions.applying import apply\n"
-        "from fundmatch.decisions.changes import Change\nfrom fundmatch.decisions.merge import Plan\n"
+        "from fundmatch.decisions.changes import Change\nfrom fundmatch.decisions.plan import Plan\n"
         f"{step} = lambda *_, **__: os._exit(9)\n"
         "one = Change(key=('M-2', 'nrw-bad'), field='status', old='', new='Prüfen', file='s', file_sha256='', place='')\n"
         "apply(Path(sys.argv[1]), Plan(new=(one,)), by='Bernd', on=date(2026, 11, 22))\n"

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.decisions.ledger import Ledger, Line
-from fundmatch.decisions.merge import Plan, Prefer, plan_review
+from fundmatch.decisions.merge import Prefer, plan_review
+from fundmatch.decisions.plan import Plan
 from fundmatch.decisions.workbook_entries import DecisionCell, Entries, Stamp, WorkbookRow
 
 DAY = PartialDate(2026, 11, 22)

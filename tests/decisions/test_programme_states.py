@@ -17,7 +17,7 @@ from fundmatch.decisions.applying import apply
 from fundmatch.decisions.carry_over import current_decisions
 from fundmatch.decisions.changes import Change
 from fundmatch.decisions.ledger import LEDGER_FILE, LEDGER_FORM, Line, parse_ledger, read_ledger, replay, states_of
-from fundmatch.decisions.merge import Plan
+from fundmatch.decisions.plan import Plan
 from fundmatch.decisions.programme_states import STATES_FILE, states_as_bytes, states_in
 from fundmatch.files.excel_csv import as_csv, protect
 from fundmatch.model.decision import FIELDS

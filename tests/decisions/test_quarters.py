@@ -143,7 +143,7 @@ class Quarters(RuleBasedStateMachine):
         if status:
             self.programmes[name] = programme(id=name, name=name, status=status)
 
-    @rule(name=st.sampled_from(MEASURES), title=st.sampled_from(["neu", "=alt", ""]))
+    @rule(name=st.sampled_from(MEASURES), title=st.sampled_from(["eins, neu gefasst", "=alt", ""]))
     def rename_a_measure(self, name: str, title: str) -> None:
         self.measures.pop(name, None)
         if title:

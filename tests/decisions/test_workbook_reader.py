@@ -114,7 +114,7 @@ def test_a_formula_without_a_value_is_named_and_takes_nothing_back(tmp_path: Pat
     path = typed(issued(tmp_path / "t.xlsx", tmp_path), {FIRST: {"note": "=A1"}})
     found = look(tmp_path, path)
     assert not found.changes
-    assert any("keinen berechneten Wert" in problem.note and "Notiz" in problem.field for problem in found.remarks)
+    assert any("keinen berechneten Wert" in problem.note and "Notiz" in problem.field for problem in found.unread)
 
 
 def without_identity(path: Path, *, lines: list[list[object]]) -> Path:

@@ -19,12 +19,13 @@ from record_helpers import DAY, measure, programme, small_catalogue, strategy
 from fundmatch.app.pipeline import match
 from fundmatch.core.dates import PartialDate
 from fundmatch.eligibility.deadlines import LeadTime
+from fundmatch.files.cell_text import MAX_CELL
 from fundmatch.model.answers import Action
 from fundmatch.model.programme import Deadline, Rate
 from fundmatch.model.result import Candidate, MatchResult, Settings
 from fundmatch.reports.summary import NO_THEME
 from fundmatch.reports.workbook.columns import HIDDEN, SHORTLIST, Column
-from fundmatch.reports.workbook.paper import MAX_CELL, Book, Link
+from fundmatch.reports.workbook.paper import Book, Link
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW, with_unique_headers
 from fundmatch.reports.workbook.write import SHEETS, match_as_workbook
 
@@ -342,7 +343,7 @@ def test_a_long_text_is_cut_with_a_mark_and_others_are_whole() -> None:
     found = match(small_catalogue(BATH), strategy(measure(extra={"kurz": whole, "lang": long})), as_of=DAY)
     (row,) = records(opened(found)["Shortlist"], "Shortlist")
     assert row["kurz"] == whole
-    assert row["lang"] == f"{'l' * MAX_CELL} …"
+    assert row["lang"] == f"{'l' * (MAX_CELL - 2)} …"
 
 
 ODD = ["Status", "status", "measure_id", "Programme_ID", "Zeile\neins", "Zeile eins", "\x0b", " ", "=1+1", "x" * 300]

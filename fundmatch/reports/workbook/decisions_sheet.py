@@ -16,7 +16,7 @@ _EXPLANATION: Final = (
     "Was schon entschieden ist und deshalb oder aus anderem Grund nicht in der Shortlist steht. "
     "Eine Ablehnung lässt sich hier zurücknehmen: Status leeren oder ändern, dann „fundmatch review“."
 )
-_COLUMNS: Final = (
+COLUMNS: Final = (
     Column(header="Nr.", width=9, style="Fett", printed=True),
     Column(header="Maßnahme", width=34, style="Fett", printed=True),
     Column(header="Programm", width=42, printed=True),
@@ -30,7 +30,7 @@ _COLUMNS: Final = (
 
 def put_decided(paper: Paper, result: MatchResult) -> None:
     """Write one row for each decision that the list does not show."""
-    plain_rows(paper, "Entschieden", ("Entschieden", _EXPLANATION), _COLUMNS, map(_values, result.unlisted))
+    plain_rows(paper, "Entschieden", ("Entschieden", _EXPLANATION), COLUMNS, map(_values, result.unlisted))
 
 
 def _values(row: Unlisted) -> list[Value]:

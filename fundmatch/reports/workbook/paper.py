@@ -1,7 +1,6 @@
 """A workbook and its sheets, written from top to bottom: values go in row by row, and never a formula."""
 
 import io
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Final, NamedTuple
@@ -10,12 +9,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 
+from fundmatch.files.cell_text import as_address, as_cell
 from fundmatch.files.excel_csv import FORMULA_SIGNS
 from fundmatch.reports.workbook.cells import Value
 from fundmatch.reports.workbook.styles import STYLES, Look
 
-# Excel holds 32,767 signs a cell, 65,530 links a sheet, addresses of 2,079 signs, and rows of 409 points.
-MAX_CELL: Final = 32_000
+# Excel holds 65,530 links a sheet, addresses of 2,079 signs, and rows of 409 points.
 _MAX_LINKS: Final = 65_000
 _MAX_ADDRESS: Final = 2_000
 _MAX_HEIGHT: Final = 400.0
@@ -24,8 +23,6 @@ _MAX_HEIGHT: Final = 400.0
 _PIXELS_A_LETTER: Final = 7
 # The day of a workbook that depends on none, so that the same content gives the same bytes.
 _TIMELESS: Final = date(2026, 11, 30)
-# What XML 1.0 cannot hold; such signs come from copied web pages.
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Link(NamedTuple):
@@ -163,7 +160,7 @@ class Paper:
 
     def _write(self, row: int, column: int, value: Content, style: Style) -> None:
         if isinstance(value, str) and value:
-            self.sheet.write_string(row, column, _clean(value), style.of(value))
+            self.sheet.write_string(row, column, as_cell(value), style.of(value))
         elif value is None or value == "":
             self.sheet.write_blank(row, column, None, style.plain)
         elif isinstance(value, Link):
@@ -175,7 +172,7 @@ class Paper:
 
     def _write_link(self, row: int, column: int, link: Link, style: Style) -> None:
         """Write a text that leads somewhere; what is no address, or too long for one, stays a text."""
-        target = _ILLEGAL.sub("", link.target)
+        target = as_address(link.target)
         inside = target.startswith("#")
         outside = target.startswith(("https://", "http://")) and len(target) <= _MAX_ADDRESS
         if not inside and not (outside and self._links < _MAX_LINKS):
@@ -183,7 +180,7 @@ class Paper:
             return
         self._links += 1
         address = f"internal:{target[1:]}" if inside else target
-        self.sheet.write_url(row, column, address, style.of(link.text), _clean(link.text))
+        self.sheet.write_url(row, column, address, style.of(link.text), as_cell(link.text))
 
 
 def to_sheet(name: str) -> Link:
@@ -193,9 +190,3 @@ def to_sheet(name: str) -> Link:
     "#'Offene Fragen'!A1"
     """
     return Link(name, f"#'{name}'!A1")
-
-
-def _clean(text: str) -> str:
-    """Return the text without signs that a file cannot hold, cut with a mark where it is too long."""
-    text = _ILLEGAL.sub("", text)
-    return text if len(text) <= MAX_CELL else f"{text[:MAX_CELL]} …"
