@@ -92,6 +92,8 @@ def _copied_catalogue(target: Path) -> Path:
     from fundmatch.catalogue.reading import shipped_catalogue
 
     temporary = target.with_name(".catalogs.neu")
+    # What an earlier run left that was stopped while it copied.
+    shutil.rmtree(temporary, ignore_errors=True)
     try:
         shutil.copytree(shipped_catalogue(), temporary)
         temporary.replace(target)
