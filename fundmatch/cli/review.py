@@ -50,13 +50,18 @@ if TYPE_CHECKING:
     multiple=False,
     suffixes=RECORD_FORMATS,
 )
+@click.option(
+    "--anonymise",
+    metavar="NAME",
+    help="Den Namen einer Person durch „anonym“ ersetzen: Entscheidungen, Antworten, Nachgesehenes, Aktualisierungen.",
+)
 @by_option
 @input_options
 def review(
     strategy: Path, workbooks: Sequence[Path], prefer: "Prefer | None", trust: "Trust | None",
     moved: Sequence[tuple[str, tuple[str, ...]]], preview: bool, other_strategy: bool, status: bool,
     gold: Path | None, output: Path | None, by: str, catalog_path: Path | None, profile: Path | None,
-    columns: Path | None, place: str | None, as_of: date,
+    columns: Path | None, place: str | None, as_of: date, anonymise: str | None,
 ) -> None:  # fmt: skip
     """Entscheidungen aus Arbeitsmappen in das Entscheidungsbuch (decisions.csv) übernehmen.
 
@@ -65,8 +70,8 @@ def review(
     """
     from fundmatch.app.workspace import open_workspace
 
-    if not (workbooks or moved or status or gold or output):
-        msg = "Es fehlt die Arbeitsmappe (oder --moved, --status, --gold, -o)."
+    if not (workbooks or moved or status or gold or output or anonymise is not None):
+        msg = "Es fehlt die Arbeitsmappe (oder --moved, --status, --gold, -o, --anonymise)."
         raise click.UsageError(msg)
     workspace = open_workspace(
         strategy, catalogue=catalog_path, profile=profile, columns=columns, place=place, as_of=as_of
@@ -74,6 +79,8 @@ def review(
     if workbooks or moved:
         how = _How(prefer, trust, dict(moved), other_strategy, preview)
         _take_in(workspace, workbooks, how, by=by, as_of=as_of)
+    if anonymise is not None:
+        _without_name(workspace, anonymise, by)
     _write(workspace, gold, output)
     if status:
         _show_status(workspace, as_of)
@@ -101,6 +108,14 @@ def _take_in(workspace: "Workspace", workbooks: Sequence[Path], how: _How, *, by
         echo(line)
     if not found.clean:
         click.get_current_context().exit(1)
+
+
+def _without_name(workspace: "Workspace", name: str, by: str) -> None:
+    from fundmatch.app.anonymise import anonymise
+
+    for file, count in anonymise(workspace.folder, workspace.catalogue.path, name, by=by).items():
+        echo(f"{file}: {count} Zeilen anonymisiert." if count != 1 else f"{file}: 1 Zeile anonymisiert.")
+    echo("Arbeitsmappen, Ausgaben und Sicherungen von vorher enthalten den Namen noch: neu ausgeben, alte löschen.")
 
 
 def _write(workspace: "Workspace", gold: Path | None, record: Path | None) -> None:

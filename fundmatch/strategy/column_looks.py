@@ -12,6 +12,8 @@ from fundmatch.strategy.loose_periods import read_period
 _ENOUGH: Final = 200
 # A cell that may name a time is short and holds a year, or says when in words.
 _LONGEST_TIME: Final = 40
+_LONGEST_SUM: Final = 60
+_EURO: Final = re.compile(r"\d.*(?:€|\beuro?\b|\bteur\b|t€|\bmio\b)|(?:€|\beur\b)\s*\d")
 _MAY_BE_TIME: Final = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|/ ?'?[2-4]\d\b|^'[2-4]\d|\b(?:kurz|mittel|lang)fristig|\bsofort\b|^(?:fort)?laufend$"
 )
@@ -53,10 +55,8 @@ def _is_euro(cell: object) -> bool:
         return False
     if isinstance(cell, int | float):
         return cell >= 1_000 and not (float(cell).is_integer() and 1900 <= cell <= 2100)
-    return (
-        bool(re.search(r"\d.*(?:€|\beuro?\b|\bteur\b|t€|\bmio\b)|(?:€|\beur\b)\s*\d", fold(str(cell))))
-        and len(str(cell)) < 60
-    )
+    # The length first: in a cell of thousands of digits the pattern would begin at every one of them.
+    return len(str(cell)) < _LONGEST_SUM and bool(_EURO.search(fold(str(cell))))
 
 
 def _is_day(cell: object) -> bool:

@@ -1,6 +1,7 @@
 """Tell a table that a command has written from a list of people: both may lie in one folder."""
 
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,6 @@ def is_result(path: Path) -> bool:
                 return _RESULT_COLUMN in file.read(_HEAD)
         with zipfile.ZipFile(path) as archive, archive.open(_PART) as part:
             names = part.read(_MAX_PART).decode("utf-8", errors="replace")
-    except (OSError, zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError):
+    except (OSError, EOFError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return False
     return any(f'name="{sheet}"' in names for sheet in RESULT_SHEETS)

@@ -27,8 +27,10 @@ from fundmatch.decisions.workbook_reader import read_workbook
 from fundmatch.evaluation.gold_files import read_gold
 from fundmatch.files import journal
 from fundmatch.files.excel_csv import parse_kept
+from fundmatch.model.comparison import diff_catalogues
 from fundmatch.reports.csv_tables import catalogue_as_csv
 from fundmatch.reports.workbook.catalogue_sheet import catalogue_as_workbook
+from fundmatch.reports.workbook.preview_sheets import preview_as_workbook
 from fundmatch.sources.registry import read_source
 from fundmatch.strategy.reading import read_strategy
 from fundmatch.updates.applying import _read_bundle
@@ -46,9 +48,8 @@ MOST_SECONDS = 10.0
 QUICK, SLOW = 40, 8
 
 SYNONYMS = "Begriff;Synonyme\nFreibad;Schwimmbad, Badeanstalt\n„Neue Mitte“;Innenstadt\n".encode()
-COLUMNS = b'[columns]\ntitle = "Name der Ma\xc3\x9fnahme"\ncost_total_eur = "Kosten"\n'
-GOLD = b"measure_id;title;programme_id\nM-1;Freibad;nrw-sportpauschale\n"
-PAIRS = "Quelle;Schlüssel;Kennung;Entscheidung\nprobe;p1;nrw-hof;gleich\n".encode()
+COLUMNS = b'[columns]\ntitle = "title"\ndescription = "description"\ncost_total_eur = "cost_total_eur"\n'
+PAIRS = "Quelle;Schlüssel;Programm;Dasselbe;Bemerkung\nprobe;p1;nrw-hof;ja;gesehen\nprobe;p2;nrw-hof;nein;\n".encode()
 
 
 def head(path: Path, lines: int = 12) -> bytes:
@@ -58,6 +59,11 @@ def head(path: Path, lines: int = 12) -> bytes:
 @cache
 def small() -> Catalogue:
     return read_catalogue(OLD / "catalogs")
+
+
+@cache
+def shipped_ids() -> list[str]:
+    return [path.stem for path in (REPOSITORY / "catalogs").glob("*/*.yaml")]
 
 
 def in_strategy(name: str) -> Callable[[Path, bytes], object]:
@@ -130,7 +136,7 @@ READERS: dict[str, tuple[Callable[[Path, bytes], object], int]] = {
     "imported lines": (lambda _, data: parse_imported(data, "probe.jsonl"), QUICK),
     "log.csv": (lambda _, data: lines_of(parse_kept(data, LOG_FORM)), QUICK),
     "zuordnung.csv": (in_folder("zuordnung.csv", lambda folder: read_pairs(folder, "probe")), QUICK),
-    "gold.csv": (from_file("gold.csv", lambda path: read_gold(path, ["nrw-sportpauschale"])), QUICK),
+    "gold.csv": (from_file("gold.csv", lambda path: read_gold(path, shipped_ids())), QUICK),
     "undo bundle": (from_file("0001.zip", lambda path: _read_bundle(path.parent, path)), QUICK),
     "journal": (a_journal, QUICK),
 }
@@ -182,11 +188,11 @@ SEEDS: dict[str, Callable[[Path], bytes | list[bytes]]] = {
     "catalogue table xlsx": lambda _: catalogue_as_workbook(small().programmes[:4], DAY),
     "catalogue table csv": lambda _: catalogue_as_csv(small().programmes[:4]),
     "reviewed workbook": lambda _: (OLD / "mappe.xlsx").read_bytes(),
-    "preview answers": lambda _: (OLD / "mappe.xlsx").read_bytes(),
+    "preview answers": lambda _: preview_as_workbook(diff_catalogues((), small().programmes[:2], as_of=DAY)),
     "imported lines": lambda _: head(next((OLD / "catalogs" / "imported").glob("*.jsonl")), 3),
     "log.csv": lambda _: (OLD / "catalogs-updates" / "log.csv").read_bytes(),
     "zuordnung.csv": lambda _: PAIRS,
-    "gold.csv": lambda _: GOLD,
+    "gold.csv": lambda _: head(REPOSITORY / "tests" / "gold" / "dev.csv", 5),
     "undo bundle": lambda _: next((OLD / "catalogs-updates").glob("*.zip")).read_bytes(),
     "journal": a_begun_change,
 }
