@@ -116,6 +116,11 @@ def written_hit(example: ExampleMeasure, points: float) -> Hit:
     return Hit("written", f"wie z. B. „{example.title}“", _shortened(example.text), points)
 
 
+def denied_hit(denied: str, points: float) -> Hit:
+    """Return the evidence of what the programme does not pay for, and the measure resembles most."""
+    return Hit("denied", "ähnelt am meisten, was nicht bezahlt wird", denied, points)
+
+
 def facet_of(programme: Programme, facet: str) -> str:
     """Return what a programme says of a facet in German, of a consortium also how many states."""
     named = ", ".join(getattr(programme.facets, facet)) if programme.facets else ""

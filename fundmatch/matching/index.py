@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fundmatch.core.field_spec import specs
 from fundmatch.matching.phrases import phrases_of
 from fundmatch.matching.sparse_rows import Floats, SparseRows, rows_of
-from fundmatch.matching.written import Written, written_of
+from fundmatch.matching.written import OwnedRows, Written, owned, written_of
 from fundmatch.model.programme import Programme
 from fundmatch.text.thesaurus import shipped_glossary, shipped_thesaurus
 from fundmatch.text.words import Analyser, content_words, stem, weight
@@ -52,6 +52,7 @@ class CatalogueIndex:
     `words` are the folded words of the catalogue itself. The documents of `terms`
     and `grams` are the programmes, then the examples of funded projects; `owners` gives for each
     example the row of its programme, `phrases` for each programme its line of phrases, `written` holds the written examples,
+    `typical` and `denied` each typical measure and each thing that is not paid for,
     and `rarity` remembers what `by_rarity` has found.
     """
 
@@ -61,6 +62,8 @@ class CatalogueIndex:
     owners: NDArray[np.int64]
     phrases: tuple[str, ...]
     written: Written
+    typical: OwnedRows
+    denied: OwnedRows
     analyser: Analyser
     rarity: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -118,6 +121,9 @@ def build_index(programmes: Sequence[Programme]) -> CatalogueIndex:
     known = len({word for document in documents for word in document})
     written = [(row, example) for row, programme in enumerate(programmes) for example in programme.example_measures]
     texts = [[(_WRITTEN_TITLE, example.title), (_WRITTEN_TEXT, example.text)] for _, example in written]
+    typical = [(row, text) for row, programme in enumerate(programmes) for text in programme.typical_measures]
+    denied = [(row, text) for row, programme in enumerate(programmes) for text in programme.not_for]
+    texts += [[(1.0, text)] for _, text in (*typical, *denied)]
     word_ids, counts = _numbered([*documents, *map(_weighed_words, texts)])
     all_words = list(word_ids)
     features = [features_of(word, analyser) for word in all_words[:known]]
@@ -130,7 +136,9 @@ def build_index(programmes: Sequence[Programme]) -> CatalogueIndex:
         grams=grams,
         owners=np.array([row for row, _ in examples], dtype=np.int64),
         phrases=tuple(phrases_of(programme, analyser) for programme in programmes),
-        written=written_of(rows, [row for row, _ in written], len(programmes)),
+        written=written_of(rows.part(0, len(written)), [row for row, _ in written], len(programmes)),
+        typical=owned(rows.part(len(written), len(typical)), [row for row, _ in typical], len(programmes)),
+        denied=owned(rows.part(len(written) + len(typical), len(denied)), [row for row, _ in denied], len(programmes)),
         analyser=analyser,
     )
 

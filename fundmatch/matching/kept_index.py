@@ -18,7 +18,7 @@ from fundmatch.files import cache
 from fundmatch.matching.index import CatalogueIndex, Space, build_index
 from fundmatch.matching.keyword import KeywordIndex, build_keywords
 from fundmatch.matching.sparse_rows import SparseRows, refuse_unsound
-from fundmatch.matching.written import Written
+from fundmatch.matching.written import OwnedRows, Written
 from fundmatch.model.programme import Programme
 from fundmatch.text.words import Analyser
 
@@ -69,10 +69,10 @@ def encode(index: CatalogueIndex) -> bytes:
         "parts": _packed(parts),
         "owners": index.owners,
         "phrases": _packed(index.phrases),
-        "written_starts": index.written.starts,
         **_parts("means", index.written.means),
-        **_parts("rows", index.written.rows),
     }
+    for name, texts in (("written", index.written.examples), ("typical", index.typical), ("denied", index.denied)):
+        arrays |= {f"{name}_owned": texts.starts, **_parts(name, texts.rows)}
     for name, space in (("terms", index.terms), ("grams", index.grams)):
         arrays |= {
             f"{name}_ids": _packed(tuple(space.ids)),
@@ -115,7 +115,9 @@ def decode(raw: bytes, programmes: int) -> CatalogueIndex | None:
             phrases = _unpacked(arrays["phrases"])
             owners = np.asarray(arrays["owners"], dtype=np.int64)
             spaces = [_space(arrays, name, programmes + len(owners)) for name in ("terms", "grams")]
-            written = _written(arrays, len(spaces[0].ids), programmes)
+            shape = (len(spaces[0].ids), programmes)
+            means = _sparse(arrays, "means", shape)
+            written, typical, denied = (_owned(arrays, name, shape) for name in ("written", "typical", "denied"))
     except _UNSOUND:
         return None
     if len(phrases) != programmes:
@@ -128,18 +130,21 @@ def decode(raw: bytes, programmes: int) -> CatalogueIndex | None:
         grams=spaces[1],
         owners=owners,
         phrases=phrases,
-        written=written,
+        written=Written(means=means, examples=written),
+        typical=typical,
+        denied=denied,
         analyser=Analyser(words, parts),
     )
 
 
-def _written(arrays: Arrays, terms: int, programmes: int) -> Written:
-    starts = np.asarray(arrays["written_starts"], dtype=np.int64)
+def _owned(arrays: Arrays, name: str, shape: tuple[int, int]) -> OwnedRows:
+    """Return texts of programmes; `shape` counts terms and programmes."""
+    terms, programmes = shape
+    starts = np.asarray(arrays[f"{name}_owned"], dtype=np.int64)
     if len(starts) != programmes + 1 or starts[0] != 0 or (np.diff(starts) < 0).any():
-        msg = "the written examples do not belong to the programmes"
+        msg = f"{name}: the texts do not belong to the programmes"
         raise ValueError(msg)
-    means = _sparse(arrays, "means", (terms, programmes))
-    return Written(means=means, rows=_sparse(arrays, "rows", (int(starts[-1]), terms)), starts=starts)
+    return OwnedRows(rows=_sparse(arrays, name, (int(starts[-1]), terms)), starts=starts)
 
 
 def _space(arrays: Arrays, name: str, documents: int) -> Space:

@@ -36,6 +36,10 @@ _EXAMPLE_SCALE = 0.15
 # So much more like the written examples than those of the average programme brings all points of the part. The points of
 # the part then spread over the catalogue by half the standard deviation of the other points (benchmarks/written.py).
 _WRITTEN_SCALE = 0.125
+# What is nearer to something that a programme does not pay for than to anything that it does loses at most so many points,
+# all of them where the cosines differ by the scale.
+_MOST_DENIED = 8.0
+_DENIED_SCALE = 0.1
 # One word brings at most this share of any likeness, where a measure names enough things to have others.
 _MOST_BY_ONE_WORD = 0.4
 # An award of the same money at another level, or of a predecessor, says a little less.
@@ -90,7 +94,7 @@ class Scorer:
         )
         self._examples = [example for programme in programmes for example in programme.examples]
         self._trust = np.array([_RELATED_EXAMPLE if example.relation else 1.0 for example in self._examples])
-        self._has_written = index.written.has_any
+        self._has_written = index.written.examples.has_any
         self._instead = np.where(self._has_written, 0.0, _INSTEAD_OF_WRITTEN)
         self._keywords = keywords or keyword.build_keywords(programmes, index)
         self._facets = FacetIndex(programmes)
@@ -123,13 +127,14 @@ class Scorer:
         if not _names_a_thing(query):
             parts = {name: np.zeros(count) for name in parts}
         by_words = sum(parts.values(), start=np.zeros(count))
+        vector = tfidf.vector_of(vectors.terms)
         said = said_by(measure)
         in_full = np.minimum(1.0, by_words / _FACETS_IN_FULL_FROM)
         facets = {name: values * in_full for name, values in self._facets.points(said).items()}
         kind = sum(facets.values(), start=np.zeros(count))
         parts["facets"] = np.round(np.clip(kind, -by_words, 100.0 - by_words), 1)
-        total = np.round(by_words + parts["facets"], 1)
-        vector = tfidf.vector_of(vectors.terms)
+        parts["denied"] = -np.round(np.minimum(self._denied(vector), by_words + parts["facets"]), 1)
+        total = np.round(by_words + parts["facets"] + parts["denied"], 1)
         return MeasureScores(query, parts, total, self._barred(query), shares, vector, found, nearest, said, facets)
 
     def explain(self, scores: MeasureScores, rows: Sequence[int]) -> list[tuple[Hit, ...]]:
@@ -146,9 +151,12 @@ class Scorer:
             if part["examples"] > 0:
                 hits.append(evidence.example_hit(self._examples[scores.nearest[row]], part["examples"]))
             if part["written"] > 0:
-                nearest = self._index.written.nearest(row, scores.vector)
+                nearest, _ = self._index.written.examples.nearest(row, scores.vector)
                 hits.append(evidence.written_hit(self._programmes[row].example_measures[nearest], part["written"]))
             hits += self._facet_hits(row, scores)
+            if part["denied"] < 0:
+                nearest, _ = self._index.denied.nearest(row, scores.vector)
+                hits.append(evidence.denied_hit(self._programmes[row].not_for[nearest], part["denied"]))
             explained.append(tuple(sorted(hits, key=lambda hit: (-hit.points, hit.part, hit.measure))))
         return explained
 
@@ -167,6 +175,18 @@ class Scorer:
             return like_written
         above = (like_written - like_written[self._has_written].mean()) / _WRITTEN_SCALE
         return np.asarray(np.clip(above, 0.0, 1.0), dtype=np.float64)
+
+    def _denied(self, vector: Floats) -> Floats:
+        """Return how many points each programme loses because the measure is what it does not pay for.
+
+        `vector` is the measure, shape (terms,).
+        """
+        wanted = self._index.typical.best(vector)
+        denied = self._index.denied.best(vector)
+        for row in np.flatnonzero(denied > wanted):
+            _, alike = self._index.written.examples.nearest(int(row), vector)
+            wanted[row] = max(wanted[row], alike)
+        return np.asarray(_MOST_DENIED * np.clip((denied - wanted) / _DENIED_SCALE, 0.0, 1.0), dtype=np.float64)
 
     def _best_examples(self, alike: Floats, without: Collection[str]) -> tuple[Floats, NDArray[np.int64]]:
         """Return for each programme the likeness of its nearest example and that example's number."""

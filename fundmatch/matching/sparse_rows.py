@@ -39,6 +39,14 @@ class SparseRows:
         place = slice(self.starts[number], self.starts[number + 1])
         return self.columns[place], self.values[place]
 
+    def part(self, first: int, count: int) -> "SparseRows":
+        """Return so many rows from `first` on."""
+        bounds = self.starts[first : first + count + 1]
+        place = slice(int(bounds[0]), int(bounds[-1]))
+        return SparseRows(
+            starts=bounds - bounds[0], columns=self.columns[place], values=self.values[place], width=self.width
+        )
+
     def times(self, vector: Floats) -> Floats:
         """Multiply with a vector of shape (width,) into one of shape (rows,)."""
         rows = np.repeat(np.arange(len(self)), self.lengths)

@@ -108,7 +108,7 @@ def test_likeness_and_nearest_example_equal_their_plain_twins(title: str) -> Non
     means, each = plain_likeness(CATALOGUE, title)
     assert list(tfidf.likeness_of_written(vectors, index).sum(axis=0)) == pytest.approx(means, abs=1e-6)
     for row, alike in enumerate(each):
-        found = index.written.nearest(row, tfidf.vector_of(vectors.terms))
+        found, _ = index.written.examples.nearest(row, tfidf.vector_of(vectors.terms))
         assert found == -1 if not any(alike) else alike[found] == pytest.approx(max(alike), abs=1e-6)
 
 
@@ -193,6 +193,7 @@ def test_a_kept_index_holds_the_same_examples() -> None:
 @pytest.mark.parametrize("starts", [[0, 2, 3], [1, 2, 3, 3], [0, 3, 2, 3], [0, 2, 3, 4]])
 def test_a_kept_index_whose_examples_belong_to_nobody_is_not_used(starts: list[int]) -> None:
     index = build_index(CATALOGUE)
-    assert index.written.starts.tolist() == [0, 2, 3, 3]
-    spoilt = replace(index, written=replace(index.written, starts=np.array(starts, dtype=np.int64)))
+    assert index.written.examples.starts.tolist() == [0, 2, 3, 3]
+    examples = replace(index.written.examples, starts=np.array(starts, dtype=np.int64))
+    spoilt = replace(index, written=replace(index.written, examples=examples))
     assert decode(encode(spoilt), len(CATALOGUE)) is None

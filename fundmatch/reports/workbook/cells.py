@@ -20,6 +20,7 @@ PART_NAMES: Final = {
     "examples": "Beispiel",
     "written": "Vergleich",
     "facets": "Art",
+    "denied": "Dagegen",
 }
 
 
@@ -33,9 +34,10 @@ class Pair:
 
 
 def why(pair: Pair) -> str:
-    """Return the words that met, with the points that they brought."""
+    """Return the words that met, with the points that they brought, and what speaks against the programme."""
     lines = []
-    for hit in pair.candidate.evidence[:3]:
+    evidence = pair.candidate.evidence
+    for hit in (*evidence[:3], *(hit for hit in evidence[3:] if hit.part == "denied")):
         met = hit.measure if hit.measure.casefold() == hit.programme.casefold() else f"{hit.measure} → {hit.programme}"
         lines.append(f"{met} ({formatting.decimal(hit.points)})")
     return "; ".join(lines)
