@@ -21,10 +21,11 @@ from fundmatch.eligibility.money import fitting, money
 from fundmatch.eligibility.questions import open_questions
 from fundmatch.eligibility.rates import place_of
 from fundmatch.eligibility.what_if import what_if
+from fundmatch.eligibility.window import window
 from fundmatch.matching import ranking
 from fundmatch.matching.kept_index import index_of, keywords_of
 from fundmatch.matching.ranking import Judged
-from fundmatch.matching.scoring import MeasureScores, Scorer
+from fundmatch.matching.scoring import MeasureScores, Scorer, with_time
 from fundmatch.model.answers import Now, Outcome, Verdict
 from fundmatch.model.decision import Key
 from fundmatch.model.result import (
@@ -79,10 +80,12 @@ class Matcher:
         index = index_of(catalogue.programmes, catalogue.sha256)
         keywords = keywords_of(catalogue.programmes, index, catalogue.sha256)
         self._scorer = Scorer(catalogue.programmes, index, own, keywords)
+        now = [window(programme, as_of, catalogue.day).now for programme in catalogue.programmes]
+        self._windows = [1.0 if one.takes_applications else 0.5 if one is Now.SOON else 0.0 for one in now]
 
     def match(self, measure: Measure) -> MeasureResult:
         """Return the list of one measure and what was excluded from it."""
-        scores = self._scorer.score(measure)
+        scores = self._scores(measure)
         doors, behind, barred = self._doors(measure, self._judged_from_the_top(measure, scores))
         aside = [each for each in doors if self._is_aside(measure, each)]
         others = [each for each in doors if not self._is_aside(measure, each)]
@@ -105,6 +108,11 @@ class Matcher:
             rejected=tuple(replace(one, family=self._family(one, behind, out)) for one in candidates[end:]),
             nearest=self._nearest(measure, scores) if not ranked and self._settings.rules else None,
         )
+
+    def _scores(self, measure: Measure) -> MeasureScores:
+        """Return the points of all programmes; without rules nobody asks when."""
+        scores = self._scorer.score(measure)
+        return with_time(scores, self._windows) if self._settings.rules else scores
 
     def _nearest(self, measure: Measure, scores: MeasureScores) -> Candidate | None:
         """Return the best of the few below the threshold that nothing excludes."""
@@ -158,7 +166,7 @@ class Matcher:
         """
         programme = named("Das Programm", programme_id, {one.id: one for one in self._catalogue.programmes})
         row = self._catalogue.programmes.index(programme)
-        scores = self._scorer.score(measure)
+        scores = self._scores(measure)
         judged = self._judged(row, measure, scores)
         (hits,) = self._scorer.explain(scores, [row])
         candidate = self._candidate(judged, measure, scores, hits)

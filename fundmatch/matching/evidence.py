@@ -121,6 +121,11 @@ def denied_hit(denied: str, points: float) -> Hit:
     return Hit("denied", "ähnelt am meisten, was nicht bezahlt wird", denied, points)
 
 
+def time_hit(points: float, *, open_now: bool) -> Hit:
+    """Return the evidence that one can apply on the day, or soon."""
+    return Hit("time", "Geht es jetzt?", "Anträge werden angenommen" if open_now else "Aufruf erwartet", points)
+
+
 def facet_of(programme: Programme, facet: str) -> str:
     """Return what a programme says of a facet in German, of a consortium also how many states."""
     named = ", ".join(getattr(programme.facets, facet)) if programme.facets else ""

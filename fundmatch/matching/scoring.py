@@ -4,7 +4,7 @@ All weights of the ranking stand here.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,9 @@ from fundmatch.text.words import content_words, stem, weight
 
 # The most that each likeness in words can bring; together 100.
 PART_POINTS: Mapping[str, float] = {"text": 53.0, "keywords": 11.0, "examples": 11.0, "written": 25.0}
-# Facets lift and lower in full what has so many points by its words, and less what has fewer: a kind without a thing is
-# no suggestion.
-_FACETS_IN_FULL_FROM = 25.0
+# Facets and time count in full for what has so many points by its words, and less for what has fewer: a kind without a
+# thing is no suggestion.
+_IN_FULL_FROM = 25.0
 # A programme that has no written examples (an imported one) has this share of their points on its text instead: with
 # it neither those that have some nor those that have none gain by it (benchmarks/written.py).
 _INSTEAD_OF_WRITTEN = 0.75
@@ -40,6 +40,8 @@ _WRITTEN_SCALE = 0.125
 # all of them where the cosines differ by the scale.
 _MOST_DENIED = 8.0
 _DENIED_SCALE = 0.1
+# An open window before a closed one where the likeness is the same.
+_OPEN_NOW = 2.0
 # One word brings at most this share of any likeness, where a measure names enough things to have others.
 _MOST_BY_ONE_WORD = 0.4
 # An award of the same money at another level, or of a predecessor, says a little less.
@@ -55,7 +57,8 @@ class MeasureScores:
     one word may; `vector` is the measure itself, shape (terms,).
     `barred` tells, by programme row, which exclude keyword rules it out;
     `nearest` gives the number of the example that is most like the measure, -1 for none. `said` are the facets of the
-    measure, `facets` what each brings, shape (programmes,), below 0 where it speaks against.
+    measure, `facets` what each brings, shape (programmes,), below 0 where it speaks against. `windows` tells how
+    far each programme takes applications, None where nobody asked.
     """
 
     query: Query
@@ -68,6 +71,7 @@ class MeasureScores:
     nearest: NDArray[np.int64]
     said: Mapping[str, Said]
     facets: Mapping[str, Floats]
+    windows: Floats | None = None
 
 
 class Scorer:
@@ -129,7 +133,7 @@ class Scorer:
         by_words = sum(parts.values(), start=np.zeros(count))
         vector = tfidf.vector_of(vectors.terms)
         said = said_by(measure)
-        in_full = np.minimum(1.0, by_words / _FACETS_IN_FULL_FROM)
+        in_full = np.minimum(1.0, by_words / _IN_FULL_FROM)
         facets = {name: values * in_full for name, values in self._facets.points(said).items()}
         kind = sum(facets.values(), start=np.zeros(count))
         parts["facets"] = np.round(np.clip(kind, -by_words, 100.0 - by_words), 1)
@@ -157,6 +161,8 @@ class Scorer:
             if part["denied"] < 0:
                 nearest, _ = self._index.denied.nearest(row, scores.vector)
                 hits.append(evidence.denied_hit(self._programmes[row].not_for[nearest], part["denied"]))
+            if scores.windows is not None and part["time"] > 0:
+                hits.append(evidence.time_hit(part["time"], open_now=bool(scores.windows[row] == 1.0)))
             explained.append(tuple(sorted(hits, key=lambda hit: (-hit.points, hit.part, hit.measure))))
         return explained
 
@@ -211,6 +217,18 @@ class Scorer:
                 if row not in barred and stems <= _stems(programme):
                     barred[row] = text
         return barred
+
+
+def with_time(scores: MeasureScores, takes: Sequence[float]) -> MeasureScores:
+    """Put the part of time to the others.
+
+    `takes` has for each programme 1 where applications are taken on the day, 0.5 where a call is expected, else 0.
+    """
+    windows = np.array(takes, dtype=np.float64)
+    points = _OPEN_NOW * windows * np.minimum(1.0, scores.total / _IN_FULL_FROM)
+    time = np.asarray(np.round(np.minimum(points, 100.0 - scores.total), 1), dtype=np.float64)
+    parts: dict[str, Floats] = {**scores.parts, "time": time}
+    return replace(scores, parts=parts, total=np.round(scores.total + time, 1), windows=windows)
 
 
 def _names_a_thing(query: Query) -> bool:

@@ -83,7 +83,7 @@ def test_levels_can_be_chosen() -> None:
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        ({"status": "offen"}, {"status": "angekündigt"}),
+        ({"applicants": ("Kommune",)}, {"applicants": ()}),
         ({"areas": ("Ruhrgebiet",)}, {"areas": ("NRW",)}),
         ({"areas": ("NRW",)}, {"areas": ("DE",)}),
     ],
@@ -94,6 +94,19 @@ def test_ties_are_settled_by_action_then_area(better: dict[str, object], worse: 
     first, second = result.measures[0].candidates
     assert first.points == second.points
     assert ids(result) == ["nrw-b", "nrw-a"]
+
+
+def test_an_open_window_stands_before_a_closed_one_where_the_likeness_is_the_same() -> None:
+    told = {**BAD, **COMPLETE}
+    states = {"nrw-a": "geschlossen", "nrw-b": "angekündigt", "nrw-c": "offen"}
+    programmes = [programme(id=name, **told, status=status) for name, status in states.items()]
+    found = {one.programme.id: one for one in run(*programmes).measures[0].candidates}
+    assert list(found) == ["nrw-c", "nrw-b", "nrw-a"]
+    assert [one.parts["time"] for one in found.values()] == [2.0, 1.0, 0.0]
+    (told_so,) = (hit for hit in found["nrw-c"].evidence if hit.part == "time")
+    assert (told_so.programme, told_so.points) == ("Anträge werden angenommen", 2.0)
+    for one in run(*programmes, rules=False).measures[0].candidates:
+        assert "time" not in one.parts
 
 
 def test_equal_programmes_stand_in_the_order_of_their_ids() -> None:

@@ -21,6 +21,7 @@ PART_NAMES: Final = {
     "written": "Vergleich",
     "facets": "Art",
     "denied": "Dagegen",
+    "time": "Zeit",
 }
 
 
