@@ -18,6 +18,7 @@ import numpy as np
 
 from fundmatch import read_strategy
 from fundmatch.catalogue.reading import read_catalogue
+from fundmatch.evaluation.control import exchanged
 from fundmatch.evaluation.gold_files import read_gold
 from fundmatch.evaluation.metrics import evaluate
 from fundmatch.matching import scoring
@@ -33,15 +34,6 @@ HITS = (1, 3, 5, 10)
 def standing(name: str, programmes: Sequence[Programme], awards: Sequence[Award]) -> RankingScore:
     """Rank the awards; the name keys what is kept between runs."""
     return replace(evaluate(programmes, f"written {name}", awards, peers=False).ours, name=name)
-
-
-def exchanged(programmes: Sequence[Programme], seed: int) -> list[Programme]:
-    """Give each programme the written examples of another one, drawn at random."""
-    givers = np.random.default_rng(seed).permutation(len(programmes))
-    return [
-        replace(one, example_measures=programmes[giver].example_measures)
-        for one, giver in zip(programmes, givers, strict=True)
-    ]
 
 
 def half_without(programmes: Sequence[Programme], seed: int) -> tuple[list[Programme], set[str]]:

@@ -19,17 +19,30 @@ from fundmatch.cli.options import Whole, catalog_option
     show_default=True,
     help="So viele schlechteste Fälle zeigen.",
 )
-@click.option("--peers/--no-peers", default=True, help="Mit schlichten Verfahren vergleichen.")
-def evaluate(gold: Path, catalog_path: Path | None, worst: int, peers: bool) -> None:
-    """Die Rangfolge an wirklichen Zuwendungen messen: hit@1/3/5/10 und MRR.
+@click.option(
+    "--peers/--no-peers", default=True, help="Mit vertauschten Beispielen und schlichten Verfahren vergleichen."
+)
+@click.option(
+    "--strategy",
+    "strategy_path",
+    metavar="STRATEGIE",
+    type=click.Path(exists=True, path_type=Path),
+    help="Daraus die Titel und Texte bewerteter Maßnahmen nehmen.",
+)
+def evaluate(gold: Path, catalog_path: Path | None, worst: int, peers: bool, strategy_path: Path | None) -> None:
+    """Die Rangfolge messen: an wirklichen Zuwendungen oder an bewerteten Paaren.
 
-    GOLD ist eine Tabelle mit Titel, Text und den Programmen, die bezahlt haben (gold_ids, also_ids).
+    GOLD ist eine Tabelle mit Titel, Text und den Programmen, die bezahlt haben (gold_ids, also_ids): hit@1/3/5/10 und MRR.
+    Oder eine Tabelle mit Maßnahme, Programm und Note von 0 bis 3 (measure_id, programme, grade): nDCG@10 und P@5.
     """
     from fundmatch.app import evaluation
     from fundmatch.app.workspace import catalogue_at
-    from fundmatch.reports.evaluation_text import evaluation_of
+    from fundmatch.reports.evaluation_text import report_of
+    from fundmatch.strategy.reading import read_strategy
 
-    run = evaluation.evaluate(catalogue_at(catalog_path, beside=Path.cwd()), gold, peers=peers)
+    catalogue = catalogue_at(catalog_path, beside=Path.cwd())
+    strategy = read_strategy(strategy_path) if strategy_path else None
+    run = evaluation.evaluate(catalogue, gold, peers=peers, strategy=strategy)
     for hint in run.hints:
         echo(str(hint), err=True)
-    echo(evaluation_of(run.evaluation, worst))
+    echo(report_of(run.evaluation, run.graded, worst))

@@ -1,5 +1,6 @@
 """Read a gold file: awards with the programmes that funded them."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -25,10 +26,22 @@ _REQUIRED = ("id", "title", "text", "gold_ids")
 
 def is_gold(path: Path) -> bool:
     """Tell whether the table has a column of right answers."""
+    return b"gold_ids" in _beginning(path)
+
+
+def is_graded(path: Path) -> bool:
+    """Tell whether the table has a column of programmes and one of grades, or one of both."""
+    columns = {
+        header_key(name) for name in re.split(r"[;,\t]", _beginning(path).decode("utf-8", "replace").partition("\n")[0])
+    }
+    return {"programme", "grade"} <= columns or "grades" in columns
+
+
+def _beginning(path: Path) -> bytes:
     if path.suffix.lower() != ".csv" or not path.is_file():
-        return False
+        return b""
     with path.open("rb") as file:
-        return b"gold_ids" in file.read(4096)
+        return file.read(4096).removeprefix(b"\xef\xbb\xbf")
 
 
 def read_gold(path: Path, known: Collection[str]) -> tuple[tuple[Award, ...], list[Problem]]:

@@ -7,12 +7,15 @@ would have found.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 
 import numpy as np
 
 from fundmatch.core import formatting
 from fundmatch.core.normalise import fold
+from fundmatch.evaluation import control
+from fundmatch.evaluation.intervals import interval
 from fundmatch.matching.index import fields_of
 from fundmatch.matching.kept_index import index_of
 from fundmatch.matching.scoring import MeasureScores, Scorer
@@ -35,15 +38,34 @@ def evaluate(
     scored = [scorer.score(measure_of(award), without_examples=itself(award, programmes)) for award in awards]
     totals = np.array([scores.total for scores in scored])
     ids = [programme.id for programme in programmes]
-    order = [_ordered(line, ids) for line in totals.tolist()]
+    order = [ordered(line, ids) for line in totals.tolist()]
+    ours = RankingScore(name="fundmatch", places=places_of(totals, ids, awards))
+    others = (_control(programmes, sha256, awards), *_scores_of_peers(programmes, awards)) if peers else ()
     return Evaluation(
         awards=tuple(awards),
-        ours=RankingScore(name="fundmatch", places=places_of(totals, ids, awards)),
-        peers=_scores_of_peers(programmes, awards) if peers else (),
+        ours=ours,
+        peers=others,
         firsts=tuple(tuple(ids[row] for row in rows[:_SHOWN_FIRST]) for rows in order),
         reasons=tuple(_reason(scorer, scores, rows[0]) for scores, rows in zip(scored, order, strict=True)),
         points=tuple(_points(totals, order, ids, awards)),
+        with_example=tuple(_has_example(award, programmes) for award in awards),
+        intervals={
+            **{f"hit@{most}": interval([float(place <= most) for place in ours.places]) for most in HITS},
+            "MRR": interval([1 / place for place in ours.places]),
+        },
     )
+
+
+def _control(programmes: Sequence[Programme], sha256: str, awards: Sequence[Award]) -> RankingScore:
+    """Rank by written examples that are not their own."""
+    others = control.exchanged(programmes, 0)
+    return replace(evaluate(others, f"{sha256} exchanged", awards, peers=False).ours, name=control.NAME)
+
+
+def _has_example(award: Award, programmes: Sequence[Programme]) -> bool:
+    """Tell whether a right programme has an example of an award that is not this one."""
+    own = itself(award, programmes)
+    return any(example.text not in own for one in programmes if one.id in award.right for example in one.examples)
 
 
 def _points(
@@ -57,11 +79,11 @@ def _points(
 
 def _scores_of_peers(programmes: Sequence[Programme], awards: Sequence[Award]) -> tuple[RankingScore, ...]:
     ids = [programme.id for programme in programmes]
-    documents = [_document(programme) for programme in programmes]
+    documents = [document_of(programme) for programme in programmes]
     queries = [f"{award.title}. {award.text}" for award in awards]
     return tuple(
         RankingScore(name=name, places=places_of(rank(queries, documents), ids, awards))
-        for name, rank in _peers().items()
+        for name, rank in peers_at_hand().items()
     )
 
 
@@ -88,7 +110,7 @@ def places_of(scores: Floats, ids: Sequence[str], awards: Sequence[Award]) -> tu
     """
     places = []
     for line, award in zip(scores.tolist(), awards, strict=True):
-        order = _ordered(line, ids)
+        order = ordered(line, ids)
         places.append(1 + next(place for place, row in enumerate(order) if ids[row] in award.right))
     return tuple(places)
 
@@ -101,17 +123,17 @@ def _reason(scorer: Scorer, scores: MeasureScores, row: int) -> str:
     )
 
 
-def _ordered(line: Sequence[float], ids: Sequence[str]) -> list[int]:
+def ordered(line: Sequence[float], ids: Sequence[str]) -> list[int]:
     """Return the rows, most points first, ties by id."""
     return sorted(range(len(ids)), key=lambda row: (-line[row], ids[row]))
 
 
-def _document(programme: Programme) -> str:
+def document_of(programme: Programme) -> str:
     """Return a programme's texts as one, weights of two as twice the text: what a peer is given."""
     return " ".join(text for weight, text in fields_of(programme) for _ in range(2 if weight > 1 else 1))
 
 
-def _peers() -> Mapping[str, Peer]:
+def peers_at_hand() -> Mapping[str, Peer]:
     """Return the rankings whose libraries are installed, by the name that officers read."""
     found: dict[str, Peer] = {"rapidfuzz token_set_ratio": _token_set_ratio, "scikit-learn TF-IDF, Wörter": _word_tfidf}
     if find_spec("bm25s"):

@@ -40,7 +40,7 @@ from fundmatch.catalogue.reading import programme_called
 from fundmatch.cli import cli
 from fundmatch.cli.options import today
 from fundmatch.reports import terminal
-from fundmatch.reports.evaluation_text import evaluation_of
+from fundmatch.reports.evaluation_text import report_of
 from fundmatch.reports.formats import CATALOGUE_FORMATS, MATCH_FORMATS, PREVIEW_FORMATS, content_of
 from fundmatch.reports.result_json import match_as_json
 from fundmatch.reports.review_text import plan_of, progress_of
@@ -162,7 +162,7 @@ def test_evaluate_prints_what_its_call_gives(office: Path) -> None:
     write_gold(opened(office), office / "gold.csv", on=DAY)
     run = evaluate(read_catalogue(CATALOGS), office / "gold.csv", peers=False)
     words = ["evaluate", office / "gold.csv", "--catalog", CATALOGS, "--no-peers", "--worst", "1"]
-    assert said(*words) == evaluation_of(run.evaluation, 1)
+    assert said(*words) == report_of(run.evaluation, run.graded, 1)
 
 
 def test_evaluate_shows_plain_peers_beside_ours(office: Path) -> None:

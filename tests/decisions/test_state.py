@@ -13,6 +13,7 @@ from fundmatch.decisions.carry_over import changes_since, facts_of
 from fundmatch.decisions.gold import gold_as_csv, judged_measures
 from fundmatch.decisions.ledger import Line, is_rejected, rejected, replay
 from fundmatch.evaluation.gold_files import read_gold
+from fundmatch.evaluation.pool_files import read_pool
 from fundmatch.model.decision import Decision, Trace
 from fundmatch.model.programme import Amount, Deadline, Population, Rate
 
@@ -119,4 +120,6 @@ def test_judged_pairs_make_a_gold_file_that_evaluate_reads(tmp_path: Path) -> No
     assert [(award.id, award.gold_ids) for award in awards] == [("M-1", ("nrw-a", "nrw-b")), ("M-3", ("nrw-a",))]
     assert awards[0].text == "a;b\n„c“"
     assert len(hints) == 1
+    pool, _ = read_pool(path, ["nrw-a", "nrw-b", "nrw-c"])
+    assert [one.grades for one in pool] == [{"nrw-a": 3, "nrw-b": 2, "nrw-c": 0}, {"nrw-a": 0}, {"nrw-a": 3}]
     assert is_rejected(decisions[2])
