@@ -14,7 +14,7 @@ from fundmatch.core.vocabulary import NO_GRANT
 from fundmatch.eligibility.access import ROLES, gives_grants
 from fundmatch.eligibility.cost_base import why_not_reckoned
 from fundmatch.eligibility.lump_sums import lump_sum
-from fundmatch.eligibility.rates import Bounds, chosen_rates, is_ceiling, own_rate, rate_bounds
+from fundmatch.eligibility.rates import Bounds, chosen_rates, hanging_in_words, is_ceiling, own_rate, rate_bounds
 from fundmatch.model.answers import Outcome, RuleResult
 from fundmatch.model.programme import Amount, Programme
 from fundmatch.model.result import Money
@@ -43,9 +43,14 @@ def money(programme: Programme, measure: Measure, profile: Profile, as_of: date)
     """Return rate, grant, own share as ranges (None where unknown) with the reasoning; costs count at both ends."""
     cost = measure.cost_range
     if cost is None or cost.low == cost.high:
-        return _money(programme, measure, profile, as_of)
-    low, high = (_money(programme, end, profile, as_of) for end in measure.ends)
-    return _spanning(low, high)
+        figures = _money(programme, measure, profile, as_of)
+    else:
+        figures = _spanning(*(_money(programme, end, profile, as_of) for end in measure.ends))
+    applicant = measure.applicant or profile.applicant
+    if figures.rate_pct is None or own_rate(programme, profile, as_of):
+        return figures
+    hanging = hanging_in_words(programme.rates, applicant, profile, as_of)
+    return replace(figures, note=f"{figures.note}; {hanging}") if hanging else figures
 
 
 def fitting(figures: Money, rules: Sequence[RuleResult]) -> Money:

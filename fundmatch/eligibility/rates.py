@@ -7,6 +7,7 @@ from decimal import Decimal
 from fundmatch.core import formatting
 from fundmatch.core.territories import Inside, Place, inside_any
 from fundmatch.model import wording
+from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Programme, Rate
 from fundmatch.model.strategy import OwnRate, Profile
 
@@ -58,6 +59,17 @@ def chosen_rates(rates: Sequence[Rate], applicant: str, profile: Profile, as_of:
     # A raised rate is meant instead of the plain one; only while its condition is unknown do both stand.
     special = [rate for rate, answer in answers if answer is Inside.YES and _is_special(rate)]
     return special or [rate for rate, answer in answers if answer is not Inside.NO]
+
+
+def hanging_in_words(rates: Sequence[Rate], applicant: str, profile: Profile, as_of: date) -> str:
+    """Say which rates hold for whom, where nobody told which of the cases this is; empty where that is known."""
+    chosen = chosen_rates(rates, applicant, profile, as_of)
+    unknown = [
+        rate for rate in chosen if _is_special(rate) and _holds(rate, applicant, profile, as_of) is Inside.UNKNOWN
+    ]
+    if not unknown or len(chosen) < 2:
+        return ""
+    return f"je nach Fall: {value_in_words('rates', tuple(chosen))}; welcher vorliegt, steht nicht im Profil"
 
 
 def _lowest(rate: Rate) -> Decimal:

@@ -21,6 +21,7 @@ from fundmatch.strategy.headings import COST_TO
 from fundmatch.strategy.loose_amounts import read_amount
 from fundmatch.strategy.loose_periods import read_period
 from fundmatch.strategy.profile_values import APPLICANT_FORMS
+from fundmatch.strategy.progress_dates import happened
 from fundmatch.strategy.row_progress import Denial, set_progress
 
 _TEXTS: Final = (
@@ -45,6 +46,9 @@ _COST_KIND_FORMS: Final = {
 _YES = re.compile(
     r"^(?:ja|yes|x|vorhanden|liegt vor|gefasst|erfolgt|beschlossen)\b|\b(?:liegt vor|gefasst|beschlossen (?:am|vom)|vom \d|am \d)"
 )
+_A_DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:20)?\d\d|\b20\d\d\b|\d{1,2}/20\d\d")
+_VOTED = re.compile(r"\b(?:ja|yes|beschlossen|gefasst|liegt vor|vorhanden|erfolgt|vom)\b")
+_FEW_WORDS = 4
 _NO = re.compile(r"^(?:nein|no|noch nicht|nicht|ausstehend|steht aus|fehlt|kein\w*|offen)\b")
 
 
@@ -90,7 +94,7 @@ def read_row(cell: Cell, scales: Mapping[str, int], *, english: bool, as_of: dat
     _applicant(row, cell("applicant"))
     _cost_kind(row, cell("cost_kind"))
     _facets(row, cell("facets"))
-    _truths(row, cell)
+    _truths(row, cell, as_of)
     for name in MONEY:
         _money(row, name, cell(name), scales.get(name, 1), english=english)
     if scales.get(COST_TO):
@@ -173,10 +177,10 @@ def _facets(row: RowReading, cell: object) -> None:
     row.values["facets"] = tuple(dict.fromkeys(chosen))
 
 
-def _truths(row: RowReading, cell: Cell) -> None:
+def _truths(row: RowReading, cell: Cell, as_of: date | None) -> None:
     for name in ("started", "council_vote", "done"):
         written = _text(row, name, cell(name))
-        answer = _truth(written)
+        answer = _truth(written, as_of)
         if name == "done" and answer is None:
             row.values["status"] = row.values["status"] or written
         elif written and answer is None:
@@ -186,14 +190,19 @@ def _truths(row: RowReading, cell: Cell) -> None:
             row.values[name] = answer
 
 
-def _truth(written: str) -> bool | None:
+def _truth(written: str, as_of: date | None) -> bool | None:
+    """Return yes or no; a day says yes once it is past, and nothing before the day of the run is known."""
     try:
         return cell_values.truth(written)
     except CellError:
         plain = fold(written)
         if _NO.search(plain):
             return False
-        return True if _YES.search(plain) else None
+        if not _YES.search(plain):
+            return None
+        past = happened(f" {plain}", as_of, words=_FEW_WORDS)
+        # "beschlossen am …" says it in a word; a bare day may be that of a vote to come.
+        return True if past or (past is None and (_VOTED.search(plain) or not _A_DAY.search(plain))) else None
 
 
 def _money(row: RowReading, name: str, cell: object, scale: int, *, english: bool) -> None:

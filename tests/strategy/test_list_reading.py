@@ -1,6 +1,7 @@
 """The list of measures: headings, cells, rows; what is said, and the few things that stop."""
 
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from fundmatch.model.ranges import EuroRange
 from fundmatch.model.strategy import Measure
 from fundmatch.strategy import headings
 from fundmatch.strategy.columns_file import read_columns
+from fundmatch.strategy.list_cells import read_row
 from fundmatch.strategy.list_reading import ListReading, read_list
 from fundmatch.strategy.reading import read_strategy
 
@@ -719,3 +721,25 @@ def test_many_denied_answers_are_one_hint_that_names_the_rows(tmp_path: Path) ->
 def test_what_denies_an_answer_is_no_proof_of_it(tmp_path: Path) -> None:
     path = table(tmp_path, f"{HEAD};Stand;abgeschlossen\n1;Radweg;b;geplant;ja\n2;Park;b;umgesetzt;nein\n")
     assert [measure.progress_words for measure in read(path).measures] == ["", "umgesetzt"]
+
+
+VOTES = {
+    "am 12.12.2026": None,
+    "Rat 14.12.2026": None,
+    "am 12.06.2026": True,
+    "beschlossen 03/2026": True,
+    "Beschluss vom 12.6.2025": True,
+    "beschlossen": True,
+    "beschlossen am 14.12.2026": None,
+    "ja, am 12.6.2026": True,
+    "geplant 2027": None,
+    "noch nicht": False,
+}
+
+
+@pytest.mark.parametrize("written", VOTES)
+def test_a_vote_to_come_is_no_vote(written: str) -> None:
+    row = read_row(
+        {"title": "Freibad sanieren", "council_vote": written}.get, {}, english=False, as_of=date(2026, 11, 30)
+    )
+    assert row.values["council_vote"] is VOTES[written]

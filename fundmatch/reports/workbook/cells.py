@@ -155,7 +155,10 @@ def group(pair: Pair) -> str:
 
 def contact(pair: Pair) -> str:
     """Return whom to call before an application; where no page gave anybody, that."""
-    return value_in_words("contact", pair.candidate.programme.contact)
+    programme = pair.candidate.programme
+    if programme.contact is None and programme.managing_body:
+        return f"{UNKNOWN}; bewilligt: {programme.managing_body}"
+    return value_in_words("contact", programme.contact)
 
 
 def contact_page(pair: Pair) -> str:
