@@ -8,6 +8,7 @@ from pathlib import Path
 from fundmatch.catalogue.municipalities_file import use_municipalities_of
 from fundmatch.catalogue.reading import Catalogue, find_catalogue, read_catalogue
 from fundmatch.core.errors import OutputError
+from fundmatch.decisions.applying import finish_review
 from fundmatch.decisions.checked_pages import CHECKED_FILE, Checks, read_checks
 from fundmatch.decisions.given_answers import ANSWERS_FILE, GivenAnswers, read_answers
 from fundmatch.decisions.ledger import LEDGER_FILE as LEDGER
@@ -90,6 +91,7 @@ def open_workspace(
         CatalogueError: The catalogue cannot be used.
         UnknownPlaceError: There is no such place, or several of that name.
     """
+    finish_review(_folder_of(path))
     folder = catalogue or find_catalogue(path)
     use_municipalities_of(folder)
     strategy = read_strategy(path, profile=profile, columns=columns, place=place, as_of=as_of)

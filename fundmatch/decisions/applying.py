@@ -1,5 +1,6 @@
 """Put a plan into the ledger: alone, whole or not at all, and read back before it counts."""
 
+import contextlib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,7 @@ from fundmatch.decisions.measure_memory import owned
 from fundmatch.decisions.measure_texts import TEXTS_FILE, Kept, read_texts, texts_as_bytes
 from fundmatch.decisions.plan import Plan
 from fundmatch.decisions.programme_states import STATES_FILE, read_states, states_as_bytes, states_in
-from fundmatch.files.transaction import Terms, Writes, carry_out
+from fundmatch.files.transaction import Terms, Writes, carry_out, finish, is_unfinished
 from fundmatch.files.writing import copies_of, digest_of, look_again
 from fundmatch.model.decision import FIELDS
 
@@ -48,7 +49,21 @@ def apply(folder: Path, plan: Plan, *, by: str, on: date, wait: float = WAIT_SEC
     if not folder.is_dir():
         msg = f"Den Ordner {folder} gibt es nicht. Den Ordner der Strategie angeben."
         raise OutputError(msg)
-    terms = Terms(
+    return carry_out(_terms(folder, by, wait), lambda: _prepared(folder, plan, by, on))
+
+
+def finish_review(folder: Path) -> None:
+    """Finish the review that somebody began and could not finish, before the ledger is read; without one this is one look.
+
+    Who may not write here reads the ledger as it is: what is missing beside it holds nothing that was typed.
+    """
+    if is_unfinished(folder / LOCK):
+        with contextlib.suppress(OutputError):
+            finish(_terms(folder, "Wiederherstellung", WAIT_SECONDS))
+
+
+def _terms(folder: Path, by: str, wait: float) -> Terms:
+    return Terms(
         by=by,
         nameless="Es ist nicht gesagt, wer die Entscheidungen aufnimmt. Den Namen angeben.",
         lock=folder / LOCK,
@@ -56,7 +71,6 @@ def apply(folder: Path, plan: Plan, *, by: str, on: date, wait: float = WAIT_SEC
         wait=wait,
         folder=folder,
     )
-    return carry_out(terms, lambda: _prepared(folder, plan, by, on))
 
 
 def _prepared(folder: Path, plan: Plan, by: str, on: date) -> tuple[Writes, Ledger]:

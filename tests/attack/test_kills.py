@@ -165,7 +165,7 @@ def check(
             assert before["mappe.xlsx"] in [content for path, content in now.items() if "ersetzt" in path]
     if name == "init":
         shutil.rmtree(place / "neu", ignore_errors=True)
-    # The same command once more, and a second time where the first one only finds all done: it ends as if nothing had been.
+    # The same command once more: it ends as if nothing had been, or finds that all is done.
     status, _ = run(attack.words, place)
     assert status == 0 or contents(place, attack.about) == after, name
     assert held(place / "strategie") == ledgers[1]
