@@ -137,7 +137,7 @@ class Scorer:
         facets = {name: values * in_full for name, values in self._facets.points(said).items()}
         kind = sum(facets.values(), start=np.zeros(count))
         parts["facets"] = np.round(np.clip(kind, -by_words, 100.0 - by_words), 1)
-        parts["denied"] = -np.round(np.minimum(self._denied(vector), by_words + parts["facets"]), 1)
+        parts["denied"] = 0.0 - np.round(np.minimum(self._denied(vector), by_words + parts["facets"]), 1)
         total = np.round(by_words + parts["facets"] + parts["denied"], 1)
         return MeasureScores(query, parts, total, self._barred(query), shares, vector, found, nearest, said, facets)
 

@@ -116,11 +116,12 @@ def _pair(explanation: Explanation) -> Iterator[str]:
 
 
 def _sum_of(parts: Mapping[str, float]) -> str:
-    """Return the parts as a sum; what speaks against is taken off."""
+    """Return the parts that brought something as a sum; what speaks against is taken off."""
     signed = [
         (f" {'−' if points < 0 else '+'} ", f"{PART_NAMES[name]} {formatting.decimal(abs(points))}")
         for name, points in parts.items()
-    ]
+        if points
+    ] or [("", "nichts, was sich trifft")]
     return "".join(sign + words for sign, words in signed).removeprefix(" + ")
 
 
