@@ -145,13 +145,18 @@ def entries_of(workspace: Workspace, path: Path, *, other_strategy: bool = False
     """
     from fundmatch.decisions.unread_cells import Known
     from fundmatch.decisions.workbook_reader import read_workbook
-    from fundmatch.reports.workbook.headings import own_headings
 
     strategy = workspace.strategy
+
+    def headings() -> frozenset[str]:
+        from fundmatch.reports.workbook.headings import own_headings
+
+        return own_headings(strategy.measures)
+
     known = Known(
         measures={measure.id for measure in strategy.measures},
         programmes={programme.id for programme in workspace.catalogue.programmes},
-        headings=own_headings(strategy.measures),
+        headings=headings,
     )
     return read_workbook(path, strategy=strategy.profile.name, other_strategy=other_strategy, known=known)
 

@@ -4,7 +4,7 @@ Merged cells, columns that bear another heading, rows that stand under no headin
 workbook is not replaced until somebody has mended it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,12 +32,13 @@ _HEADING: Final = (
 class Known:
     """What tells a row or a column of ours from one of the officer's own.
 
-    Ids of measures and programmes, and the headings (as `header_key` gives them) that our sheets have.
+    Ids of measures and programmes, and the headings (as `header_key` gives them) that our sheets have: these are asked
+    for only where a column is missing, because looking them up costs as much as a whole sheet.
     """
 
     measures: Collection[str] = frozenset()
     programmes: Collection[str] = frozenset()
-    headings: Collection[str] = frozenset()
+    headings: Callable[[], Collection[str]] = frozenset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +96,10 @@ def renamed(file: str, title: str, header: Header, raw: Sequence[RawRow], known:
     found = {name for name, _ in header.fields}
     expected = _FEW if found <= _FEW else set(FIELDS) - (set(GRANT_DATES) if not found & set(GRANT_DATES) else set())
     missing = [FIELDS[name] for name in FIELDS if name in expected - found]
-    if not missing or not known.headings:
+    headings = known.headings() if missing else ()
+    if not headings:
         return
-    for index in _strange(header, known):
+    for index in _strange(header, headings):
         cells = [(number, text) for number, row in raw if number > header.number and (text := text_of(row, index))]
         if cells:
             heading = text_of(header.cells, index)
@@ -108,10 +110,10 @@ def renamed(file: str, title: str, header: Header, raw: Sequence[RawRow], known:
             yield Problem(file, header.number, f"Blatt „{title}“", note, remedy)
 
 
-def _strange(header: Header, known: Known) -> list[int]:
+def _strange(header: Header, headings: Collection[str]) -> list[int]:
     """Return the columns that touch a decision column, or one another, and bear no heading that is ours."""
     width = max(len(header.cells), *(index + 2 for _, index in header.fields))
-    own = {*known.headings, *map(header_key, FIELDS.values())}
+    own = {*headings, *map(header_key, FIELDS.values())}
     strange = [
         index
         for index in range(width)

@@ -6,6 +6,7 @@ Everything here serves CSV and Excel alike, so neither reader needs the other.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from fundmatch.core.errors import Problem
@@ -48,6 +49,7 @@ class RawTable:
     ragged: bool = False
 
 
+@lru_cache(maxsize=16_384)
 def header_key(heading: str) -> str:
     r"""Return what two spellings of one heading have in common: no case, signs, line breaks, units.
 
