@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fundmatch.catalogue.earlier_forms import as_today
+from fundmatch.catalogue.figures import is_home_page, is_trial_host
 from fundmatch.core import levels, territories
 from fundmatch.core.addresses import is_mail, is_page, is_phone
 from fundmatch.core.errors import Problem, nearest
@@ -119,12 +120,28 @@ def hints_of(programme: Programme, name: str) -> Iterator[Problem]:
         if spec.missed and not getattr(programme, spec.name):
             note, remedy = spec.missed
             yield Problem(name, 0, spec.name, note, remedy, grave=False)
+    yield from _weak_pages(programme, name)
     yield from _unknown_areas(programme, name)
     yield from _far_areas(programme, name)
     for index, phrase in enumerate(programme.typical_measures):
         if all(weight(stem(word)) < 1 for word in content_words(phrase)):
             note, remedy = f"„{phrase}“ nennt keine Sache", "schreiben, was gebaut, gekauft oder betrieben wird"
             yield Problem(name, 0, f"typical_measures[{index}]", note, remedy, grave=False)
+
+
+def _weak_pages(programme: Programme, name: str) -> Iterator[Problem]:
+    """Yield addresses that prove nothing or lead nowhere, and days of pages that look copied from a date of the programme."""
+    if programme.status != "geschlossen" and is_home_page(programme.url):
+        yield Problem(name, 0, "url", "nur die Startseite", "die Seite des Programms selbst eintragen", grave=False)
+    dates = {deadline.date for deadline in programme.deadlines} | {programme.period_start, programme.period_end}
+    for index, proof in enumerate(programme.evidence):
+        for page in filter(is_trial_host, proof.pages):
+            note, remedy = f"„{page}“ liegt auf einer Probeseite", "die amtliche Seite suchen und eintragen"
+            yield Problem(name, 0, f"evidence[{index}].pages", note, remedy, grave=False)
+        if proof.page_date and proof.page_date.exact and proof.page_date in dates:
+            note = f"der Stand der Seite ({proof.page_date.german}) ist zugleich eine Frist oder Geltung des Programms"
+            remedy = "nachsehen, ob die Seite diesen Tag zeigt; sonst leer lassen"
+            yield Problem(name, 0, f"evidence[{index}].page_date", note, remedy, grave=False)
 
 
 def _unknown_areas(programme: Programme, name: str) -> Iterator[Problem]:

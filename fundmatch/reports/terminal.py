@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from fundmatch.catalogue.figures import Figure, figures_of
 from fundmatch.catalogue.marks import mark_of
 from fundmatch.catalogue.table_cells import unescaped
 from fundmatch.catalogue.table_columns import line_of
@@ -269,9 +270,15 @@ def stats_of(programmes: Sequence[Programme], day: date) -> str:
     lines += ["Antragsfenster laut Quelle:", *(f"  {count:>4}  {name}" for name, count in windows.most_common())]
     lines += ["Alter der Angabe zum Antragsfenster:"]
     lines += [f"  {count:>4}  {name}" for name, count in window_ages(programmes, day)]
+    lines += ["Wie weit der Katalog trägt:", *map(_figure, figures_of(programmes))]
     lines += ["Einträge, in denen das Feld gefüllt, aber ohne Beleg ist:"]
     lines += [f"  {count:>4}  {name}" for name, count in _unproven(programmes).most_common(8)]
     return "\n".join(lines)
+
+
+def _figure(figure: Figure) -> str:
+    silent = f", dazu {figure.silent} laut Seite nicht genannt" if figure.silent else ""
+    return f"  {figure.percent:>3} %  {figure.words} ({figure.part} von {figure.whole}{silent})"
 
 
 def _unproven(programmes: Sequence[Programme]) -> Counter[str]:

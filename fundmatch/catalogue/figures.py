@@ -1,0 +1,108 @@
+"""How much of the catalogue is filled, proven and dated: the figures that `catalog stats` and the documents print."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from fundmatch.model.programme import Evidence, Programme
+
+# What decides whether and how a city applies.
+DECIDING: Final = (
+    "applicants", "areas", "rates", "amounts", "status", "deadlines", "period_end", "early_start", "partners", "conditions",
+    "funder",
+)  # fmt: skip
+# A page of this year or later is recent.
+RECENT_YEAR: Final = 2025
+NOT_SAID: Final = "nicht genannt"
+_TRIAL: Final = re.compile(r"(?:^|\.)(?:test|staging|stage|dev|demo|preview)\d*\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One count: `part` of `whole`, in words; `silent` are those of which a page was read and says nothing."""
+
+    words: str
+    part: int
+    whole: int
+    silent: int = 0
+
+    @property
+    def percent(self) -> int:
+        """Return the share in whole percent, 0 to 100."""
+        return round(100 * self.part / self.whole) if self.whole else 0
+
+
+def figures_of(programmes: Sequence[Programme]) -> tuple[Figure, ...]:
+    """Return the figures over all programmes and over those that are not closed."""
+    live = [one for one in programmes if one.status != "geschlossen"]
+    claims = [(one, name) for one in programmes for name in DECIDING if says(one, name)]
+    open_claims = [(one, name) for one in live for name in DECIDING if says(one, name)]
+    return (
+        _share("entscheidende Angaben mit Beleg", claims, _proven),
+        _share(f"davon bei nicht geschlossenen mit eigener Seite von {RECENT_YEAR} oder später", open_claims, _recent),
+        _share(f"davon bei nicht geschlossenen seit {RECENT_YEAR} mit ihrer Seite verglichen", open_claims, _compared),
+        _known("vorzeitiger Beginn bekannt (nicht geschlossene)", live, "early_start"),
+        _known("Kontakt bekannt (nicht geschlossene)", live, "contact"),
+        Figure(
+            words="Bezahlt wird angegeben", part=sum(bool(one.pays_for) for one in programmes), whole=len(programmes)
+        ),
+        Figure(
+            words="eigene Seite des Programms (nicht geschlossene)",
+            part=sum(_own_page(one) for one in live),
+            whole=len(live),
+        ),
+    )
+
+
+def says(programme: Programme, name: str) -> bool:
+    """Tell whether a field says anything; "unbekannt" does not."""
+    return getattr(programme, name) not in (None, "", (), "unbekannt")
+
+
+def is_home_page(address: str) -> bool:
+    """Tell whether an address is a bare home page, on which nobody finds a programme.
+
+    >>> is_home_page("https://www.bund.de/"), is_home_page("https://www.bund.de/foerderung")
+    (True, False)
+    """
+    parts = urlsplit(address)
+    return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+
+
+def is_trial_host(address: str) -> bool:
+    """Tell whether an address lies on a host for trials: what stands there proves nothing.
+
+    >>> is_trial_host("https://test.portal.nrw/a"), is_trial_host("https://demo-online.de/a")
+    (True, False)
+    """
+    return _TRIAL.search(urlsplit(address).netloc) is not None
+
+
+def _share(words: str, claims: Sequence[tuple[Programme, str]], holds: Callable[[Evidence], bool]) -> Figure:
+    proofs = (programme.evidence_for(name) for programme, name in claims)
+    return Figure(words=words, part=sum(proof is not None and holds(proof) for proof in proofs), whole=len(claims))
+
+
+def _known(words: str, programmes: Iterable[Programme], name: str) -> Figure:
+    listed = list(programmes)
+    empty = [one for one in listed if not says(one, name)]
+    silent = sum(proof is not None and proof.finding == NOT_SAID for one in empty if (proof := one.evidence_for(name)))
+    return Figure(words=words, part=len(listed) - len(empty), whole=len(listed), silent=silent)
+
+
+def _proven(proof: Evidence) -> bool:
+    return bool(proof.pages) and proof.finding != "unbelegt"
+
+
+def _recent(proof: Evidence) -> bool:
+    return _proven(proof) and proof.page_date is not None and proof.page_date.year >= RECENT_YEAR
+
+
+def _compared(proof: Evidence) -> bool:
+    return _proven(proof) and proof.last_seen is not None and proof.last_seen.year >= RECENT_YEAR
+
+
+def _own_page(programme: Programme) -> bool:
+    return bool(programme.url) and not is_home_page(programme.url) and not is_trial_host(programme.url)
