@@ -175,7 +175,7 @@ def test_two_officers_who_disagree_are_shown_side_by_side(office: Path) -> None:
     assert second.exit_code == 1
     assert "„Beantragen“" in second.output
     assert "„Abgelehnt“ (b.xlsx" in second.output
-    assert "Nichts zu übernehmen" in second.output
+    assert "Nichts übernommen" in second.output
     assert "1 Eintrag in decisions.csv" in ok(run(office, "review", "--prefer", "workbook", book="b.xlsx"))
 
 
