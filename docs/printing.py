@@ -1,11 +1,14 @@
 """Parts of the documents that are printed from the code (cog calls these functions)."""
 
 from dataclasses import MISSING, fields, is_dataclass
+from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 import click
 from click.testing import CliRunner
 
+from fundmatch.catalogue.figures import figures_of
+from fundmatch.catalogue.reading import read_catalogue
 from fundmatch.cli import cli
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import specs
@@ -45,6 +48,16 @@ def help_of(*command: str) -> str:
     """Return what `fundmatch … --help` prints, as a block of code."""
     output = CliRunner().invoke(cli, [*command, "--help"], prog_name="fundmatch", terminal_width=80).output
     return f"```text\n{output.rstrip()}\n```"
+
+
+def catalogue_figures() -> str:
+    """Return the table of how much of the shipped catalogue is filled, proven and dated."""
+    programmes = read_catalogue(Path(__file__).resolve().parents[1] / "catalogs").programmes
+    rows = [
+        f"| {one.words} | {one.percent} % | {one.part} von {one.whole} | {one.silent or '–'} |"
+        for one in figures_of(programmes)
+    ]
+    return "\n".join(["| was | Anteil | Zahl | laut Seite nicht genannt |", "| --- | --: | --: | --: |", *rows])
 
 
 def command_list() -> str:
