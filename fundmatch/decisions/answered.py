@@ -12,6 +12,7 @@ from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import Problem
 from fundmatch.decisions.given_answers import ANSWERS_FILE, GivenAnswers, label_of
+from fundmatch.decisions.measure_memory import MeasureMemory
 from fundmatch.files import cell_values
 from fundmatch.files.cell_values import CellError
 from fundmatch.model.decision import ALL, Asked, GivenAnswer
@@ -78,6 +79,7 @@ def answered(strategy: Strategy, answers: GivenAnswers) -> Answered:
         for one in current.values()
         if one.measure_id not in ("", ALL, *known)
     ]
+    current = _of_today(strategy, current, hints)
     profile = _profile(strategy.profile, current, hints)
     measures = tuple(_measure(measure, current, hints) for measure in strategy.measures)
     origins = dict(strategy.origins)
@@ -87,6 +89,32 @@ def answered(strategy: Strategy, answers: GivenAnswers) -> Answered:
                 origins[name] = f"{one.origin} ({ANSWERS_FILE})"
     done = replace(strategy, profile=profile, measures=measures, origins=origins)
     return Answered(strategy=done, hints=tuple(hints))
+
+
+def _of_today(strategy: Strategy, current: Mapping[Asked, GivenAnswer], hints: list[str]) -> dict[Asked, GivenAnswer]:
+    """Return the answers whose number means the measure of today that it meant when they were given; the others are told."""
+    titles = {measure.id: measure.title for measure in strategy.measures}
+    named = {
+        (one.measure_id, one.measure_title)
+        for one in current.values()
+        if one.measure_id in titles and one.measure_title
+    }
+    if all(titles[number] == title for number, title in named):
+        return dict(current)
+    texts = {measure.id: measure.description for measure in strategy.measures}
+    memory = MeasureMemory(titles=titles, texts=texts, known=tuple(sorted(named)))
+    kept: dict[Asked, GivenAnswer] = {}
+    for asked, one in current.items():
+        if one.measure_id not in titles or memory.is_today(one.measure_id, one.measure_title):
+            kept[asked] = one
+            continue
+        offered = formatting.listed(memory.offers(one.measure_id, one.measure_title), "oder")
+        meant = f"; heute ist das wohl {offered}" if offered else ""
+        hints.append(
+            f"{ANSWERS_FILE}, Zeile {one.nr}: „{one.answer[:60]}“ wurde zu „{one.measure_title[:80]}“ geantwortet; Nr. {one.measure_id} "
+            f"heißt jetzt „{titles[one.measure_id][:80]}“{meant}. Die Antwort gilt nicht → in „Offene Fragen“ neu eintragen"
+        )
+    return kept
 
 
 def _about_applicant(asked: Asked) -> bool:

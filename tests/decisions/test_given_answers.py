@@ -208,3 +208,20 @@ def test_a_wrong_answer_is_named_with_its_row_and_the_others_are_taken(office: P
     assert "Gold" in said
     assert "Zeile" in said
     assert read_strategy(office).measures
+
+
+@pytest.mark.parametrize(
+    ("title", "holds"),
+    [
+        ("Freibad sanieren", True),
+        ("Sanierung des Freibads Nord", True),
+        ("Radweg am Kanal bauen", False),
+        ("", True),  # a line of an earlier version does not say
+    ],
+)
+def test_a_number_that_names_another_measure_inherits_no_answer(title: str, holds: bool) -> None:
+    done, said = completed(
+        strategy(measure(title="Freibad sanieren")), given_answer("started", "ja", measure_title=title)
+    )
+    assert done.measures[0].started is (True if holds else None)
+    assert ("heißt jetzt „Freibad sanieren“" in said) is not holds
