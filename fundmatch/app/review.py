@@ -107,7 +107,7 @@ def planned(
     """
     return Reviewed(
         decisions=planned_changes(workspace, entries, prefer, trust=trust, moved=moved),
-        answers=planned_answers(workspace, workbooks),
+        answers=planned_answers(workspace, workbooks, entries, prefer),
         checks=planned_checks(workspace, workbooks, day=as_of, until=max(on, as_of)),
     )
 
@@ -125,8 +125,12 @@ def planned_checks(workspace: Workspace, workbooks: Sequence[Path], *, day: date
     return plan_checks(read_checks(workspace.folder), typed, names, day=day, until=until)
 
 
-def planned_answers(workspace: Workspace, workbooks: Sequence[Path]) -> AnswerPlan:
+def planned_answers(
+    workspace: Workspace, workbooks: Sequence[Path], entries: Sequence[Entries], prefer: Prefer | None = None
+) -> AnswerPlan:
     """Return what was typed into the answer columns of the workbooks, set against the answers there are.
+
+    `entries` say when each of the workbooks was saved, `prefer` decides conflicts as for decisions.
 
     Raises:
         StrategyError: A workbook or the file of answers cannot be read.
@@ -134,7 +138,9 @@ def planned_answers(workspace: Workspace, workbooks: Sequence[Path]) -> AnswerPl
     from fundmatch.decisions.answer_cells import read_typed_answers
 
     typed = [(path.name, one) for path in workbooks for one in read_typed_answers(path)]
-    return plan_answers(read_answers(workspace.folder), typed, workspace.strategy)
+    dated = zip(workbooks, entries, strict=False)
+    saved = {path.name: found.saved.replace(tzinfo=None) for path, found in dated if found.saved}
+    return plan_answers(read_answers(workspace.folder), typed, workspace.strategy, prefer=prefer, saved=saved)
 
 
 def entries_of(workspace: Workspace, path: Path, *, other_strategy: bool = False) -> Entries:

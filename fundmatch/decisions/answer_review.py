@@ -1,8 +1,8 @@
 """Sets typed answers against `answers.csv`, and takes in what is new; a contradiction stays out and is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from fundmatch.decisions.answer_cells import TypedAnswer
 from fundmatch.decisions.answered import in_table, value_of
 from fundmatch.decisions.given_answers import ANSWERS, ANSWERS_FILE, GivenAnswers, label_of
 from fundmatch.decisions.growing_file import taken_in
+from fundmatch.decisions.merge import Prefer
 from fundmatch.files.cell_values import CellError
 from fundmatch.model.decision import ALL, Asked, GivenAnswer
 from fundmatch.model.strategy import Strategy
@@ -33,10 +34,19 @@ class AnswerPlan:
         return not self.conflicts and not self.faults
 
 
-def plan_answers(answers: GivenAnswers, typed: Sequence[tuple[str, TypedAnswer]], strategy: Strategy) -> AnswerPlan:
+def plan_answers(
+    answers: GivenAnswers,
+    typed: Sequence[tuple[str, TypedAnswer]],
+    strategy: Strategy,
+    *,
+    prefer: Prefer | None = None,
+    saved: Mapping[str, datetime] | None = None,
+) -> AnswerPlan:
     """Return what the typed answers of workbooks (file, answer) would add.
 
-    `strategy` is the one of the officer's own files, without answers: what its table says stands beside each.
+    `strategy` is the one of the officer's own files, without answers: what its table says stands beside each. With
+    `prefer` "ledger" what contradicts an answer given before is left, with "workbook" the file counts that was `saved`
+    last; where two files say different things and nobody can tell which is the later, it stays a conflict.
     """
     current = answers.current()
     faults: list[Problem] = []
@@ -58,11 +68,23 @@ def plan_answers(answers: GivenAnswers, typed: Sequence[tuple[str, TypedAnswer]]
         now = there.answer if there else ""
         if len(sides) == 1 and _alike(one, one.answer, now):
             continue
-        if len(sides) > 1 or now != one.shown:
-            conflicts.append(_conflict([each for _, each in sides], there))
-        else:
+        if len(sides) == 1 and now == one.shown:
             new.append(_given(one, file, strategy))
+            continue
+        latest = _latest(sides, saved or {})
+        if prefer == "workbook" and len(latest) == 1:
+            new.append(_given(latest[0][1], latest[0][0], strategy))
+        elif prefer != "ledger" or (there is None and len(sides) > 1):
+            conflicts.append(_conflict([each for _, each in sides], there))
     return AnswerPlan(new=tuple(new), conflicts=tuple(conflicts), faults=tuple(faults))
+
+
+def _latest(sides: Sequence[tuple[str, TypedAnswer]], saved: Mapping[str, datetime]) -> list[tuple[str, TypedAnswer]]:
+    """Return what the file says that was saved last; several sides where that cannot be told."""
+    if len({file for file, _ in sides}) > 1 and all(file in saved for file, _ in sides):
+        last = max(saved[file] for file, _ in sides)
+        return [(file, one) for file, one in sides if saved[file] == last]
+    return list(sides)
 
 
 def _conflict(sides: Sequence[TypedAnswer], there: GivenAnswer | None) -> str:

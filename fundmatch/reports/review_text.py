@@ -86,7 +86,7 @@ def answers_of(plan: AnswerPlan, *, written: bool) -> Iterator[str]:
         where = {"": "Profil", ALL: "alle Maßnahmen"}.get(one.measure_id, one.measure_id)
         what = f"{label_of(one.field)} ({one.item})" if one.item else label_of(one.field)
         yield f"  Antwort {where}, {what}: {f'„{one.answer}“' if one.answer else 'zurückgenommen'}"
-    yield from _section("Widersprüchliche Antworten", "nicht übernommen; in answers.csv klären", plan.conflicts)
+    yield from _section("Widersprüchliche Antworten", "nicht übernommen; klären oder --prefer angeben", plan.conflicts)
     yield from _section("Nicht lesbare Antworten", "nicht übernommen", plan.faults)
     if plan.new:
         count = "1 Antwort" if len(plan.new) == 1 else f"{len(plan.new)} Antworten"

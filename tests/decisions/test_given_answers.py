@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from fundmatch.decisions.answer_cells import TypedAnswer, read_typed_answers
 from fundmatch.decisions.answer_review import plan_answers, take_in_answers
 from fundmatch.decisions.answered import answered, value_of
 from fundmatch.decisions.given_answers import ANSWERS, GivenAnswers, field_called, label_of, read_answers
+from fundmatch.decisions.merge import Prefer
 from fundmatch.files.cell_values import CellError
 from fundmatch.model.decision import ALL, GivenAnswer
 from fundmatch.model.ranges import EuroRange
@@ -225,3 +227,18 @@ def test_a_number_that_names_another_measure_inherits_no_answer(title: str, hold
     )
     assert done.measures[0].started is (True if holds else None)
     assert ("heißt jetzt „Freibad sanieren“" in said) is not holds
+
+
+@pytest.mark.parametrize(("prefer", "taken"), [("workbook", ["Planung"]), ("ledger", []), (None, [])])
+def test_a_conflict_of_answers_is_settled_as_one_of_decisions_is(prefer: Prefer | None, taken: list[str]) -> None:
+    there = GivenAnswers(lines=(given_answer("cost_kind", "Personal"),))
+    saved = {"a.xlsx": datetime(2026, 11, 1, 9), "b.xlsx": datetime(2026, 11, 2, 9)}
+    typed = [("a.xlsx", typed_answer("cost_kind", "Bau")[1]), ("b.xlsx", typed_answer("cost_kind", "Planung")[1])]
+    plan = plan_answers(there, typed, strategy(measure()), prefer=prefer, saved=saved)
+    assert [one.answer for one in plan.new] == taken
+    assert bool(plan.conflicts) is (prefer is None)
+
+
+def test_of_two_answers_saved_at_one_time_nobody_can_tell_the_later() -> None:
+    typed = [typed_answer("cost_kind", "Bau"), typed_answer("cost_kind", "Planung")]
+    assert plan_answers(GivenAnswers(), typed, strategy(measure()), prefer="workbook").conflicts
