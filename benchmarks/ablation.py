@@ -59,6 +59,8 @@ def main() -> None:
         "Zusammenfassung": {"summary": ""},
         "geförderte Beispiele": {"examples": ()},
         "geschriebene Beispiele": {"example_measures": ()},
+        "Facetten": {"facets": None},
+        "Nicht gefördert": {"not_for": ()},
     }.items():
         rows.append(standing(f"ohne {label}", without(programmes, **fields), awards))
     with (

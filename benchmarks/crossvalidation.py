@@ -30,14 +30,16 @@ def main() -> None:
     awards, _ = read_gold(gold, ids)
     scorer = Scorer(catalogue.programmes, index_of(catalogue.programmes, catalogue.sha256))
     strengths = {name: [] for name in PART_POINTS}
+    beside = []
     for award in awards:
         scores = scorer.score(measure_of(award), without_examples=itself(award, catalogue.programmes))
-        for name, values in scores.parts.items():
-            strengths[name].append(values / PART_POINTS[name])
+        for name, most in PART_POINTS.items():
+            strengths[name].append(scores.parts[name] / most)
+        beside.append(scores.total - sum(scores.parts[name] for name in PART_POINTS))
     stacked = {name: np.array(rows) for name, rows in strengths.items()}
 
     def places(weights: tuple[float, ...]) -> np.ndarray:
-        total = sum(weight * stacked[name] for weight, name in zip(weights, NAMES, strict=True))
+        total = sum(weight * stacked[name] for weight, name in zip(weights, NAMES, strict=True)) + beside
         return np.array(places_of(np.round(total, 1), ids, awards))
 
     by_weights = {weights: places(weights) for weights in GRID}

@@ -155,11 +155,11 @@ class Scorer:
             if part["examples"] > 0:
                 hits.append(evidence.example_hit(self._examples[scores.nearest[row]], part["examples"]))
             if part["written"] > 0:
-                nearest, _ = self._index.written.examples.nearest(row, scores.vector)
+                nearest = self._index.written.examples.nearest(row, scores.vector)
                 hits.append(evidence.written_hit(self._programmes[row].example_measures[nearest], part["written"]))
             hits += self._facet_hits(row, scores)
             if part["denied"] < 0:
-                nearest, _ = self._index.denied.nearest(row, scores.vector)
+                nearest = self._index.denied.nearest(row, scores.vector)
                 hits.append(evidence.denied_hit(self._programmes[row].not_for[nearest], part["denied"]))
             if scores.windows is not None and part["time"] > 0:
                 hits.append(evidence.time_hit(part["time"], open_now=bool(scores.windows[row] == 1.0)))
@@ -187,11 +187,8 @@ class Scorer:
 
         `vector` is the measure, shape (terms,).
         """
-        wanted = self._index.typical.best(vector)
+        wanted = np.maximum(self._index.typical.best(vector), self._index.written.examples.best(vector))
         denied = self._index.denied.best(vector)
-        for row in np.flatnonzero(denied > wanted):
-            _, alike = self._index.written.examples.nearest(int(row), vector)
-            wanted[row] = max(wanted[row], alike)
         return np.asarray(_MOST_DENIED * np.clip((denied - wanted) / _DENIED_SCALE, 0.0, 1.0), dtype=np.float64)
 
     def _best_examples(self, alike: Floats, without: Collection[str]) -> tuple[Floats, NDArray[np.int64]]:

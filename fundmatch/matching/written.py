@@ -30,16 +30,15 @@ class OwnedRows:
         """Return whether each programme has such texts, shape (programmes,)."""
         return np.diff(self.starts) > 0
 
-    def nearest(self, programme: int, vector: Floats) -> tuple[int, float]:
-        """Return which text of a programme (from 0) is most like a vector of shape (terms,), and how much; -1 if none is."""
+    def nearest(self, programme: int, vector: Floats) -> int:
+        """Return which text of a programme (from 0) is most like a vector of shape (terms,), -1 if none is at all."""
         first, after = self.starts[programme], self.starts[programme + 1]
         bounds = self.rows.starts[first : after + 1]
         place = slice(int(bounds[0]), int(bounds[-1]))
         products = self.rows.values[place] * vector[self.rows.columns[place]]
         text = np.repeat(np.arange(after - first), np.diff(bounds))
         alike = np.bincount(text, weights=products, minlength=1)
-        best = int(np.argmax(alike))
-        return (best, float(alike[best])) if alike[best] > 0 else (-1, 0.0)
+        return int(np.argmax(alike)) if alike.max() > 0 else -1
 
     def best(self, vector: Floats) -> Floats:
         """Return the likeness of each programme's nearest text, 0 without any, shape (programmes,)."""

@@ -108,7 +108,7 @@ def test_likeness_and_nearest_example_equal_their_plain_twins(title: str) -> Non
     means, each = plain_likeness(CATALOGUE, title)
     assert list(tfidf.likeness_of_written(vectors, index).sum(axis=0)) == pytest.approx(means, abs=1e-6)
     for row, alike in enumerate(each):
-        found, _ = index.written.examples.nearest(row, tfidf.vector_of(vectors.terms))
+        found = index.written.examples.nearest(row, tfidf.vector_of(vectors.terms))
         assert found == -1 if not any(alike) else alike[found] == pytest.approx(max(alike), abs=1e-6)
 
 
