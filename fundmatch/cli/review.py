@@ -79,8 +79,7 @@ def review(
     if workbooks or moved:
         how = _How(prefer, trust, dict(moved), other_strategy, preview)
         _take_in(workspace, workbooks, how, by=by, as_of=as_of)
-    if anonymise is not None:
-        _without_name(workspace, anonymise, by)
+    _without_name(workspace, anonymise, by)
     _write(workspace, gold, output)
     if status:
         _show_status(workspace, as_of)
@@ -110,9 +109,11 @@ def _take_in(workspace: "Workspace", workbooks: Sequence[Path], how: _How, *, by
         click.get_current_context().exit(1)
 
 
-def _without_name(workspace: "Workspace", name: str, by: str) -> None:
+def _without_name(workspace: "Workspace", name: str | None, by: str) -> None:
     from fundmatch.app.anonymise import anonymise
 
+    if name is None:
+        return
     for file, count in anonymise(workspace.folder, workspace.catalogue.path, name, by=by).items():
         echo(f"{file}: {count} Zeilen anonymisiert." if count != 1 else f"{file}: 1 Zeile anonymisiert.")
     echo("Arbeitsmappen, Ausgaben und Sicherungen von vorher enthalten den Namen noch: neu ausgeben, alte löschen.")

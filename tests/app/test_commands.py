@@ -214,7 +214,7 @@ def test_update_and_undo_do_what_their_calls_do(catalogs: Path, office: Path) ->
     assert shown == f"{preview_text(preview.plan, preview.impact)}\nÜbernommen als Nr. {number}."
     assert (office / "a.json").read_bytes() == (office / "b.json").read_bytes()
     assert _files(catalogs) == _files(other)
-    assert said("catalog", "undo", "--catalog", catalogs).startswith("Nr. 1 (eu-topics) ist rückgängig")
+    assert said("catalog", "undo", "--catalog", catalogs).startswith("Die Übernahme Nr. 1 (eu-topics) ist rückgängig")
     assert undo_update(other, by="Kim", on=DAY).line.nr == 1
     assert _files(catalogs) == _files(other) == before
 
