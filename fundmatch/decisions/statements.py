@@ -13,7 +13,7 @@ from fundmatch.core.errors import Problem
 from fundmatch.decisions.ledger import Ledger, Line
 from fundmatch.decisions.placing import Placed
 from fundmatch.decisions.typed_text import compared, shown
-from fundmatch.decisions.workbook_entries import Entries
+from fundmatch.decisions.workbook_entries import DecisionCell, Entries
 from fundmatch.model.decision import FIELDS, Key
 
 # From a later save of a file nearly all that was taken in before still stands in it; a copy
@@ -77,7 +77,8 @@ class Statement:
 def statements_of(ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[Placed]) -> Iterator[Statement]:
     """Yield what every cell of a decision column says, workbook by workbook.
 
-    Where a workbook holds a field of a pair twice, an empty cell beside a filled one says nothing.
+    Where a workbook holds a field of a pair twice, an empty cell beside a filled one says nothing, and neither does one
+    that still shows what the workbook was written with beside one that does not: that was typed, and perhaps taken in already.
     """
     for entries in workbooks:
         own = [placed for placed in rows if placed.entries is entries]
@@ -85,24 +86,45 @@ def statements_of(ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[P
         for placed in own:
             for cell in placed.row.cells:
                 texts.setdefault((placed.base_key, cell.field), set()).add(cell.text)
-        yield from _statements(own, texts, base_of(ledger, entries, texts), stamped=fits(ledger, entries))
+        written = _written_with(ledger, entries)
+        said = [placed_cell for placed_cell in _cells(own) if not _is_left_over(*placed_cell, texts, written)]
+        yield from _statements(said, texts, base_of(ledger, entries, texts), stamped=fits(ledger, entries))
+
+
+def _cells(own: Iterable[Placed]) -> Iterator[tuple[Placed, DecisionCell]]:
+    return ((placed, cell) for placed in own for cell in placed.row.cells)
+
+
+def _is_left_over(
+    placed: Placed, cell: DecisionCell, texts: Mapping[Slot, set[str]], written: Mapping[Slot, str]
+) -> bool:
+    """Tell that a cell shows what the workbook was written with, while another cell of the same field does not."""
+    slot = placed.base_key, cell.field
+    if len(texts[slot]) < 2 or slot not in written:
+        return False
+    before = compared(cell.field, shown(written[slot]))
+    meant = {compared(cell.field, text) for text in texts[slot] if text}
+    return compared(cell.field, cell.text) == before and bool(meant - {before})
 
 
 def _statements(
-    own: Iterable[Placed], texts: Mapping[Slot, set[str]], base: Mapping[Slot, str], *, stamped: bool
+    said: Iterable[tuple[Placed, DecisionCell]],
+    texts: Mapping[Slot, set[str]],
+    base: Mapping[Slot, str],
+    *,
+    stamped: bool,
 ) -> Iterator[Statement]:
-    for placed in own:
-        for cell in placed.row.cells:
-            slot = placed.base_key, cell.field
-            # Without a mark an empty cell was perhaps never shown filled: it takes nothing back.
-            if cell.text or (stamped and not any(texts[slot])):
-                yield Statement(
-                    placed=placed,
-                    field=cell.field,
-                    text=cell.text,
-                    base=base.get(slot, "" if stamped else None),
-                    place=f"{placed.row.place}, Spalte {cell.column}",
-                )
+    for placed, cell in said:
+        slot = placed.base_key, cell.field
+        # Without a mark an empty cell was perhaps never shown filled: it takes nothing back.
+        if cell.text or (stamped and not any(texts[slot])):
+            yield Statement(
+                placed=placed,
+                field=cell.field,
+                text=cell.text,
+                base=base.get(slot, "" if stamped else None),
+                place=f"{placed.row.place}, Spalte {cell.column}",
+            )
 
 
 def half_cleared(ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[Placed]) -> Iterator[Problem]:
@@ -156,7 +178,7 @@ def base_of(ledger: Ledger, entries: Entries, texts: Mapping[Slot, set[str]]) ->
     came from other files are not part of it: this workbook never showed them.
     """
     start = entries.stamp.base if entries.stamp and fits(ledger, entries) else 0
-    base = _last_words(ledger.until(start))
+    base = _written_with(ledger, entries)
     reviews: dict[tuple[str, str], list[Line]] = {}
     for line in ledger.lines:
         if line.nr > start:
@@ -168,6 +190,11 @@ def base_of(ledger: Ledger, entries: Entries, texts: Mapping[Slot, set[str]]) ->
         if sha256 == entries.sha256 or (file == entries.file and _still_there(words, texts)):
             base |= words
     return base
+
+
+def _written_with(ledger: Ledger, entries: Entries) -> dict[Slot, str]:
+    """Return the entries that the workbook showed when it was written; none where its mark says nothing."""
+    return _last_words(ledger.until(entries.stamp.base)) if entries.stamp and fits(ledger, entries) else {}
 
 
 def _last_words(lines: Iterable[Line]) -> dict[Slot, str]:

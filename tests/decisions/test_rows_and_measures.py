@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from small_office import (
     BATHS,
@@ -253,3 +254,18 @@ def test_two_tables_in_one_folder_keep_their_decisions_apart(tmp_path: Path) -> 
         text = (tmp_path / f"{table.stem}2.json").read_text("utf-8")
         assert text.count('"note": "a"') == (table is one)
         assert text.count('"note": "b"') == (table is other)
+
+
+def test_a_file_that_is_reviewed_again_takes_nothing_back(tmp_path: Path) -> None:
+    """The best door of a measure stands on two sheets: what was typed on one was undone by the other at the next review."""
+    strategy = office(tmp_path, {"M-1": BATHS})
+    book = issue(strategy, tmp_path / "m.xlsx")
+    best = next(iter(pairs_of(load_workbook(book)["Maßnahmen"])))
+    row = pairs_of(load_workbook(book)["Shortlist"])[best]
+    for status in ("Prüfen", "Beantragen"):
+        type_into(book, {row: {"Status": status}})
+        for _ in range(3):
+            ok(run("review", strategy, book, "--by", "Anna"))
+            assert held(strategy) == {(*best, "status"): status}
+        if status == "Prüfen":
+            issue(strategy, book)
