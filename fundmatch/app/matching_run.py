@@ -10,6 +10,7 @@ from fundmatch.app.pipeline import Progress, explain, match, unknown_rates
 from fundmatch.app.review import Reviewed, entries_of, planned, take_in
 from fundmatch.app.workspace import Workspace, answers_of, checks_of, memory_for
 from fundmatch.core.errors import OutputError, StrategyError
+from fundmatch.core.formatting import counted
 from fundmatch.decisions.answered import answered
 from fundmatch.decisions.ledger import Ledger
 from fundmatch.decisions.measure_memory import astray, reworded
@@ -216,19 +217,19 @@ def _unread(typed: Reviewed, workbooks: Sequence[Path]) -> str:
     plan, answers, checks = typed.decisions, typed.answers, typed.checks
     names = ", ".join(str(path) for path in workbooks)
     parts = [
-        (len(plan.changes), "neue oder geänderte Einträge"),
-        (len(plan.conflicts), "widersprüchliche Einträge"),
-        (len(plan.unplaced), "nicht zuordenbare Zeilen"),
-        (len(plan.doubts), "Zeilen, die zwei Paare nennen"),
-        (len(plan.formers), "Zeilen zu früheren Maßnahmen"),
-        (len(plan.unread), "nicht lesbare Stellen"),
-        (len(answers.new), "neue Antworten"),
-        (len(answers.conflicts), "widersprüchliche Antworten"),
-        (len(answers.faults), "nicht lesbare Antworten"),
-        (len(checks.new), "neue Einträge unter „heute geprüft“"),
-        (len(checks.faults), "nicht lesbare Einträge unter „heute geprüft“"),
+        (plan.changes, "neuer oder geänderter Eintrag", "neue oder geänderte Einträge"),
+        (plan.conflicts, "widersprüchlicher Eintrag", "widersprüchliche Einträge"),
+        (plan.unplaced, "nicht zuordenbare Zeile", "nicht zuordenbare Zeilen"),
+        (plan.doubts, "Zeile, die zwei Paare nennt", "Zeilen, die zwei Paare nennen"),
+        (plan.formers, "Zeile zu früheren Maßnahmen", "Zeilen zu früheren Maßnahmen"),
+        (plan.unread, "nicht lesbare Stelle", "nicht lesbare Stellen"),
+        (answers.new, "neue Antwort", "neue Antworten"),
+        (answers.conflicts, "widersprüchliche Antwort", "widersprüchliche Antworten"),
+        (answers.faults, "nicht lesbare Antwort", "nicht lesbare Antworten"),
+        (checks.new, "neuer Eintrag unter „heute geprüft“", "neue Einträge unter „heute geprüft“"),
+        (checks.faults, "nicht lesbarer Eintrag unter „heute geprüft“", "nicht lesbare Einträge unter „heute geprüft“"),
     ]
-    contents = ", ".join(f"{count} {words}" for count, words in parts if count)
+    contents = ", ".join(counted(len(found), one, many) for found, one, many in parts if found)
     asked = [f"  {one}" for one in (*plan.unread, *plan.doubts, *plan.formers)]
     rest = [f"  … und {len(asked) - _MOST_NAMED} weitere"] if len(asked) > _MOST_NAMED else []
     head = (

@@ -102,7 +102,8 @@ def _take_in(workspace: "Workspace", workbooks: Sequence[Path], how: _How, *, by
     found = app.review(workspace, workbooks, **how._asdict(), by=by, on=today(), as_of=as_of)
     written = not how.preview
     files = [path.name for path in workbooks] or ["decisions.csv"]
-    echo(plan_of(found.decisions, files, written=written))
+    others = len(found.answers.new) + len(found.checks.new)
+    echo(plan_of(found.decisions, files, written=written, others=others))
     for line in (*answers_of(found.answers, written=written), *checks_of(found.checks, written=written)):
         echo(line)
     if not found.clean:
@@ -124,7 +125,8 @@ def _write(workspace: "Workspace", gold: Path | None, record: Path | None) -> No
 
     if gold is not None:
         count = write_gold(workspace, gold, on=today())
-        echo(f"{count} Maßnahmen mit geprüften Programmen nach {gold} geschrieben.")
+        measures = "1 Maßnahme" if count == 1 else f"{count} Maßnahmen"
+        echo(f"{measures} mit geprüften Programmen nach {gold} geschrieben.")
     if record is not None:
         count = write_record(workspace, [record], on=today())
         echo(f"{'1 Entscheidung' if count == 1 else f'{count} Entscheidungen'} nach {record} geschrieben.")

@@ -39,6 +39,15 @@ def grant_dates(decisions: Iterable[Decision]) -> list[GrantDate]:
     )
 
 
+def without_a_day(decisions: Iterable[Decision]) -> list[tuple[Decision, str]]:
+    """Return what was typed as a date after a grant and is none ("demnächst"), with its field, by pair."""
+    granted = (decision for decision in decisions if is_granted(decision.result))
+    found = [
+        (one, name) for one in granted for name in GRANT_DATES if one.text(name).strip() and not day_of(one.text(name))
+    ]
+    return sorted(found, key=lambda pair: (pair[0].measure_id, pair[0].programme_id, GRANT_DATES.index(pair[1])))
+
+
 def _dates(decisions: Iterable[Decision]) -> Iterator[GrantDate]:
     for decision in decisions:
         for field in GRANT_DATES if is_granted(decision.result) else ():

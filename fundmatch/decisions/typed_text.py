@@ -14,6 +14,8 @@ from fundmatch.model.decision import CHOICES, DAYS, REJECTED
 _FOLDED = {name: {fold(value): value for value in choices} for name, choices in CHOICES.items()}
 # What officers write into the status for a rejection, as `fold` gives it.
 _REFUSALS = frozenset({"nein", "n", "no", "nicht", "ablehnen", "ablehnung", "nicht beantragen"})
+# A refusal with its reason behind it: "nein, zu teuer".
+_REFUSAL_FIRST = frozenset({"nein", "no", "ablehnen", "ablehnung", "abgelehnt"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -65,7 +67,7 @@ def doubt(name: str, text: str) -> tuple[str, str] | None:
     """
     if not text:
         return None
-    if name == "status" and fold(text.strip()) in _REFUSALS:
+    if name == "status" and _refuses(text):
         return (
             f"„{text.strip()}“ steht nicht in der Liste",
             f"bleibt stehen; wer das Programm nicht will, schreibt „{REJECTED}“",
@@ -75,3 +77,10 @@ def doubt(name: str, text: str) -> tuple[str, str] | None:
     if name in DAYS and day_of(text) is None:
         return f"„{text.strip()}“ ist kein Datum", "bleibt als Text stehen; für Fristen etwa 31.03.2027 schreiben"
     return None
+
+
+def _refuses(status: str) -> bool:
+    """Tell that a status which is none of the list turns the programme down."""
+    first = re.split(r"[\s,;:.!–-]", fold(status.strip()), maxsplit=1)[0]
+    refusal = fold(status.strip()) in _REFUSALS or first in _REFUSAL_FIRST
+    return refusal and compared("status", status) not in CHOICES["status"]

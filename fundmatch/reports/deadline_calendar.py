@@ -1,8 +1,8 @@
 """The deadlines of a match result as a calendar file (RFC 5545) for the officers' mail programs.
 
 Two kinds of all-day events for each listed programme: the deadline, and the day on which
-work on the next one must begin; and one for each date that a granted pair has to keep. A date known only to the month or the year is no event:
-the calendar's description counts what is left out.
+work on the next one must begin; and one for each date that a granted pair has to keep. A deadline known only to the month or the year is no event:
+the calendar's description counts what is left out; what an officer typed is one, on its last day.
 
 An event keeps its UID over runs, so that importing a later run moves it and does not
 double it. The UID is made of the programme, the stage, the year and the number of the date
@@ -30,7 +30,7 @@ from fundmatch.model.programme import Deadline, Programme
 from fundmatch.model.result import Candidate, MatchResult
 from fundmatch.reports.calendar_event import DayEvent, as_event
 from fundmatch.reports.calendar_event import one_line as _line
-from fundmatch.reports.granted import GrantedDate, coming_grant_dates
+from fundmatch.reports.granted import GrantedDate, grant_dates_of
 from fundmatch.reports.summary import ListedProgramme, by_programme
 
 _MOST_MEASURES = 20
@@ -85,10 +85,10 @@ def match_as_calendar(result: MatchResult) -> bytes:
     """
     run = result.run
     listed = by_programme(result, done=False)
-    granted = coming_grant_dates(result)
+    granted = grant_dates_of(result)
     days = [
         *(_as_day(entry) for each in listed for entry in _entries(each, run.as_of)),
-        *(_granted_day(one) for one in granted if one.date.day.exact),
+        *(_granted_day(one, run.as_of) for one in granted),
     ]
     days.sort(key=lambda one: (one.day, one.uid))
     calendar = Calendar()
@@ -97,7 +97,7 @@ def match_as_calendar(result: MatchResult) -> bytes:
     calendar.add("METHOD", "PUBLISH")
     # Two names outside the standard that Outlook, Apple and Thunderbird show; the type makes them escaped.
     calendar.add("X-WR-CALNAME", vText(f"Förderfristen {_line(run.profile.name)}"))
-    calendar.add("X-WR-CALDESC", vText(_description(result, listed, granted, len(days))))
+    calendar.add("X-WR-CALDESC", vText(_description(result, listed, len(days))))
     stamp = datetime.combine(run.as_of, time(), tzinfo=UTC)
     for day in days:
         calendar.add_component(as_event(day, stamp))
@@ -196,25 +196,29 @@ def _as_day(entry: _Entry) -> DayEvent:
     )
 
 
-def _granted_day(one: GrantedDate) -> DayEvent:
-    """Return a date after a grant; the event stays the same where the officer moves the date."""
+def _granted_day(one: GrantedDate, as_of: date) -> DayEvent:
+    """Return a date after a grant; the event stays the same where the officer moves the date.
+
+    A month stands on its last day. What has passed stands on the day of the run, because nobody opens a calendar in the past.
+    """
     decision, trace = one.date.decision, one.date.decision.traces.get(one.date.field)
     by = f" von {_line(trace.by)}" if trace and trace.by else ""
     on = f" am {trace.on.german}" if trace and trace.on else ""
-    programme = one.programme
-    name = programme.short_name or programme.name if programme else one.name
+    programme, day = one.programme, one.date.day
+    over = f"Vorbei seit {day.german}, " if one.over else ""
+    vague = "" if day.exact or one.over else f" (Tag offen: {day.german})"
     return DayEvent(
         uid=f"bewilligt-{_line(decision.measure_id)}.{_line(decision.programme_id)}.{one.date.field.replace('_', '-')}",
-        day=one.date.day.first,
-        summary=f"{one.date.what}: {_line(decision.measure_id)}, {_line(name)}",
+        day=as_of if one.over else day.last,
+        summary=f"{over}{one.date.what}: {_line(decision.measure_id)}, {_line(one.short)}{vague}",
         lines=(
-            f"{one.date.what}: {one.date.day.german}",
+            f"{one.date.what}: {day.german}",
             f"Programm: {_line(one.name)}",
             f"Maßnahme: {_line(one.measure)}",
             f"Eingetragen{by}{on}",
         ),
         category=_line(programme.level) if programme else GRANTED,
-        confirmed=True,
+        confirmed=day.exact,
         remind=_AHEAD,
         pages=(programme.url,) if programme else (),
     )
@@ -255,13 +259,10 @@ def _pages(programme: Programme) -> tuple[str, ...]:
     return proof.pages if proof else ()
 
 
-def _description(
-    result: MatchResult, listed: Sequence[ListedProgramme], granted: Sequence[GrantedDate], events: int
-) -> str:
+def _description(result: MatchResult, listed: Sequence[ListedProgramme], events: int) -> str:
     """Say what the calendar holds, and count what is missing from it."""
     ahead = [_ahead(each.programme, result.run.as_of) for each in listed]
     vague = sum(not term.date.exact for found in ahead for term in found)
-    vague += sum(not one.date.day.exact for one in granted)
     without = sum(not found for found in ahead)
     missing = [
         *([_counted(vague, "Frist ohne genauen Tag", "Fristen ohne genauen Tag")] if vague else []),

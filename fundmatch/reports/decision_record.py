@@ -6,10 +6,10 @@ from typing import Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.files.excel_csv import as_csv, guard
-from fundmatch.model.decision import FIELDS, Decision, Key
+from fundmatch.model.decision import FIELDS, GRANT_DATES, Decision, Key
 
 _BEFORE: Final = ("day", "person", "department")
-_BEHIND: Final = ("status", "reason", "note", "next_step", "result")
+_BEHIND: Final = ("status", "reason", "note", "next_step", "result", *GRANT_DATES)
 HEADER: Final = (
     *(FIELDS[name] for name in _BEFORE),
     "Nr.",

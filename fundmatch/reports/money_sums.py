@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from fundmatch.core import formatting
-from fundmatch.model.decision import APPLY_FOR
 from fundmatch.model.result import Candidate, Fit, MatchResult, MeasureResult
 from fundmatch.model.strategy import Measure
-from fundmatch.reports.chosen import status_of
+from fundmatch.reports.chosen import stand_in_words, standing, wanted_of
 
 WITHOUT_DATE: Final = "ohne Termin"
 Span = tuple[int, int]
@@ -23,7 +22,8 @@ Span = tuple[int, int]
 class Row:
     """One measure with the programme that counts for it; amounts in whole euros, from least to most.
 
-    `chosen` tells that an officer chose the programme; else it is the first of the list.
+    `chosen_as` says how the programme was chosen ("bewilligt", "beantragt", or the status); empty where it is the
+    first of the list.
     """
 
     measure: Measure
@@ -31,15 +31,20 @@ class Row:
     cost_eur: Span
     grant_eur: Span
     own_share_eur: Span
-    chosen: bool
+    chosen_as: str = ""
+
+    @property
+    def chosen(self) -> bool:
+        """Tell that an officer chose the programme."""
+        return bool(self.chosen_as)
 
     @property
     def period(self) -> str:
-        """Return the budget years of the measure as far as dates are known: `2027`, `2027–2029`."""
+        """Return the budget year of the measure as far as dates are known: `2027`; of several years only what they bear together."""
         years = [day.year for day in (self.measure.start, self.measure.end) if day]
         if not years:
             return WITHOUT_DATE
-        return str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+        return str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]} zusammen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +75,11 @@ class Sums:
         return _total([row.own_share_eur for row in self.rows])
 
     def own_share_by_period(self) -> list[tuple[str, Span]]:
-        """Return the own share of what was chosen by budget years, in their order, what has no date last."""
+        """Return the own share of what was chosen: by budget year, then what spans several, what has no date last."""
         groups: dict[str, list[Span]] = {}
         for row in self.chosen:
             groups.setdefault(row.period, []).append(row.own_share_eur)
-        ordered = sorted(groups.items(), key=lambda item: (item[0] == WITHOUT_DATE, item[0]))
+        ordered = sorted(groups.items(), key=lambda item: (item[0] == WITHOUT_DATE, not item[0].isdecimal(), item[0]))
         return [(period, _total(spans)) for period, spans in ordered]
 
 
@@ -99,7 +104,8 @@ def counted(entry: MeasureResult, applicant: str) -> Row | str:
     """Return the row of a measure, else the German reason why its money cannot be reckoned."""
     if entry.done:
         return "Maßnahme ist erledigt"
-    candidate, chosen = _counting(entry)
+    candidate = _counting(entry)
+    chosen = stand_in_words(candidate) if candidate and standing(candidate).wanted else ""
     if entry.measure.put_off and not chosen:
         return "Maßnahme ruht"
     if candidate is None:
@@ -122,18 +128,18 @@ def counted(entry: MeasureResult, applicant: str) -> Row | str:
         cost_eur=(cost.low, cost.high),
         grant_eur=money.grant_eur,
         own_share_eur=money.own_share_eur,
-        chosen=chosen,
+        chosen_as=chosen,
     )
 
 
-def _counting(entry: MeasureResult) -> tuple[Candidate | None, bool]:
-    """Return the programme that counts: the officer's choice, else the first of the list if it fits."""
-    for status in APPLY_FOR:
-        for candidate in entry.candidates:
-            if status_of(candidate) == status:
-                return candidate, True
-    first = next(iter(entry.candidates), None)
-    return (first, False) if first and first.fit is Fit.FITS else (None, False)
+def _counting(entry: MeasureResult) -> Candidate | None:
+    """Return the programme that counts: what was granted, applied for or chosen, else the first of the list if it fits."""
+    # What was only meant to be applied for and is ruled out since brings nothing.
+    wanted = [one for one in wanted_of(entry) if standing(one).settled or one in entry.candidates]
+    if wanted:
+        return wanted[0]
+    first = next((one for one in entry.candidates if not standing(one).settled), None)
+    return first if first and first.fit is Fit.FITS else None
 
 
 def _way(candidate: Candidate) -> str:
@@ -150,5 +156,13 @@ def in_words(sums: Sums) -> Iterator[str]:
     grant, own = formatting.euro_range(sums.grant_eur), formatting.euro_range(sums.own_share_eur)
     yield f"{count} rechenbar, Kosten {formatting.euro_range(sums.cost_eur)}: Zuwendung {grant}, Eigenanteil {own}"
     if sums.chosen:
+        counts = Counter(row.chosen_as for row in sums.chosen)
+        which = ", ".join(f"{how} {count}" for how, count in counts.items())
         shares = "; ".join(f"{period}: {formatting.euro_range(span)}" for period, span in sums.own_share_by_period())
-        yield f"Eigenanteil dessen, was gewählt ist (Beantragen, Prüfen), nach Haushaltsjahren: {shares}"
+        yield f"Eigenanteil dessen, was gewählt ist ({which}), {_by_years(sums)}: {shares}"
+
+
+def _by_years(sums: Sums) -> str:
+    """Say what the parts are: of a measure over several years nobody knows what falls on which of them."""
+    single = all(row.period.isdecimal() or row.period == WITHOUT_DATE for row in sums.chosen)
+    return "nach Haushaltsjahren" if single else "nach Zeitraum (mehrjährige nicht auf Haushaltsjahre aufgeteilt)"

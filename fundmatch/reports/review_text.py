@@ -1,7 +1,7 @@
 """What a review found, and how far it has come, as text for the terminal."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from fundmatch.core import formatting
@@ -12,31 +12,38 @@ from fundmatch.decisions.checked_review import CheckPlan
 from fundmatch.decisions.given_answers import label_of
 from fundmatch.decisions.grant_dates import grant_dates
 from fundmatch.decisions.measure_memory import Astray
-from fundmatch.decisions.plan import Gone, Plan
+from fundmatch.decisions.plan import Conflict, Gone, Plan
 from fundmatch.eligibility.deadlines import LeadTime
 from fundmatch.model.decision import ALL, FIELDS, Decision, Key
 from fundmatch.model.result import Candidate, DeadlineView, MatchResult, MeasureResult
-from fundmatch.reports.summary import NO_THEME
+from fundmatch.reports import summary
+from fundmatch.reports.chosen import entry_that_decides
+from fundmatch.reports.plain_text import shortened
 
 # So many changes of a kind are shown one by one.
 _MOST = 12
+# A typed text of so many signs is shown whole, else its beginning and how long it is.
+_LONGEST = 120
 # So many earlier measures are named one by one.
 _MOST_FORMER = 5
 
 
-def plan_of(plan: Plan, files: Sequence[str], *, written: bool) -> str:
-    """Return what is new, changed, cleared, in conflict, gone and not understood; nothing is left out silently."""
+def plan_of(plan: Plan, files: Sequence[str], *, written: bool, others: int = 0) -> str:
+    """Return what is new, changed, cleared, in conflict, gone and not understood; nothing is left out silently.
+
+    `others` counts the answers and looks that the same workbooks brought, and that are told elsewhere.
+    """
     counts = f"{len(plan.new)} neu, {len(plan.changed)} geändert, {len(plan.cleared)} geleert"
     lines = [f"{formatting.listed(files)}: {counts}, {plan.unchanged} unverändert"]
     kinds = ("Neu zugeordnet", plan.moved), ("Neu", plan.new), ("Geändert", plan.changed), ("Geleert", plan.cleared)
     for title, changes in kinds:
         lines += _changes(title, changes)
-    lines += _section("Widersprüche", "nicht übernommen; klären oder --prefer angeben", plan.conflicts)
-    lines += _section("Widersprüche", "durch --prefer entschieden", plan.settled)
+    lines += _section("Widersprüche", "nicht übernommen; klären oder --prefer angeben", _told(plan.conflicts))
+    lines += _section("Widersprüche", "durch --prefer entschieden", _told(plan.settled))
     lines += _section("Nicht mehr vorhanden", "Einträge bleiben erhalten", [_gone(gone) for gone in plan.gone])
     lines += _asked(plan)
-    lines += [str(remark) for remark in (*plan.unplaced, *plan.remarks)]
-    return "\n".join([*lines, _outcome(plan, written=written)])
+    lines += [_cut(str(remark), 6 * _LONGEST) for remark in (*plan.unplaced, *plan.remarks)]
+    return "\n".join([*lines, *_outcome(plan, written=written, others=others)])
 
 
 def _asked(plan: Plan) -> Iterator[str]:
@@ -85,7 +92,7 @@ def answers_of(plan: AnswerPlan, *, written: bool) -> Iterator[str]:
     for one in plan.new:
         where = {"": "Profil", ALL: "alle Maßnahmen"}.get(one.measure_id, one.measure_id)
         what = f"{label_of(one.field)} ({one.item})" if one.item else label_of(one.field)
-        yield f"  Antwort {where}, {what}: {f'„{one.answer}“' if one.answer else 'zurückgenommen'}"
+        yield f"  Antwort {where}, {what}: {_quoted(one.answer) if one.answer else 'zurückgenommen'}"
     yield from _section("Widersprüchliche Antworten", "nicht übernommen; klären oder --prefer angeben", plan.conflicts)
     yield from _section("Nicht lesbare Antworten", "nicht übernommen", plan.faults)
     if plan.new:
@@ -97,7 +104,7 @@ def checks_of(plan: CheckPlan, *, written: bool) -> Iterator[str]:
     """Yield whose pages were looked at, and what could not be read; nothing where nothing was typed."""
     for one in plan.new:
         name = one.programme_name or one.programme_id
-        yield f"  Nachgesehen {name}: {one.day.german}{f', „{one.found}“' if one.found else ''}"
+        yield f"  Nachgesehen {name}: {one.day.german}{f', {_quoted(one.found)}' if one.found else ''}"
     yield from _section("Nicht lesbare Einträge unter „heute geprüft“", "nicht übernommen", plan.faults)
     if plan.new:
         count = formatting.counted(len(plan.new), "Blick", "Blicke") + " auf eine Programmseite"
@@ -107,19 +114,29 @@ def checks_of(plan: CheckPlan, *, written: bool) -> Iterator[str]:
 def _section(title: str, what_happens: str, entries: Sequence[object]) -> Iterator[str]:
     if entries:
         yield f"{title} ({len(entries)}), {what_happens}:"
-        yield from (f"  {entry}" for entry in entries)
+        yield from (f"  {_cut(str(entry), 6 * _LONGEST)}" for entry in entries)
+
+
+def _told(conflicts: Iterable[Conflict]) -> list[Conflict]:
+    """Return the conflicts with long texts cut, so that each side can be seen."""
+    return [
+        replace(one, sides=tuple(replace(side, text=_cut(side.text, _LONGEST)) for side in one.sides))
+        for one in conflicts
+    ]
 
 
 def _gone(gone: Gone) -> str:
     return f"{gone.key[0]} {gone.measure_title} × {gone.programme_name or gone.key[1]}: {gone.missing} fehlt"
 
 
-def _outcome(plan: Plan, *, written: bool) -> str:
-    if not plan.changes:
-        return "Nichts übernommen; es ist noch etwas zu klären." if plan.open else "Nichts zu übernehmen."
-    count = len(plan.changes)
-    entries = "1 Eintrag" if count == 1 else f"{count} Einträge"
-    return f"{entries} in decisions.csv übernommen." if written else f"{entries} würden übernommen (nur Vorschau)."
+def _outcome(plan: Plan, *, written: bool, others: int) -> Iterator[str]:
+    if plan.changes:
+        entries = formatting.counted(len(plan.changes), "Eintrag", "Einträge")
+        yield f"{entries} in decisions.csv übernommen." if written else f"{entries} würden übernommen (nur Vorschau)."
+    elif plan.open:
+        yield "Nichts übernommen; es ist noch etwas zu klären."
+    elif not others:
+        yield "Nichts zu übernehmen."
 
 
 def _changes(title: str, changes: Sequence[Change]) -> Iterator[str]:
@@ -134,46 +151,43 @@ def _changes(title: str, changes: Sequence[Change]) -> Iterator[str]:
 
 def _values(change: Change) -> str:
     if not change.old:
-        return f"„{change.new}“"
-    return f"„{change.old}“ → „{change.new}“" if change.new else f"„{change.old}“ → leer"
+        return _quoted(change.new)
+    return f"{_quoted(change.old)} → {_quoted(change.new) if change.new else 'leer'}"
+
+
+def _quoted(text: str) -> str:
+    return f"„{_cut(text, _LONGEST)}“"
+
+
+def _cut(text: str, most: int) -> str:
+    """Return a text as it is, or where it is long its beginning on one line, and how long it is."""
+    return text if len(text) <= most else f"{shortened(text, most)} ({formatting.number(len(text))} Zeichen)"
 
 
 def progress_of(result: MatchResult, state: Mapping[Key, Decision]) -> str:
     """Return how far the review has come: by Leitthema, by person, and what waits before which date."""
-    pairs = [(entry, candidate) for entry in result.measures for candidate in entry.candidates]
-    waiting = [(entry, one) for entry, one in pairs if not _decided(entry, one, state)]
-    lines = [f"{len(pairs)} Vorschläge, {len(pairs) - len(waiting)} entschieden, {len(waiting)} offen"]
-    lines += ["Je Leitthema (entschieden / Vorschläge):", *_by_theme(result, state)]
-    lines += ["Je Person:", *_by_person(state)]
+    decided = summary.decided(result)
+    lines = [f"{decided.in_words}, {decided.total - decided.count} offen"]
+    lines.append("Je Leitthema (entschieden / Vorschläge):")
+    lines += [f"  {count:>4} / {total:<4} {theme}" for theme, (count, total) in decided.themes.items()]
+    lines += ["Je Person:", *_by_person(decided, state)]
+    waiting = [pair for pair in summary.to_decide(result) if not entry_that_decides(pair[1].decision)]
     return "\n".join([*lines, *_before_dates(waiting), *_after_grants(state, result.run.as_of)])
 
 
-def _decided(entry: MeasureResult, candidate: Candidate, state: Mapping[Key, Decision]) -> bool:
-    decision = state.get((entry.measure.id, candidate.programme.id))
-    return decision is not None and bool(decision.status or decision.result)
-
-
-def _by_theme(result: MatchResult, state: Mapping[Key, Decision]) -> Iterator[str]:
-    counts: dict[str, list[int]] = {}
-    for entry in result.measures:
-        row = counts.setdefault(entry.measure.leitthema or NO_THEME, [0, 0])
-        for candidate in entry.candidates:
-            row[0] += _decided(entry, candidate, state)
-            row[1] += 1
-    yield from (f"  {done:>4} / {total:<4} {theme}" for theme, (done, total) in counts.items())
-
-
-def _by_person(state: Mapping[Key, Decision]) -> Iterator[str]:
-    statuses: dict[str, Counter[str]] = {}
-    for decision in state.values():
-        if not decision.empty:
-            word = decision.result or decision.status or "ohne Status"
-            statuses.setdefault(decision.person or "(ohne Person)", Counter())[word] += 1
-    if not statuses:
+def _by_person(decided: summary.Decided, state: Mapping[Key, Decision]) -> Iterator[str]:
+    """Yield what each person decided, as many in all as are decided, and what else the ledger holds."""
+    if not decided.count:
         yield "  noch keine Entscheidung"
-    for person in sorted(statuses):
-        counts = ", ".join(f"{word} {count}" for word, count in statuses[person].most_common())
-        yield f"  {person}: {counts}"
+    for person, counted in decided.by_person().items():
+        counts = ", ".join(f"{word} {count}" for word, count in counted.most_common())
+        yield f"  {shortened(person, _LONGEST)}: {shortened(counts, 4 * _LONGEST)}"
+    entries = [one for one in state.values() if not one.empty]
+    silent = sum(not entry_that_decides(one) for one in entries)
+    if silent:
+        yield f"  ohne Status und Ergebnis (nur Notiz, Person oder Ähnliches): {silent}"
+    if others := len(entries) - silent - decided.count:
+        yield f"  zu erledigten oder früheren Maßnahmen entschieden: {others}"
 
 
 def _before_dates(waiting: Sequence[tuple[MeasureResult, Candidate]]) -> Iterator[str]:

@@ -1,29 +1,42 @@
 """Numbers over a whole result: coverage, levels, reasons, ages. For workbook and terminal."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from fundmatch.core import formatting
 from fundmatch.eligibility.freshness import window_ages
 from fundmatch.eligibility.judge import RULES
 from fundmatch.model.answers import Action, Ask, Outcome
+from fundmatch.model.decision import Decision
 from fundmatch.model.measure_labels import measure_label
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, Effect, MatchResult, MeasureResult, Question
 from fundmatch.model.strategy import Measure
+from fundmatch.reports.chosen import entry_that_decides, is_chance, standing
 
 NO_THEME = "(ohne Leitthema)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Measures of one Leitthema: all, with a candidate, unfinished with one that can be applied for now."""
+    """Unfinished measures of one Leitthema in three parts that add up: something to apply for, something to watch or settle, nothing."""
 
     leitthema: str
-    measures: int
-    with_candidates: int
     to_apply: int
+    to_watch: int
+    without: int
+
+    @property
+    def measures(self) -> int:
+        """Return how many measures there are."""
+        return self.to_apply + self.to_watch + self.without
+
+    @property
+    def with_candidates(self) -> int:
+        """Return how many have a proposal."""
+        return self.to_apply + self.to_watch
 
 
 def coverage_by(result: MatchResult) -> tuple[str, list[Coverage]]:
@@ -42,21 +55,19 @@ def coverage(result: MatchResult) -> list[Coverage]:
 def _coverage(result: MatchResult, field: str) -> list[Coverage]:
     groups: dict[str, list[MeasureResult]] = {}
     for entry in result.measures:
-        none = NO_THEME if field == "leitthema" else "(ohne Angabe)"
-        groups.setdefault(getattr(entry.measure, field) or none, []).append(entry)
-    return [
-        Coverage(
-            leitthema=theme,
-            measures=len(entries),
-            with_candidates=sum(not entry.no_good_match for entry in entries),
-            to_apply=sum(_can_apply(entry) for entry in entries),
-        )
-        for theme, entries in groups.items()
-    ]
+        if not entry.done:
+            none = NO_THEME if field == "leitthema" else "(ohne Angabe)"
+            groups.setdefault(getattr(entry.measure, field) or none, []).append(entry)
+    return [_covered(theme, entries) for theme, entries in groups.items()]
 
 
-def _can_apply(entry: MeasureResult) -> bool:
-    return not entry.done and any(candidate.action is Action.APPLY for candidate in entry.candidates)
+def _covered(theme: str, entries: Sequence[MeasureResult]) -> Coverage:
+    """Count each measure once; what rests has nothing to apply for."""
+    listed = [entry for entry in entries if not entry.no_good_match]
+    to_apply = sum(entry.in_hand and any(map(is_chance, entry.candidates)) for entry in listed)
+    return Coverage(
+        leitthema=theme, to_apply=to_apply, to_watch=len(listed) - to_apply, without=len(entries) - len(listed)
+    )
 
 
 def all_candidates(result: MatchResult) -> Iterator[tuple[MeasureResult, Candidate]]:
@@ -123,14 +134,70 @@ def to_decide(result: MatchResult) -> Iterator[tuple[MeasureResult, Candidate]]:
     return ((entry, candidate) for entry, candidate in all_candidates(result) if not entry.done)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """How far the decisions have come: proposals of unfinished measures, and those of them that say what becomes of them.
+
+    What was decided and left the list since is still a proposal; an entry that says nothing ("?", "k. A.") decides nothing.
+    """
+
+    themes: Mapping[str, tuple[int, int]]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def count(self) -> int:
+        """Return how many are decided."""
+        return len(self.decisions)
+
+    @property
+    def total(self) -> int:
+        """Return how many proposals there are."""
+        return sum(total for _, total in self.themes.values())
+
+    @property
+    def in_words(self) -> str:
+        """Return `3 von 90 Vorschlägen entschieden`."""
+        return f"{self.count} von {formatting.counted(self.total, 'Vorschlag', 'Vorschlägen')} entschieden"
+
+    def by_person(self) -> dict[str, Counter[str]]:
+        """Count by person what was decided, in one spelling of each entry."""
+        found: dict[str, Counter[str]] = {}
+        for one in sorted(self.decisions, key=lambda one: one.person):
+            found.setdefault(" ".join(one.person.split()) or "ohne Person", Counter())[entry_that_decides(one)] += 1
+        return found
+
+
+def decided(result: MatchResult) -> Decided:
+    """Return the state of decisions, the same for the first sheet, the screen and `review --status`."""
+    counts: dict[str, tuple[int, int]] = {}
+    decisions: list[Decision] = []
+    for entry in result.measures:
+        if not entry.done:
+            theme = entry.measure.leitthema or NO_THEME
+            listed = {one.programme.id: one.decision for one in entry.candidates}
+            gone = {one.programme.id: one.decision for one in entry.excluded}
+            gone |= {one.programme_id: one for one in _unlisted_of(entry, result)}
+            kept = {name: one for name, one in gone.items() if name not in listed and entry_that_decides(one)}
+            told = [one for one in (*listed.values(), *kept.values()) if one and entry_that_decides(one)]
+            done_before, total_before = counts.get(theme, (0, 0))
+            counts[theme] = done_before + len(told), total_before + len(listed) + len(kept)
+            decisions += told
+    return Decided(themes=counts, decisions=tuple(decisions))
+
+
+def _unlisted_of(entry: MeasureResult, result: MatchResult) -> list[Decision]:
+    return [row.decision for row in result.unlisted if row.decision.measure_id == entry.measure.id]
+
+
 def levels(result: MatchResult) -> Counter[str]:
-    """Count the listed candidates by level."""
-    return Counter(candidate.programme.level for _, candidate in all_candidates(result))
+    """Count the listed candidates of unfinished measures by level."""
+    return Counter(candidate.programme.level for _, candidate in to_decide(result))
 
 
 def actions(result: MatchResult) -> dict[Action, int]:
-    """Count the listed candidates of unfinished measures by what is to be done about them, each action once."""
-    counts = Counter(candidate.action for _, candidate in to_decide(result) if candidate.action)
+    """Count the listed candidates of unfinished measures by what is to be done about them; what is settled is none."""
+    waiting = (candidate for _, candidate in to_decide(result) if not standing(candidate).settled)
+    counts = Counter(candidate.action for candidate in waiting if candidate.action)
     return {action: counts[action] for action in Action}
 
 

@@ -35,7 +35,8 @@ def summary_of(result: MatchResult, written: Sequence[str], *, taken: int = 0) -
 
     `taken` counts the entries that went from a replaced workbook into the ledger.
     """
-    lines = [f"{taken} Einträge aus der bisherigen Mappe in decisions.csv übernommen."] if taken else []
+    entries = formatting.counted(taken, "Eintrag", "Einträge")
+    lines = [f"{entries} aus der bisherigen Mappe in decisions.csv übernommen."] if taken else []
     if result.run.profile.place_unknown:
         lines.append(f"{PLACE_UNKNOWN}.")
     lines += _coverage(result)
@@ -59,15 +60,20 @@ def _coverage(result: MatchResult) -> Iterator[str]:
     matched = sum(not entry.no_good_match for entry in result.measures)
     by_level = summary.levels(result)
     levels = ", ".join(f"{level} {count}" for level, count in sorted(by_level.items()))
-    head = f"{run.profile.name}: {total} Maßnahmen gegen {run.catalogue_programmes} Programme"
+    measures = formatting.counted(total, "Maßnahme", "Maßnahmen")
+    head = f"{run.profile.name}: {measures} gegen {run.catalogue_programmes} Programme"
     yield f"{head}, Stichtag {formatting.day(run.as_of)}"
-    listed = f"{by_level.total()} Vorschläge ({levels or 'keine'})"
+    listed = f"{formatting.counted(by_level.total(), 'Vorschlag', 'Vorschläge')} ({levels or 'keine'})"
+    if of_finished := len(list(summary.all_candidates(result))) - by_level.total():
+        listed += f", dazu {of_finished} zu erledigten Maßnahmen"
     yield f"  {matched} mit Vorschlägen, {total - matched} ohne Treffer; {listed}"
     acting = ", ".join(f"{action.german} {count}" for action, count in summary.actions(result).items() if count)
     yield f"  Zu tun: {acting or 'nichts'}"
     for words in filter(None, (summary.done_in_words(result), summary.put_off_in_words(result))):
         yield f"  {words}"
-    yield "Abdeckung je Leitthema (mit Vorschlag / Maßnahmen):"
+    if (decided := summary.decided(result)).count:
+        yield f"  {decided.in_words}"
+    yield "Abdeckung je Leitthema (mit Vorschlag / offene Maßnahmen):"
     for row in summary.coverage(result):
         yield f"  {row.with_candidates:>3} / {row.measures:<3} {row.leitthema}"
 

@@ -154,7 +154,7 @@ def test_the_state_of_a_review_is_what_its_call_gives(office: Path) -> None:
 def test_a_gold_file_is_what_its_call_writes(office: Path) -> None:
     shown = command("review", office, "--gold", office / "a.csv")
     count = write_gold(opened(office), office / "b.csv", on=DAY)
-    assert shown.startswith(f"{count} Maßnahmen")
+    assert shown.startswith("1 Maßnahme mit" if count == 1 else f"{count} Maßnahmen mit")
     assert (office / "a.csv").read_bytes() == (office / "b.csv").read_bytes()
 
 

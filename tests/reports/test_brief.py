@@ -114,6 +114,26 @@ def test_every_chosen_pair_has_one_page(statuses: list[list[str]]) -> None:
     assert breaks(document) == len(titles(document)) - 1
 
 
+@pytest.mark.parametrize(
+    ("status", "result", "pages"), [("", "bewilligt", 1), ("", "Beantragt", 1), ("Prüfen", "abgelehnt", 0)]
+)
+def test_what_was_applied_for_has_a_page_and_what_was_refused_has_none(status: str, result: str, pages: int) -> None:
+    away = candidate(decision=decided(status, result=result), action=Action.WATCH)
+    assert len(titles(read(result_of(listed(away, title="Freibad")))) * pages) == pages
+    assert ("Kein Steckbrief" in text_of(read(result_of(listed(away))))) is not bool(pages)
+
+
+def test_a_granted_pair_shows_the_dates_after_the_grant_and_no_deadline_of_the_application() -> None:
+    kept = decided(
+        "Beantragen", result="bewilligt", final_report="1.11.2026", drawdown="März 2027", grant_ends="demnächst"
+    )
+    words = text_of(read(result_of(listed(candidate(decision=kept)))))
+    assert "Termine nach der Bewilligung" in words
+    for said in ("01.11.2026 (vorbei)", "03/2027", "demnächst", "nicht eingetragen", "Entscheidung: bewilligt"):
+        assert said in words
+    assert "Spätestens beginnen" not in words
+
+
 def test_the_surer_choice_of_a_measure_comes_first_and_what_was_ruled_out_since_stays() -> None:
     entry = listed(chosen("Prüfen"), excluded=[chosen("Beantragen", programme=programme(name="Zu"))])
     words = text_of(read(result_of(entry)))

@@ -18,6 +18,7 @@ LINES = (
     line(6, "status", "Prüfen", measure_id="M-4"),
     line(7, "status", "", old="Prüfen", measure_id="M-4"),
     line(8, "day", "nächste Woche", measure_id="M-5"),
+    line(9, "final_report", "31.03.2029", measure_id="M-3"),
 )
 
 
@@ -29,9 +30,10 @@ def test_it_has_the_columns_that_are_filed() -> None:
     assert HEADER == (
         "Datum", "Person", "Abteilung", "Nr.", "Maßnahme", "Programm",
         "Status", "Grund", "Notiz", "Nächster Schritt", "Ergebnis",
+        "Mittelabruf", "Zwischennachweis", "Verwendungsnachweis", "Ende des Bewilligungszeitraums",
     )  # fmt: skip
     assert record()[-1] == dict(
-        zip(HEADER, ("01.11.2026", "", "", "M-1", "Freibad", "Bäder", "Prüfen", "", "", "", ""), strict=True)
+        zip(HEADER, ("01.11.2026", "", "", "M-1", "Freibad", "Bäder", "Prüfen", *[""] * 8), strict=True)
     )
 
 
@@ -40,6 +42,10 @@ def test_the_newest_comes_first_and_what_was_taken_back_is_left_out() -> None:
     assert [row["Datum"] for row in record()] == ["01.12.2026", "nächste Woche", "03.11.2026", "01.11.2026"]
     days = [day for row in record() if (day := day_of(row["Datum"]))]
     assert days == sorted(days, reverse=True)
+
+
+def test_the_dates_after_a_grant_are_filed_too() -> None:
+    assert [row["Verwendungsnachweis"] for row in record()] == ["31.03.2029", "", "", ""]
 
 
 def test_no_cell_is_a_formula() -> None:

@@ -261,3 +261,71 @@ def test_what_fits_only_perhaps_says_so_unless_somebody_chose_it() -> None:
     text = mails(listed(perhaps, id="M-1"), listed(chosen, id="M-2"))
     assert "Perhaps (NRW, passt nur vielleicht)" in text
     assert "Chosen (NRW)" in text
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"status": "Beantragen", "result": "bewilligt"},
+        {"result": "Beantragt "},
+        {"status": "Prüfen", "result": "abgelehnt"},
+        {"status": "Weiterleiten"},
+        {"status": "Abgelehnt"},
+    ],
+)
+def test_what_is_settled_is_not_to_be_decided_and_asks_for_nothing(entries: dict[str, str]) -> None:
+    costs = ToDo(what="Kosten beziffern", who="Fachamt", rule="amount")
+    assert "M-1" not in mails(listed(named("A", decision=decided(**entries), missing=[costs])))
+
+
+@pytest.mark.parametrize("status", ["?", "-", "k. A.", "0"])
+def test_a_status_that_says_nothing_decides_nothing(status: str) -> None:
+    assert "A (NRW)" in mails(listed(named("A", decision=decided(status))))
+
+
+def test_dates_after_a_grant_are_due_overdue_first_and_for_finished_measures_too() -> None:
+    granted = named(
+        "A",
+        decision=decided(
+            programme_id="nrw-a", result="bewilligt", final_report="15.11.2026", drawdown="März 2027", interim_report="1.2.2027", grant_ends="demnächst",
+        ),
+    )  # fmt: skip
+    text = mails(listed(granted, done=True, department="FB 5"), listed(named("B"), id="M-2", department="FB 5"))
+    found = lines(text, "Was nach der Bewilligung ansteht")
+    assert found == [
+        "- ! Vorbei seit 15.11.2026, bitte klären: Verwendungsnachweis, Maßnahme M-1 Freibad sanieren, A",
+        "- Bis 01.02.2027: Zwischennachweis, Maßnahme M-1 Freibad sanieren, A",
+        "- Bis 03/2027, Tag offen: Mittelabruf, Maßnahme M-1 Freibad sanieren, A",
+        "- ! Ohne lesbaren Tag („demnächst“): Ende des Bewilligungszeitraums, Maßnahme M-1 Freibad sanieren, A",
+    ]
+
+
+def test_the_date_of_a_grant_whose_measure_left_the_list_is_told_where_nobody_is_in_charge() -> None:
+    kept = decided(result="bewilligt", drawdown="1.2.2027", programme_id="nrw-weg")
+    away = Unlisted(decision=kept, measure_title="Altes Bad", programme_name="Weg", why="weg")
+    text = mails(listed(named("A"), id="M-7", department="FB 5"), unlisted=(away,))
+    assert "Bis 01.02.2027: Mittelabruf, Maßnahme M-1 Altes Bad" in text[text.index(f"## An: {NO_DEPARTMENT}") :]
+
+
+def test_what_fits_and_is_announced_is_named_with_its_day() -> None:
+    ahead = seen("2027-01-31", "2026-12-15", certainty="erwartet")
+    text = mails(
+        listed(
+            named("Bald", action=Action.WATCH, fit=Fit.FITS, deadline=ahead),
+            named("Perhaps", action=Action.WATCH, fit=Fit.MAYBE, deadline=ahead),
+            named("Irgendwann", action=Action.WATCH, fit=Fit.FITS),
+            named("Beobachtet", action=Action.WATCH, fit=Fit.FITS, deadline=ahead, decision=decided("Beobachten")),
+        )
+    )
+    assert lines(text, "Vormerken") == [
+        "- Bis 15.12.2026 (Frist 31.01.2027, Termin erwartet): Maßnahme M-1 Freibad sanieren, Bald (NRW)"
+    ]
+
+
+def test_what_is_put_off_asks_for_nothing_and_is_named() -> None:
+    costs = ToDo(what="Kosten beziffern", who="Fachamt", rule="amount")
+    resting = listed(named("A", missing=[costs], news="neu"), id="M-3", put_off="zurückgestellt", department="FB 5")
+    text = mails(resting, listed(named("B"), id="M-2", department="FB 5"))
+    assert text.count("M-3") == 1
+    assert "Ruht laut Ihrer Liste und ist hier ausgelassen: M-3 („zurückgestellt“)" in text
+    assert mails(resting).endswith("Ohne Text, weil nichts ansteht: FB 5\n")

@@ -19,7 +19,7 @@ from fundmatch.model.programme import Programme, Rate
 from fundmatch.model.result import MatchResult, MeasureResult
 from fundmatch.model.strategy import Measure
 from fundmatch.reports import terminal
-from fundmatch.reports.money_sums import Row, counted, sums_of
+from fundmatch.reports.money_sums import Row, counted, in_words, sums_of
 from fundmatch.reports.result_json import match_as_json
 from fundmatch.reports.workbook.write import match_as_workbook
 
@@ -74,15 +74,18 @@ def test_a_ceiling_is_nothing_up_to_itself_everywhere() -> None:
     assert sums_of(found).grant_eur == (0, 80_000)
 
 
-def chosen(result: MatchResult, status: str) -> MatchResult:
+def chosen(found: MatchResult, status: str = "", **entries: str) -> MatchResult:
     def decided(entry: MeasureResult) -> MeasureResult:
         marked = tuple(
-            replace(one, decision=Decision(measure_id=entry.measure.id, programme_id=one.programme.id, status=status))
+            replace(
+                one,
+                decision=Decision(measure_id=entry.measure.id, programme_id=one.programme.id, status=status, **entries),
+            )
             for one in entry.candidates
         )
         return replace(entry, candidates=marked)
 
-    return replace(result, measures=tuple(map(decided, result.measures)))
+    return replace(found, measures=tuple(map(decided, found.measures)))
 
 
 def test_the_own_share_of_what_was_chosen_stands_by_budget_years() -> None:
@@ -94,8 +97,39 @@ def test_the_own_share_of_what_was_chosen_stands_by_budget_years() -> None:
     )
     assert sums_of(found).own_share_by_period() == []
     shares = sums_of(chosen(found, "Beantragen")).own_share_by_period()
-    assert shares == [("2027", (5_000, 5_000)), ("2027–2029", (50_000, 50_000)), ("ohne Termin", (500, 500))]
+    assert shares == [("2027", (5_000, 5_000)), ("2027–2029 zusammen", (50_000, 50_000)), ("ohne Termin", (500, 500))]
     assert not sums_of(chosen(found, "Beobachten")).chosen
+
+
+def test_the_words_say_by_budget_year_only_where_each_measure_has_one_and_name_how_it_was_chosen() -> None:
+    one_year = measure(cost_total_eur=10_000, start=PartialDate(2027, 5), end=PartialDate(2027, 9))
+    several = measure(id="M-2", cost_total_eur=100_000, start=PartialDate(2027), end=PartialDate(2029))
+    words = list(in_words(sums_of(chosen(run(one_year), "Beantragen"))))[-1]
+    assert words == "Eigenanteil dessen, was gewählt ist (Beantragen 1), nach Haushaltsjahren: 2027: 5.000 €"
+    words = list(in_words(sums_of(chosen(run(one_year, several), "Prüfen", result="Bewilligt "))))[-1]
+    assert "(bewilligt 2), nach Zeitraum (mehrjährige nicht auf Haushaltsjahre aufgeteilt): 2027: " in words
+    assert "; 2027–2029 zusammen: " in words
+
+
+@pytest.mark.parametrize(
+    ("entries", "counts"),
+    [
+        ({}, ""),
+        ({"status": "Prüfen"}, "Prüfen"),
+        ({"status": "Beobachten"}, ""),
+        ({"status": "?"}, ""),
+        ({"result": "beantragt"}, "beantragt"),
+        ({"status": "Prüfen", "result": "bewilligt"}, "bewilligt"),
+    ],
+)
+def test_money_says_how_its_programme_was_chosen(entries: dict[str, str], counts: str) -> None:
+    (row,) = sums_of(chosen(run(measure(cost_total_eur=1_000)), **entries)).rows
+    assert (row.chosen_as, row.chosen) == (counts, bool(counts))
+
+
+@pytest.mark.parametrize("entries", [{"status": "Beantragen", "result": "abgelehnt"}, {"status": "Weiterleiten"}])
+def test_what_was_turned_down_or_passed_on_counts_for_nothing(entries: dict[str, str]) -> None:
+    assert not sums_of(chosen(run(measure(cost_total_eur=1_000)), **entries)).rows
 
 
 COSTS = st.one_of(st.none(), st.integers(0, 10**9))

@@ -5,20 +5,31 @@ Lengths are bounded so that a page holds them; what is left out is counted.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, auto
 from typing import Final
 
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
+from fundmatch.decisions.grant_dates import grant_dates
 from fundmatch.eligibility.access import ROLES, gives_grants
 from fundmatch.eligibility.judge import RULES
 from fundmatch.eligibility.money import DISCLAIMER
 from fundmatch.model.answers import Outcome
+from fundmatch.model.decision import FIELDS, GRANT_DATES, Decision
 from fundmatch.model.labels import value_in_words
 from fundmatch.model.ranges import EuroRange
 from fundmatch.model.result import Candidate, MatchResult, RunInfo, Unlisted
 from fundmatch.model.strategy import Measure
-from fundmatch.reports.chosen import Pair, chooses, chosen_pairs, first_to_apply_for, status_of
+from fundmatch.reports.chosen import (
+    Pair,
+    Standing,
+    chosen_pairs,
+    first_to_apply_for,
+    stand_in_words,
+    standing,
+    standing_of,
+)
 from fundmatch.reports.plain_text import one_line, shortened
 
 # So many signs and lines: with them a page of A4 is full and no more.
@@ -29,6 +40,7 @@ _TITLE: Final = 160
 _PROVEN: Final = ("status", "deadlines", "rates", "amounts", "applicants")
 _NOT_CHOSEN: Final = "noch nicht gewählt: erster Vorschlag der Liste, der jetzt zu prüfen ist"
 _NOT_ASKED: Final = "nicht geprüft"
+_NOT_ENTERED: Final = "nicht eingetragen"
 _NO_DATE: Final = "ohne Frist"
 UNKNOWN: Final = "unbekannt"
 
@@ -66,8 +78,8 @@ def pages_of(result: MatchResult) -> list[Page]:
 
     Where there is none of these either, one page says so; so does one at the end of what was chosen and is in no list.
     """
-    pages = [_page(pair, result.run, status_of(pair[1])) for pair in chosen_pairs(result)]
-    if away := [one for one in result.unlisted if chooses(one.decision)]:
+    pages = [_page(pair, result.run, stand_in_words(pair[1])) for pair in chosen_pairs(result)]
+    if away := [one for one in result.unlisted if standing_of(one.decision).wanted]:
         pages.append(_away(away, result.run))
     if pages:
         return pages
@@ -104,7 +116,9 @@ def _page(pair: Pair, run: RunInfo, stand: str) -> Page:
         _matter(measure),
         _programme(candidate, measure, run),
         _financing(candidate, measure),
-        _dates(candidate),
+        _dates_after_grant(candidate.decision, run.as_of)
+        if candidate.decision and standing(candidate) is Standing.GRANTED
+        else _dates(candidate),
         _conditions(candidate),
         _missing(candidate),
         _risks(candidate),
@@ -187,6 +201,18 @@ def _amount(amount: EuroRange | None) -> tuple[str, ...]:
     about, each = "ca. " * amount.about, " im Jahr" * amount.yearly
     ends = [UNKNOWN if end is None else f"{about}{formatting.euro(end)}{each}" for end in (amount.low, amount.high)]
     return tuple(dict.fromkeys(ends))
+
+
+def _dates_after_grant(decision: Decision, as_of: date) -> Section:
+    """Return the dates that officers typed beside a grant, as they were typed; those of the application are over."""
+    days = {one.field: one for one in grant_dates([decision])}
+    said = []
+    for name in GRANT_DATES:
+        known = days.get(name)
+        told = known.day.german if known else shortened(decision.text(name), _NARROW) or _NOT_ENTERED
+        said.append(f"{told} (vorbei)" if known and known.over(as_of) else told)
+    rows = tuple(FIELDS[name] for name in GRANT_DATES), tuple(said)
+    return Section(heading="Termine nach der Bewilligung", rows=rows, labels=Labels.ABOVE)
 
 
 def _dates(candidate: Candidate) -> Section:

@@ -12,6 +12,7 @@ from fundmatch.model.answers import MayWe, Now, Outcome
 from fundmatch.model.decision import DAYS, Decision
 from fundmatch.model.labels import UNKNOWN, value_in_words
 from fundmatch.model.result import Candidate, MeasureResult, RunInfo
+from fundmatch.reports.chosen import standing
 
 Value = str | int | float | date | None
 PART_NAMES: Final = {
@@ -57,7 +58,9 @@ def decisive(pair: Pair) -> str:
 
 
 def action(pair: Pair) -> str:
-    """Return what is to be done; of a finished measure only a new stage could be paid."""
+    """Return what is to be done: nothing where it is settled; of a finished measure only a new stage could be paid."""
+    if standing(pair.candidate).settled:
+        return standing(pair.candidate).value
     if pair.entry.done:
         return "nur neuer Abschnitt"
     return pair.candidate.action.german if pair.candidate.action else "nicht geprüft"
@@ -138,7 +141,7 @@ def due_look(pair: Pair) -> str:
 def to_do(pair: Pair) -> str:
     """Return what is to be done, and the first things that are missing from us."""
     answers = pair.candidate.answers
-    if answers is None:
+    if answers is None or standing(pair.candidate).settled:
         return action(pair)
     if pair.candidate.deadline.unreachable and answers.now.takes_applications:
         return f"{action(pair)}\n! {pair.candidate.deadline.reach}"

@@ -13,7 +13,7 @@ from fundmatch.eligibility.deadlines import Lead, LeadTime
 from fundmatch.files.headings import column_letters
 from fundmatch.model.programme import Deadline
 from fundmatch.model.result import MatchResult, RunInfo
-from fundmatch.reports.granted import ENTERED, GrantedDate, coming_grant_dates
+from fundmatch.reports.granted import ENTERED, GrantedDate, Unreadable, grant_dates_of, unreadable_grant_dates
 from fundmatch.reports.summary import ListedProgramme, by_programme
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.paper import Content, Paper
@@ -137,17 +137,18 @@ def put_schedule(paper: Paper, result: MatchResult) -> None:
         f"Alle kommenden Termine der vorgeschlagenen Programme, gesehen am {formatting.day(run.as_of)}. "
         "Programme ohne Termin stehen darunter in eigenen Tabellen."
     )
-    granted = coming_grant_dates(result)
-    if granted:
-        explanation += " Dazu die Termine nach einer Bewilligung, die Sie eingetragen haben."
-    if not dates and not granted:
+    granted, unreadable = grant_dates_of(result), unreadable_grant_dates(result)
+    if granted or unreadable:
+        explanation += " Dazu die Termine nach einer Bewilligung, die Sie eingetragen haben; was davon vorbei ist, steht zuerst, bis Sie den Tag leeren oder ändern."
+    if not dates and not granted and not unreadable:
         explanation = f"Am {formatting.day(run.as_of)} ist kein kommender Termin bekannt. {explanation}"
     prepare(paper, COLUMNS, frozen=3)
     put_title(paper, "Fristen", explanation)
     first = paper.last + 1
-    last = put_table(paper, "Fristen", COLUMNS, _by_day(dates, granted, run.as_of))
+    rows = [*_by_day(dates, granted, run.as_of), *map(_without_a_day, unreadable)]
+    last = put_table(paper, "Fristen", COLUMNS, [row.cells for row in rows], looks=[_looks(row) for row in rows])
     column = column_letters(next(place for place, one in enumerate(COLUMNS) if one.header == "Vorlauf"))
-    if dates or granted:
+    if rows:
         redden_late(paper, f"{column}{first + 1}:{column}{last}", f"{column}{first + 1}")
     ahead = {one.listed.programme.id for one in dates}
     _put_undated(paper, [one for one in listed if one.programme.id not in ahead])
@@ -174,27 +175,49 @@ def _block_of(listed: ListedProgramme) -> str:
     return certainty if certainty in _BLOCKS else "unbekannt"
 
 
-def _by_day(dates: Sequence[Coming], granted: Sequence[GrantedDate], as_of: date) -> list[Sequence[Content]]:
-    """Return a row for each date of a programme and each date after a grant, the nearest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """The cells of one date, and the style of the date itself."""
+
+    day: date
+    cells: Sequence[Content]
+    look: str
+    over: bool = False
+
+
+def _looks(row: _Row) -> list[str]:
+    return [row.look if column.header == "Frist" else column.style for column in COLUMNS]
+
+
+def _look(day: PartialDate) -> str:
+    return "Frist" if day.exact else "Fristmonat"
+
+
+def _by_day(dates: Sequence[Coming], granted: Sequence[GrantedDate], as_of: date) -> list[_Row]:
+    """Return a row for each date of a programme and each date after a grant, what is overdue first, then the nearest.
+
+    A month stands by its last day, which is what its cell holds.
+    """
     rows = [
-        *((one.day, _dated(one, as_of)) for one in dates),
-        *((max(one.date.day.first, as_of), _granted(one, as_of)) for one in granted),
+        *(_Row(day=one.deadline.date.last, cells=_dated(one, as_of), look=_look(one.deadline.date)) for one in dates),
+        *(_granted(one, as_of) for one in granted),
     ]
-    return [row for _, row in sorted(rows, key=lambda one: one[0])]
+    return sorted(rows, key=lambda row: (not row.over, row.day))
 
 
-def _granted(one: GrantedDate, as_of: date) -> Sequence[Content]:
+def _granted(one: GrantedDate, as_of: date) -> _Row:
     """Return the row of a date after a grant; neither lead nor sitting belongs to it."""
     day, programme = one.date.day, one.programme
-    return (
+    cells = (
         _month(day),
-        day.first if day.exact else day.german,
+        day.last,
         one.name,
         programme.level if programme else "",
         one.date.what,
         ENTERED if day.exact else f"{ENTERED}, Tag offen",
         (day.first - as_of).days if day.exact else None,
-        *[None] * 3,
+        *[None] * 2,
+        "! vorbei" if one.over else None,
         1,
         one.measure,
         page_of(programme) if programme else None,
@@ -202,6 +225,27 @@ def _granted(one: GrantedDate, as_of: date) -> Sequence[Content]:
         programme.funder if programme else "",
         one.date.decision.programme_id,
     )
+    return _Row(day=day.last, cells=cells, look="Frist vorbei" if one.over else _look(day), over=one.over)
+
+
+def _without_a_day(one: Unreadable) -> _Row:
+    """Return the row of what was typed as a date after a grant and names no day."""
+    cells = (
+        "ohne Termin",
+        None,
+        one.name,
+        "",
+        one.what,
+        f"{ENTERED}, ohne lesbaren Tag: „{one.typed}“",
+        *[None] * 4,
+        1,
+        one.measure,
+        None,
+        "Bitte als Tag eintragen, etwa 31.03.2027.",
+        "",
+        one.decision.programme_id,
+    )
+    return _Row(day=date.max, cells=cells, look="Frist")
 
 
 def _month(day: PartialDate) -> Content:
@@ -212,7 +256,7 @@ def _dated(one: Coming, as_of: date) -> Sequence[Content]:
     deadline, day = one.deadline, one.deadline.date
     return (
         _month(day),
-        day.first if day.exact else day.german,
+        day.last,
         one.listed.programme.name,
         one.listed.programme.level,
         deadline.stage or "Antrag",

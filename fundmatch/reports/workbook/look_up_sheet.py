@@ -1,7 +1,6 @@
 """The sheet "Nachsehen": whose page to open first, with two columns that `review` takes back."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from fundmatch.core.dates import PartialDate
@@ -34,6 +33,7 @@ _ASKED: Final = {
     "Beträge": "Gelten die Beträge noch?",
     "Bedingungen": "Gelten die Bedingungen noch?",
 }
+_UNDATED: Final = "Wann das zuletzt stimmte, ist unbekannt."
 _OPEN: Final = "Antragsfenster"
 # A date is as welcome as a yes, so nothing is said against it.
 _OFFER: Final = {"validate": "list", "source": ["ja"], "show_error": False}
@@ -66,7 +66,7 @@ def _row(one: LookUp, result: MatchResult) -> Sequence[Content]:
         programme.name,
         _numbers(one.measures),
         questions_of(one),
-        _day(one.stale.last_seen),
+        one.stale.last_seen.first if one.stale.last_seen else None,
         Link(OPEN_PAGE, one.stale.page) if one.stale.page else "keine Seite bekannt",
         None,
         None,
@@ -79,7 +79,8 @@ def _row(one: LookUp, result: MatchResult) -> Sequence[Content]:
 def questions_of(one: LookUp) -> str:
     """Return what to look for on the page, a line a question; what is unknown is asked first."""
     groups = dict.fromkeys((*((_OPEN,) if one.unknown else ()), *one.stale.groups))
-    return "\n".join(_ASKED.get(group, f"{group}: gilt die Angabe noch?") for group in groups)
+    undated = [] if one.stale.last_seen else [_UNDATED]
+    return "\n".join([*undated, *(_ASKED.get(group, f"{group}: gilt die Angabe noch?") for group in groups)])
 
 
 def _numbers(measures: Sequence[str]) -> str:
@@ -87,16 +88,8 @@ def _numbers(measures: Sequence[str]) -> str:
     return ", ".join(measures[:_MOST]) + (f" und {rest} weitere" if rest > 0 else "")
 
 
-def _day(seen: PartialDate | None) -> str | int | date:
-    """Return the day as a date, a year as a number, a month as it is written."""
-    if seen is None:
-        return "ohne Datum"
-    if seen.exact:
-        return seen.first
-    return seen.german if seen.month else seen.year
-
-
 def _look(seen: PartialDate | None) -> str:
-    if seen is None or (seen.month and not seen.exact):
-        return "Text"
-    return "Datum" if seen.exact else "Zahl"
+    """Return the style of a day that is known to the day, the month or the year; the cell holds the first day of it."""
+    if seen is None or seen.exact:
+        return "Datum"
+    return "Standmonat" if seen.month else "Standjahr"

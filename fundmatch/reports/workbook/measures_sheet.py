@@ -5,10 +5,9 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
-from fundmatch.model.answers import Action
 from fundmatch.model.decision import MEASURE_ID, PROGRAMME_ID
 from fundmatch.model.result import Candidate, Fit, MatchResult, MeasureResult
-from fundmatch.reports.chosen import is_chosen
+from fundmatch.reports.chosen import is_chance, standing, wanted_of
 from fundmatch.reports.workbook import cells
 from fundmatch.reports.workbook.cells import Pair
 from fundmatch.reports.workbook.columns import Column, decision_column
@@ -54,10 +53,11 @@ def put_measures(paper: Paper, result: MatchResult) -> None:
 
 
 def best_of(entry: MeasureResult) -> Candidate | None:
-    """Return what was chosen, else the best to apply for now, else the first of the list."""
-    chosen = (one for one in entry.candidates if is_chosen(one))
-    now = (one for one in entry.candidates if one.action is Action.APPLY)
-    return next(chain(chosen, now, entry.candidates), None)
+    """Return what was granted, applied for or chosen, else the best to apply for now, else the first that is not turned down."""
+    chosen = (one for one in wanted_of(entry) if one in entry.candidates)
+    now = (one for one in entry.candidates if is_chance(one))
+    undecided = (one for one in entry.candidates if not standing(one).settled)
+    return next(chain(chosen, now, undecided, entry.candidates), None)
 
 
 def _row(entry: MeasureResult, result: MatchResult) -> Sequence[Content]:
@@ -65,8 +65,8 @@ def _row(entry: MeasureResult, result: MatchResult) -> Sequence[Content]:
     state = "erledigt" if entry.done else measure.status
     head: list[Content] = [measure.id, measure.title, measure.department, state]
     if best is None:
-        why = "kein Treffer; siehe „Ohne Treffer“" if not entry.done else ""
-        return [*head, why, *[None] * (len(COLUMNS) - len(head) - 3), measure.id, None]
+        why = turned_down_in_words(entry) or "kein Treffer; siehe „Ohne Treffer“"
+        return [*head, "" if entry.done else why, *[None] * (len(COLUMNS) - len(head) - 3), measure.id, None]
     pair = Pair(run=result.run, entry=entry, candidate=best)
     second = next((one for one in entry.candidates if one is not best), None)
     maybe = "" if best.fit is not Fit.MAYBE else " (vielleicht)"
@@ -82,6 +82,12 @@ def _row(entry: MeasureResult, result: MatchResult) -> Sequence[Content]:
         measure.id,
         best.programme.id,
     ]
+
+
+def turned_down_in_words(entry: MeasureResult) -> str:
+    """Return what a person turned down of a measure that has nothing else: `abgelehnt: Bäder (und 2 weitere)`."""
+    names = [one.programme.name for one in entry.rejected]
+    return f"abgelehnt: {names[0]}{f' (und {len(names) - 1} weitere)' if names[1:] else ''}" if names else ""
 
 
 def _due(pair: Pair, as_of: date) -> Content:

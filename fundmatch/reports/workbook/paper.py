@@ -21,6 +21,9 @@ _MAX_HEIGHT: Final = 400.0
 # Widths and heights are given in pixels, because XlsxWriter rounds points and leaves the edge of a column out of
 # its width: a letter is 7 pixels wide in Calibri 11, and a point is 4/3 of one.
 _PIXELS_A_LETTER: Final = 7
+# What a page of A4 across holds between the margins and above the line at the foot, at 96 pixels an inch; an unset row.
+_PAGE_HEIGHT: Final = 650.0
+_ROW_HEIGHT: Final = 20.0
 # The day of a workbook that depends on none, so that the same content gives the same bytes.
 _TIMELESS: Final = date(2026, 11, 30)
 
@@ -91,7 +94,6 @@ class Paper:
         self.last = 0
         self._styles = styles
         self._links = 0
-        self._breaks: list[int] = []
         self._heights: dict[int, float] = {}
         self._widths: dict[int, float] = {}
 
@@ -144,10 +146,26 @@ class Paper:
         """Hide the lines between the cells, on the screen too."""
         self.sheet.hide_gridlines(2)  # 1 would be on paper only
 
-    def begin_page(self) -> None:
-        """Begin a new page on paper behind the last row."""
-        self._breaks.append(self.last)
-        self.sheet.set_h_pagebreaks(self._breaks)
+    def keep_together(self, blocks: Sequence[tuple[int, int]], *, share: float) -> None:
+        """Break the pages of A4 across so that no block of rows, from first to last, is cut that fits on one.
+
+        `share` is the size in print, 1 as on the screen. Of blocks that begin in one row the longest that fits counts.
+        """
+        room = _PAGE_HEIGHT / share
+        breaks: list[int] = []
+        used = 0.0
+        for row in range(1, self.last + 1):
+            sizes = [self._tall(first, last) for first, last in blocks if first == row]
+            need = max((size for size in sizes if size <= room), default=self._tall(row, row))
+            if used and used + need > room:
+                breaks.append(row - 1)
+                used = 0.0
+            used += self._tall(row, row)
+        self.sheet.set_h_pagebreaks(breaks)
+
+    def _tall(self, first: int, last: int) -> float:
+        """Return how high the rows are together, in pixels."""
+        return sum(self._heights.get(row, _ROW_HEIGHT) for row in range(first, last + 1))
 
     def lay(self, chart: Chart, *, columns: tuple[int, int], rows: tuple[int, int]) -> None:
         """Lay a chart over the cells from the first to the last of `columns` and `rows`, which have their sizes."""

@@ -69,6 +69,9 @@ STYLES: Final[dict[str, Look]] = {
     # Known to the month only: the cell holds its last day, and says so.
     "Fristmonat": _grid(_font(italic=True), across="left", number_format='"Ende "mm/yyyy'),
     "Frist vorbei": _grid(_font(bold=True, color="#A61B1B"), across="left", number_format='"! "dd.mm.yyyy'),
+    # Known to the month or the year only: the cell holds the first day of it.
+    "Standmonat": _grid(_font(italic=True), across="left", number_format="mm/yyyy"),
+    "Standjahr": _grid(_font(italic=True), across="left", number_format="yyyy"),
     "Monat": _grid(_font(bold=True), across="left", number_format=_MONTH_FORMAT),
     "Anzahl": _grid(_font(), across="center", number_format=_COUNT_FORMAT),
     # Excel takes what is typed here as it is, and does not make 0.2 of 20 %.

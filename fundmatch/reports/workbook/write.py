@@ -138,7 +138,7 @@ def _colour(paper: Paper, described: Sequence[Column], last: int) -> None:
 
 
 def _put_unmatched(paper: Paper, result: MatchResult) -> None:
-    explanation = "Maßnahmen, für die der Katalog kein passendes Programm hat; die Liste wird nicht aufgefüllt."
+    explanation = "Maßnahmen, für die der Katalog kein passendes Programm hat oder Sie alle abgelehnt haben; die Liste wird nicht aufgefüllt."
     rows = [
         (
             entry.measure.id,
@@ -173,6 +173,9 @@ def _nearest(entry: MeasureResult) -> str:
 def _why_empty(entry: MeasureResult, run: RunInfo) -> str:
     """Say why a measure has no candidate."""
     floor = formatting.decimal(run.settings.min_points)
+    if entry.rejected:
+        names = formatting.listed(f"„{one.programme.name}“" for one in entry.rejected)
+        return f"Alle Vorschläge abgelehnt: {names}; siehe Blatt „Entschieden“."
     if not entry.excluded:
         return f"Kein Programm des Katalogs erreicht {floor} Punkte."
     broken = (result for candidate in entry.excluded for result in candidate.rules if result.outcome.value == "not_met")
