@@ -138,7 +138,7 @@ def test_a_filled_template_can_be_matched(tmp_path: Path) -> None:
     book.save(folder / "measures.xlsx")
     result = run("match", str(folder), *AS_OF)
     assert result.exit_code == 0, result.output
-    assert "1 Maßnahmen gegen 417" in result.output
+    assert "1 Maßnahme gegen 417" in result.output
 
 
 def test_check_names_all_problems_and_fails(tmp_path: Path) -> None:

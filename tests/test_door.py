@@ -62,7 +62,7 @@ def test_the_catalogue_is_searched_by_all_words_in_any_spelling() -> None:
 
 def test_open_means_open_on_the_day() -> None:
     listed = [*CATALOG, "--open", "--level", "nrw", "--level", "Bund"]
-    early, late = (run("catalog", "list", *listed, "--as-of", day).output for day in ("2026-11-22", "2036-01-01"))
+    early, late = (run("catalog", "list", *listed, "--as-of", day).output for day in ("2026-11-30", "2036-01-01"))
     assert len(late.splitlines()) < len(early.splitlines())
     assert "geschlossen  " not in early
     assert not [line for line in early.splitlines() if line.startswith("eu-")]

@@ -71,7 +71,7 @@ def plan_review(
     places = place_rows(workbooks, ledger, memory, names, trust=trust, moved=moved)
     state = replay(ledger.lines)
     known = Today(ledger=ledger, state=state, memory=memory, programmes=programmes)
-    statements = list(statements_of(ledger, workbooks, places.placed))
+    statements = list(statements_of(ledger, workbooks, places.placed, places.torn))
     today = [one for one in statements if not one.placed.number and not one.cuts]
     answers = _answers(today, state, prefer)
     changes = _changes(answers, known)

@@ -7,11 +7,12 @@ one who typed into it what stood there before a colleague changed it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from fundmatch.core.errors import Problem
 from fundmatch.decisions.ledger import Ledger, Line
-from fundmatch.decisions.placing import Placed
+from fundmatch.decisions.placing import Placed, Torn
 from fundmatch.decisions.typed_text import compared, shown
 from fundmatch.decisions.workbook_entries import DecisionCell, Entries
 from fundmatch.model.decision import FIELDS, Key
@@ -74,9 +75,12 @@ class Statement:
         return self.moved and bool(self.base) and len(shown(self.base or "")) < len(self.base or "")
 
 
-def statements_of(ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[Placed]) -> Iterator[Statement]:
+def statements_of(
+    ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[Placed], torn: Sequence[Torn] = ()
+) -> Iterator[Statement]:
     """Yield what every cell of a decision column says, workbook by workbook.
 
+    A `torn` row names two pairs, so nobody knows yet for which of them something stands there: nothing is cleared for either.
     Where a workbook holds a field of a pair twice, an empty cell beside a filled one says nothing, and neither does one
     that still shows what the workbook was written with beside one that does not: that was typed, and perhaps taken in already.
     """
@@ -86,6 +90,9 @@ def statements_of(ledger: Ledger, workbooks: Sequence[Entries], rows: Sequence[P
         for placed in own:
             for cell in placed.row.cells:
                 texts.setdefault((placed.base_key, cell.field), set()).add(cell.text)
+        for one in (one for one in torn if one.entries is entries):
+            for key, cell in product((one.hidden, one.seen), one.row.cells):
+                texts.setdefault((key, cell.field), set()).add(cell.text)
         written = _written_with(ledger, entries)
         said = [placed_cell for placed_cell in _cells(own) if not _is_left_over(*placed_cell, texts, written)]
         yield from _statements(said, texts, base_of(ledger, entries, texts), stamped=fits(ledger, entries))

@@ -6,7 +6,7 @@ guideline, the rest with a new programme; so each field ages at its own pace, wh
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -122,13 +122,13 @@ def to_look_up(result: MatchResult) -> list[LookUp]:
     for entry in result.measures:
         for candidate in () if entry.done else entry.candidates:
             proposed.setdefault(candidate.programme.id, {})[entry.measure.id] = candidate
-    touched, found = _touched(result), []
+    touched, acting, found = _touched(result), _acting(result), []
     for key, by_measure in proposed.items():
         programme = next(iter(by_measure.values())).programme
         unknown = any(one.answers is not None and one.answers.now is Now.UNKNOWN for one in by_measure.values())
         old = _old_groups(programme, result.run.as_of)
         if unknown or not _TIMED.isdisjoint(old):
-            stale = _stale(programme, old, touched[key], rests=_rests(key, result))
+            stale = _stale(programme, old, touched[key], rests=_rests(key, result), acting=acting[key])
             found.append(LookUp(stale=stale, measures=tuple(by_measure), unknown=unknown))
     return sorted(found, key=lambda one: _most_urgent(one.stale))
 
@@ -144,8 +144,11 @@ def to_check(programmes: Sequence[Programme], as_of: date, result: MatchResult |
     touched = _touched(result) if result else Counter()
     acting = _acting(result) if result else Counter()
     stale = [
-        replace(
-            _stale(programme, old, touched[programme.id], rests=bool(result and _rests(programme.id, result))),
+        _stale(
+            programme,
+            old,
+            touched[programme.id],
+            rests=bool(result and _rests(programme.id, result)),
             acting=acting[programme.id],
         )
         for programme in programmes
@@ -195,7 +198,7 @@ def _old_groups(programme: Programme, as_of: date) -> dict[str, list[Age]]:
     return old
 
 
-def _stale(programme: Programme, old: Mapping[str, Sequence[Age]], touched: int, *, rests: bool) -> Stale:
+def _stale(programme: Programme, old: Mapping[str, Sequence[Age]], touched: int, *, rests: bool, acting: int) -> Stale:
     oldest = min((age for ages in old.values() for age in ages), key=_sight, default=_NEVER)
     # The window is what changes first, so its page is the one to open.
     proof = programme.evidence_for("status")
@@ -207,6 +210,7 @@ def _stale(programme: Programme, old: Mapping[str, Sequence[Age]], touched: int,
         touched=touched,
         page=proof.pages[0] if proof and proof.pages else programme.url,
         rests=rests,
+        acting=acting,
     )
 
 

@@ -123,7 +123,7 @@ def test_match_refuses_to_replace_what_nobody_has_taken_in(office: Path) -> None
     before = (office / "s.xlsx").read_bytes()
     refused = run(office, "match")
     assert refused.exit_code == 1
-    assert "1 neue oder geänderte Einträge" in refused.output
+    assert "1 neuer oder geänderter Eintrag" in refused.output
     assert "fundmatch review" in refused.output
     assert (office / "s.xlsx").read_bytes() == before
     assert "1 Einträge aus der bisherigen Mappe" in ok(run(office, "match", "--review"))
@@ -185,7 +185,7 @@ def test_preview_writes_nothing_and_status_tells_the_progress(office: Path) -> N
     assert not (office / "sw" / "decisions.csv").exists()
     ok(run(office, "review"))
     told = ok(run(office, "review", "--status", book=""))
-    assert "1 entschieden" in told
+    assert "1 von 39 Vorschlägen entschieden" in told
     assert "Kim: Prüfen 1" in told
 
 

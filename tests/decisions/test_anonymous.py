@@ -24,7 +24,7 @@ def decided(tmp_path: Path) -> Path:
     book = issue(strategy, tmp_path / "mappe_Anna Muster.xlsx")
     typed = {
         4: {"Status": "Prüfen", "Person": "Anna Muster", "Notiz": "Rückfrage an ANNA MUSTER; Annamuster bleibt"},
-        5: {"Status": "Beantragen", "Person": "Bert", "Notiz": "=1+1"},
+        5: {"Status": "Beantragen", "Person": "Bert", "Notiz": "Summe: 1+1"},
     }
     ok(run("review", strategy, type_into(book, typed), "--by", "Anna Muster"))
     log = updates_folder(tmp_path / "catalogs") / LOG_FILE

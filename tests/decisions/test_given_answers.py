@@ -186,7 +186,7 @@ def test_the_round_of_an_answer(office: Path) -> None:
     book = office / "s.xlsx"
     assert type_into(book, {(ALL, "cost_kind"): "Bau"}) == 1
     code, said = run("match", str(office), *AS_OF, "-o", str(book))
-    assert (code, "neue Antworten" in said) == (1, True)
+    assert (code, "1 neue Antwort" in said) == (1, True)
     code, said = run("review", str(office), str(book), *AS_OF, "--by", "Kaya")
     assert (code, "1 Antwort in answers.csv übernommen" in said) == (0, True)
     assert (office / "measures.csv").read_bytes() == table

@@ -91,7 +91,7 @@ def test_of_a_row_that_names_two_pairs_nothing_is_taken_until_somebody_says_whic
     assert "--trust visible" in said
     assert statuses(desk) == {sound: "Prüfen"}
     before = (desk.parent / "s.xlsx").read_bytes()
-    assert "die zwei Paare nennen" in refused(run("match", desk, "-o", desk.parent / "s.xlsx", "--review"))
+    assert "die zwei Paare nennt" in refused(run("match", desk, "-o", desk.parent / "s.xlsx", "--review"))
     assert (desk.parent / "s.xlsx").read_bytes() == before
     ok(review(desk, "--trust", "visible"))
     assert statuses(desk) == {sound: "Prüfen", meant: "Beantragen"}
