@@ -64,7 +64,7 @@ class Today:
 def doubts_of(torn: Sequence[Torn], placed: Sequence[Placed], today: Today) -> Iterator[Doubt]:
     """Yield each row that names two pairs and says something that the ledger does not have yet."""
     bases: dict[int, Mapping[Slot, str]] = {}
-    sound = {(id(one.entries), one.key) for one in placed}
+    sound = {(id(one.entries), one.key) for one in placed if one.row.typed}
     trusted = {id(one.entries) for one in torn if (id(one.entries), one.hidden) not in sound and _is_taken(one, today)}
     for one in torn:
         base = bases.setdefault(id(one.entries), base_of(today.ledger, one.entries, {}))

@@ -126,7 +126,7 @@ def test_match_refuses_to_replace_what_nobody_has_taken_in(office: Path) -> None
     assert "1 neuer oder geänderter Eintrag" in refused.output
     assert "fundmatch review" in refused.output
     assert (office / "s.xlsx").read_bytes() == before
-    assert "1 Einträge aus der bisherigen Mappe" in ok(run(office, "match", "--review"))
+    assert "1 Eintrag aus der bisherigen Mappe" in ok(run(office, "match", "--review"))
     (copy,) = office.glob("s.ersetzt-*.xlsx")
     assert copy.read_bytes() == before
 

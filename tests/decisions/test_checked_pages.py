@@ -173,8 +173,10 @@ def test_the_order_is_that_of_catalog_stale(office: Path) -> None:
     _, said = run("catalog", "stale", "--strategy", str(office), "--top", "500", *AS_OF)
     ranked = [line.split("@")[0].split()[-1] for line in said.splitlines() if "@" in line]
     mine = [str(one["checked_programme"]) for one in shown(office / "s.xlsx")]
-    assert mine == [programme for programme in ranked if programme in set(mine)]
-    assert mine
+    # What is proposed and nobody knows whether it is open is looked up too, however lately it was seen.
+    old = [programme for programme in mine if programme in set(ranked)]
+    assert old == [programme for programme in ranked if programme in set(mine)]
+    assert old
 
 
 def test_a_wrong_entry_keeps_the_workbook_from_being_replaced_and_the_others_are_taken(office: Path) -> None:
