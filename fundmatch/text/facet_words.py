@@ -62,9 +62,13 @@ class Cues:
 
     def _beginning_with(self, word: str) -> Iterator[tuple[tuple[_Word, ...], tuple[str, str]]]:
         yield from self.whole.get(word, ())
-        for length in range(2, len(word) + 1):
+        # No cue is longer, so a word of any length costs no more.
+        for length in range(2, min(len(word), _LONGEST_CUE) + 1):
             yield from self.begins.get(word[:length], ())
             yield from self.ends.get(word[-length:], ())
+
+
+_LONGEST_CUE: Final = 40
 
 
 def _word(written: str) -> _Word:

@@ -57,5 +57,8 @@ def test_two_updates_are_made_one_after_the_other_or_one_is_refused(place: Path)
     assert sorted(ended) in ([0, 0], [0, 1])
     lines = read_log(place / "catalogs")
     assert [line.nr for line in lines] == list(range(1, ended.count(0) + 1))
-    changed = sum(one.summary.endswith(" (neu)") for one in read_catalogue(place / "catalogs").programmes)
-    assert changed == 12 * ended.count(0)
+    programmes = read_catalogue(place / "catalogs").programmes
+    # Each table changes twelve rows, as far as there are any.
+    edited = min(12, len(programmes)), min(12, len(programmes) - 12)
+    changed = sum(one.summary.endswith(" (neu)") for one in programmes)
+    assert changed == sum(rows for rows, code in zip(edited, ended, strict=True) if code == 0)

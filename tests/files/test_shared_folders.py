@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,8 +71,10 @@ def as_another_user(folder: Path, code: str) -> subprocess.CompletedProcess[str]
 def shared(tmp_path: Path) -> Path:
     if os.getuid() != 0:
         pytest.skip("only root can become another user")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    # Parallel runs have a folder more between the temporary one and that of the test.
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.is_relative_to(tempfile.gettempdir()) and folder != Path(tempfile.gettempdir()):
+            folder.chmod(0o755)
     (tmp_path / "akten").mkdir()
     (tmp_path / "akten").chmod(0o777)
     return tmp_path

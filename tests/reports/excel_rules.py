@@ -193,7 +193,7 @@ class _Sheet:
                 yield f"cell {cell.get('r')}: text {cell.findtext(f'{MAIN}v')} is not there"
             if cell.find(f"{MAIN}f") is not None:
                 yield f"cell {cell.get('r')} holds a formula"
-            if len(self.texts.get(cell.get("r"), "").encode("utf-16-le")) // 2 > 32_767:
+            if len(_plain(self.texts.get(cell.get("r"), "")).encode("utf-16-le", "surrogatepass")) // 2 > 32_767:
                 yield f"cell {cell.get('r')} is too long"
 
     def _columns(self) -> Iterator[str]:
