@@ -97,7 +97,8 @@ def _due(pair: Pair, as_of: date) -> Content:
 
 def _looks(entry: MeasureResult, result: MatchResult) -> Sequence[str]:
     best = best_of(entry)
-    looks = [column.style for column in COLUMNS]
+    # A row without a programme has nothing to decide: what is typed there could belong to nothing, so nothing invites it.
+    looks = [column.style if best or not column.decision else "Text" for column in COLUMNS]
     if best:
         place = next(index for index, column in enumerate(COLUMNS) if column.header == "Frist")
         looks[place] = cells.due_look(Pair(run=result.run, entry=entry, candidate=best))
