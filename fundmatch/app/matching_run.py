@@ -217,8 +217,8 @@ def _unread(typed: Reviewed, workbooks: Sequence[Path]) -> str:
     plan, answers, checks = typed.decisions, typed.answers, typed.checks
     names = ", ".join(str(path) for path in workbooks)
     parts = [
-        (plan.changes, "neuer oder geänderter Eintrag", "neue oder geänderte Einträge"),
-        (plan.conflicts, "widersprüchlicher Eintrag", "widersprüchliche Einträge"),
+        (plan.changes, "neuen oder geänderten Eintrag", "neue oder geänderte Einträge"),
+        (plan.conflicts, "widersprüchlichen Eintrag", "widersprüchliche Einträge"),
         (plan.unplaced, "nicht zuordenbare Zeile", "nicht zuordenbare Zeilen"),
         (plan.doubts, "Zeile, die zwei Paare nennt", "Zeilen, die zwei Paare nennen"),
         (plan.formers, "Zeile zu früheren Maßnahmen", "Zeilen zu früheren Maßnahmen"),
@@ -226,14 +226,14 @@ def _unread(typed: Reviewed, workbooks: Sequence[Path]) -> str:
         (answers.new, "neue Antwort", "neue Antworten"),
         (answers.conflicts, "widersprüchliche Antwort", "widersprüchliche Antworten"),
         (answers.faults, "nicht lesbare Antwort", "nicht lesbare Antworten"),
-        (checks.new, "neuer Eintrag unter „heute geprüft“", "neue Einträge unter „heute geprüft“"),
-        (checks.faults, "nicht lesbarer Eintrag unter „heute geprüft“", "nicht lesbare Einträge unter „heute geprüft“"),
+        (checks.new, "neuen Eintrag unter „heute geprüft“", "neue Einträge unter „heute geprüft“"),
+        (checks.faults, "nicht lesbaren Eintrag unter „heute geprüft“", "nicht lesbare Einträge unter „heute geprüft“"),
     ]
     contents = ", ".join(counted(len(found), one, many) for found, one, many in parts if found)
     asked = [f"  {one}" for one in (*plan.unread, *plan.doubts, *plan.formers)]
     rest = [f"  … und {len(asked) - _MOST_NAMED} weitere"] if len(asked) > _MOST_NAMED else []
     head = (
-        f"{names} enthält {contents}, die noch nicht übernommen sind. Es wurde nichts geschrieben. "
+        f"{names} enthält {contents}, noch nicht übernommen. Es wurde nichts geschrieben. "
         f"Zuerst „fundmatch review STRATEGIE {workbooks[0].name}“, oder einen anderen Namen angeben (-o …)"
         + (", oder gleich mit --review." if typed.clean else ".")
     )

@@ -123,7 +123,7 @@ def test_match_refuses_to_replace_what_nobody_has_taken_in(office: Path) -> None
     before = (office / "s.xlsx").read_bytes()
     refused = run(office, "match")
     assert refused.exit_code == 1
-    assert "1 neuer oder geänderter Eintrag" in refused.output
+    assert "enthält 1 neuen oder geänderten Eintrag, noch nicht übernommen." in refused.output
     assert "fundmatch review" in refused.output
     assert (office / "s.xlsx").read_bytes() == before
     assert "1 Eintrag aus der bisherigen Mappe" in ok(run(office, "match", "--review"))

@@ -13,7 +13,7 @@ from reports.result_records import candidate, decided, listed, result_of
 from fundmatch.core.dates import PartialDate
 from fundmatch.model.answers import Action
 from fundmatch.model.decision import Decision
-from fundmatch.model.programme import Deadline
+from fundmatch.model.programme import Deadline, Evidence
 from fundmatch.model.result import Candidate, Fit, MatchResult, Unlisted
 from fundmatch.reports import summary
 from fundmatch.reports.chosen import Standing, entry_that_decides, standing_of
@@ -256,3 +256,22 @@ def test_a_measure_whose_proposals_were_all_turned_down_says_so() -> None:
     why = [row["Warum"].value for row in rows(result, "Ohne Treffer")]
     assert why[0] == "Alle Vorschläge abgelehnt: „Bibliotheken“ und „Lesen“; siehe Blatt „Entschieden“."
     assert why[1].startswith("Kein Programm")
+
+
+@pytest.mark.parametrize(
+    ("seen", "shown", "look", "said"),
+    [
+        (PartialDate(2024, 3, 5), datetime(2024, 3, 5), "dd.mm.yyyy", False),
+        (PartialDate(2024, 3), datetime(2024, 3, 1), "mm/yyyy", False),
+        (PartialDate(2024), datetime(2024, 1, 1), "yyyy", False),
+        (None, None, "dd.mm.yyyy", True),
+    ],
+)
+def test_how_old_a_statement_is_is_a_date_that_sorts_and_no_date_is_said_beside_it(
+    seen: PartialDate | None, shown: datetime | None, look: str, said: bool
+) -> None:
+    proof = Evidence(fields=("status", "deadlines"), pages=("https://beispiel.nrw.de",), page_date=seen)
+    old = named("A", entry={"evidence": (proof,), "status": "offen", "deadline_kind": "laufend"})
+    (row,) = rows(result_of(listed(old)), "Nachsehen")
+    assert (row["Stand der Angabe"].value, row["Stand der Angabe"].number_format) == (shown, look)
+    assert ("ist unbekannt" in row["Nachzusehen"].value) is said

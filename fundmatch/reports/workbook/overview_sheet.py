@@ -40,7 +40,7 @@ GUIDE: Final = (
 _MOST_CHANCES: Final = 10
 # What is printed at this size is as wide as the paper; a size of our own, because Excel keeps no page break where it fits a sheet to the page.
 _SCALE: Final = 75
-_NEED: Final = 36
+_NEED, _ENTRY = 36, 60
 
 
 def put_overview(paper: Paper, result: MatchResult) -> None:
@@ -134,7 +134,7 @@ def _put_decisions(paper: Paper, result: MatchResult) -> None:
     decided = summary.decided(result)
     put_section(paper, f"Stand der Entscheidungen: {decided.in_words}")
     words = "; ".join(
-        f"{person}: {status} {count}"
+        f"{shortened(person, _ENTRY)}: {shortened(status, _ENTRY)} {count}"
         for person, counts in decided.by_person().items()
         for status, count in sorted(counts.items())
     )
