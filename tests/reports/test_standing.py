@@ -11,6 +11,7 @@ from record_helpers import programme
 from reports.result_records import candidate, decided, listed, result_of
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.eligibility.freshness import GROUPS
 from fundmatch.model.answers import Action
 from fundmatch.model.decision import Decision
 from fundmatch.model.programme import Deadline, Evidence
@@ -270,7 +271,11 @@ def test_a_measure_whose_proposals_were_all_turned_down_says_so() -> None:
 def test_how_old_a_statement_is_is_a_date_that_sorts_and_no_date_is_said_beside_it(
     seen: PartialDate | None, shown: datetime | None, look: str, said: bool
 ) -> None:
-    proof = Evidence(fields=("status", "deadlines"), pages=("https://beispiel.nrw.de",), page_date=seen)
+    proof = Evidence(
+        fields=tuple(field for fields in GROUPS.values() for field in fields),
+        pages=("https://beispiel.nrw.de",),
+        page_date=seen,
+    )
     old = named("A", entry={"evidence": (proof,), "status": "offen", "deadline_kind": "laufend"})
     (row,) = rows(result_of(listed(old)), "Nachsehen")
     assert (row["Stand der Angabe"].value, row["Stand der Angabe"].number_format) == (shown, look)
