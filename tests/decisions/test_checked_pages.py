@@ -187,4 +187,4 @@ def test_a_wrong_entry_keeps_the_workbook_from_being_replaced_and_the_others_are
     assert "Blatt „Nachsehen“, Zeile 4, Spalte F" in said
     assert len(read_checks(office).lines) == 1
     code, said = run("match", str(office), *AS_OF, "-o", str(book))
-    assert (code, "1 nicht lesbarer Eintrag" in said) == (1, True)
+    assert (code, "1 nicht lesbaren Eintrag unter „heute geprüft“" in said) == (1, True)
