@@ -111,9 +111,11 @@ def example_hit(example: Example, points: float) -> Hit:
     return Hit("examples", f"{paid}: {where}" if where else paid, _shortened(example.text), points)
 
 
-def written_hit(example: ExampleMeasure, points: float) -> Hit:
-    """Return the evidence of the nearest written example, in words that claim no award."""
-    return Hit("written", f"wie z. B. „{example.title}“", _shortened(example.text), points)
+def written_hit(summary: str, example: ExampleMeasure | None, points: float) -> Hit:
+    """Return the evidence of the written example that is nearest in meaning, in words that claim no award."""
+    if example is None:
+        return Hit("written", "dem Sinn nach ähnlich: Beschreibung des Programms", _shortened(summary), points)
+    return Hit("written", f"dem Sinn nach ähnlich, wie z. B. „{example.title}“", _shortened(example.text), points)
 
 
 def denied_hit(denied: str, points: float) -> Hit:

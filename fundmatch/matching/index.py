@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmatch.core.field_spec import specs
+from fundmatch.matching.meaning import Meanings, example_phrase, meanings_of
 from fundmatch.matching.phrases import phrases_of
 from fundmatch.matching.sparse_rows import Floats, SparseRows, rows_of
-from fundmatch.matching.written import OwnedRows, Written, owned, written_of
 from fundmatch.model.programme import Programme
 from fundmatch.text.thesaurus import shipped_glossary, shipped_thesaurus
+from fundmatch.text.word_vectors import WordVectors, shipped_word_vectors
 from fundmatch.text.words import Analyser, content_words, stem, weight
 
 _GRAM_SIZES = range(3, 7)
@@ -26,8 +27,6 @@ _TRANSLATED = 3.0
 # Equal words of a named thing, and words of the wider things, by the weight of the phrase.
 _EQUAL_WORDS = 0.2
 _WIDER_WORDS = 0.3
-# The title and the text of a written example, as those of a measure.
-_WRITTEN_TITLE, _WRITTEN_TEXT = 2.0, 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,9 +50,9 @@ class CatalogueIndex:
 
     `words` are the folded words of the catalogue itself. The documents of `terms`
     and `grams` are the programmes, then the examples of funded projects; `owners` gives for each
-    example the row of its programme, `phrases` for each programme its line of phrases, `written` holds the written examples,
-    `typical` and `denied` each typical measure and each thing that is not paid for,
-    and `rarity` remembers what `by_rarity` has found.
+    example the row of its programme, `phrases` for each programme its line of phrases; `written`, shape (terms,
+    programmes), is the mean of the vectors of its written examples over terms, of unit length or zero; `meanings` are the
+    texts by their meaning, and `rarity` remembers what `by_rarity` has found.
     """
 
     words: tuple[str, ...]
@@ -61,9 +60,8 @@ class CatalogueIndex:
     grams: Space
     owners: NDArray[np.int64]
     phrases: tuple[str, ...]
-    written: Written
-    typical: OwnedRows
-    denied: OwnedRows
+    written: SparseRows
+    meanings: Meanings
     analyser: Analyser
     rarity: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -109,8 +107,8 @@ def damped(counts: Floats) -> Floats:
     return np.where(counts > 1.0, 1.0 + np.log(np.maximum(counts, 1.0)), counts)
 
 
-def build_index(programmes: Sequence[Programme]) -> CatalogueIndex:
-    """Analyse the texts of the catalogue; at least one programme is needed."""
+def build_index(programmes: Sequence[Programme], table: WordVectors | None = None) -> CatalogueIndex:
+    """Analyse the texts of the catalogue; at least one programme is needed. `table` takes the place of the shipped one."""
     own = _vocabulary(programmes)
     analyser = Analyser(own)
     # Examples are documents of their own behind those of the programmes; `owners` says whose they are.
@@ -120,11 +118,7 @@ def build_index(programmes: Sequence[Programme]) -> CatalogueIndex:
     # Written examples count after all others, so that their own words bring no n-grams.
     known = len({word for document in documents for word in document})
     written = [(row, example) for row, programme in enumerate(programmes) for example in programme.example_measures]
-    texts = [[(_WRITTEN_TITLE, example.title), (_WRITTEN_TEXT, example.text)] for _, example in written]
-    typical = [(row, text) for row, programme in enumerate(programmes) for text in programme.typical_measures]
-    denied = [(row, text) for row, programme in enumerate(programmes) for text in programme.not_for]
-    texts += [[(1.0, text)] for _, text in (*typical, *denied)]
-    word_ids, counts = _numbered([*documents, *map(_weighed_words, texts)])
+    word_ids, counts = _numbered([*documents, *(_weighed_words(example_phrase(example)) for _, example in written)])
     all_words = list(word_ids)
     features = [features_of(word, analyser) for word in all_words[:known]]
     of_terms = [found for found, _ in features] + [analyser.terms(word) for word in all_words[known:]]
@@ -136,9 +130,8 @@ def build_index(programmes: Sequence[Programme]) -> CatalogueIndex:
         grams=grams,
         owners=np.array([row for row, _ in examples], dtype=np.int64),
         phrases=tuple(phrases_of(programme, analyser) for programme in programmes),
-        written=written_of(rows.part(0, len(written)), [row for row, _ in written], len(programmes)),
-        typical=owned(rows.part(len(written), len(typical)), [row for row, _ in typical], len(programmes)),
-        denied=owned(rows.part(len(written) + len(typical), len(denied)), [row for row, _ in denied], len(programmes)),
+        written=_means(rows, [row for row, _ in written], len(programmes)),
+        meanings=meanings_of(programmes, documents[: len(programmes)], table or shipped_word_vectors(), analyser),
         analyser=analyser,
     )
 
@@ -228,3 +221,19 @@ def _space(
         rare=float(np.log(1 + programmes) + 1),
     )
     return space, SparseRows(starts=behind.indptr, columns=behind.indices, values=behind.data, width=len(ids))
+
+
+def _means(rows: SparseRows, owners: Sequence[int], programmes: int) -> SparseRows:
+    """Average the examples of each programme, rows of unit length; `owners` gives for each the row of its programme.
+
+    Ten examples weigh no more than six: the mean is brought to unit length again.
+    """
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+    from sklearn.preprocessing import normalize  # noqa: PLC0415
+
+    examples = csr_matrix((rows.values, rows.columns, rows.starts), shape=(len(rows), rows.width))
+    belongs = csr_matrix((np.ones(len(rows)), (owners, np.arange(len(rows)))), shape=(programmes, len(rows)))
+    # The mean and the sum have the same direction.
+    means = csr_matrix(normalize(csr_matrix(belongs @ examples)).T, dtype=np.float32)
+    means.sort_indices()
+    return SparseRows(starts=means.indptr, columns=means.indices, values=means.data, width=programmes)

@@ -17,14 +17,17 @@ from numpy.typing import NDArray
 from fundmatch.files import cache
 from fundmatch.matching.index import CatalogueIndex, Space, build_index
 from fundmatch.matching.keyword import KeywordIndex, build_keywords
+from fundmatch.matching.meaning import Directions, Meanings, OwnedDirections
 from fundmatch.matching.sparse_rows import SparseRows, refuse_unsound
-from fundmatch.matching.written import OwnedRows, Written
 from fundmatch.model.programme import Programme
+from fundmatch.text.word_vectors import shipped_word_vectors
 from fundmatch.text.words import Analyser
 
 # What reading damaged bytes can end in; all of it means: compute anew.
 _UNSOUND = (LookupError, ValueError, TypeError, OSError, EOFError, OverflowError, MemoryError, RuntimeError, zipfile.BadZipFile, zlib.error)  # fmt: skip
 Arrays = Mapping[str, NDArray[np.generic]]
+# The texts of programmes that are kept one by one.
+_OWNED = ("examples", "typical", "denied")
 
 
 def index_of(programmes: Sequence[Programme], sha256: str) -> CatalogueIndex:
@@ -69,10 +72,12 @@ def encode(index: CatalogueIndex) -> bytes:
         "parts": _packed(parts),
         "owners": index.owners,
         "phrases": _packed(index.phrases),
-        **_parts("means", index.written.means),
+        "meanings": index.meanings.programmes.rows,
+        **_parts("written", index.written),
     }
-    for name, texts in (("written", index.written.examples), ("typical", index.typical), ("denied", index.denied)):
-        arrays |= {f"{name}_owned": texts.starts, **_parts(name, texts.rows)}
+    for name in _OWNED:
+        texts: OwnedDirections = getattr(index.meanings, name)
+        arrays |= {f"{name}_starts": texts.starts, f"{name}_rows": texts.directions.rows}
     for name, space in (("terms", index.terms), ("grams", index.grams)):
         arrays |= {
             f"{name}_ids": _packed(tuple(space.ids)),
@@ -115,9 +120,11 @@ def decode(raw: bytes, programmes: int) -> CatalogueIndex | None:
             phrases = _unpacked(arrays["phrases"])
             owners = np.asarray(arrays["owners"], dtype=np.int64)
             spaces = [_space(arrays, name, programmes + len(owners)) for name in ("terms", "grams")]
-            shape = (len(spaces[0].ids), programmes)
-            means = _sparse(arrays, "means", shape)
-            written, typical, denied = (_owned(arrays, name, shape) for name in ("written", "typical", "denied"))
+            written = _sparse(arrays, "written", (len(spaces[0].ids), programmes))
+            meanings = Meanings(
+                programmes=_directions(arrays["meanings"], programmes),
+                **{name: _owned(arrays, name, programmes) for name in _OWNED},
+            )
     except _UNSOUND:
         return None
     if len(phrases) != programmes:
@@ -130,21 +137,26 @@ def decode(raw: bytes, programmes: int) -> CatalogueIndex | None:
         grams=spaces[1],
         owners=owners,
         phrases=phrases,
-        written=Written(means=means, examples=written),
-        typical=typical,
-        denied=denied,
+        written=written,
+        meanings=meanings,
         analyser=Analyser(words, parts),
     )
 
 
-def _owned(arrays: Arrays, name: str, shape: tuple[int, int]) -> OwnedRows:
-    """Return texts of programmes; `shape` counts terms and programmes."""
-    terms, programmes = shape
-    starts = np.asarray(arrays[f"{name}_owned"], dtype=np.int64)
+def _owned(arrays: Arrays, name: str, programmes: int) -> OwnedDirections:
+    """Return texts of so many programmes."""
+    starts = np.asarray(arrays[f"{name}_starts"], dtype=np.int64)
     if len(starts) != programmes + 1 or starts[0] != 0 or (np.diff(starts) < 0).any():
         msg = f"{name}: the texts do not belong to the programmes"
         raise ValueError(msg)
-    return OwnedRows(rows=_sparse(arrays, name, (int(starts[-1]), terms)), starts=starts)
+    return OwnedDirections(_directions(arrays[f"{name}_rows"], int(starts[-1])), starts)
+
+
+def _directions(rows: NDArray[Any], count: int) -> Directions:
+    if rows.dtype != np.int8 or rows.shape != (count, shipped_word_vectors().dimensions):
+        msg = "directions of another kind"
+        raise ValueError(msg)
+    return Directions(rows)
 
 
 def _space(arrays: Arrays, name: str, documents: int) -> Space:
@@ -172,12 +184,15 @@ def _what_it_depends_on() -> list[bytes]:
     texts = sorted(entry.name for entry in package.joinpath("text").iterdir() if entry.name.endswith((".txt", ".py")))
     paths = [
         "matching/index.py",
+        "matching/meaning.py",
         "matching/phrases.py",
         "matching/sparse_rows.py",
-        "matching/written.py",
         "core/normalise.py",
         "data/thesaurus.csv",
         "data/glossary.csv",
         *(f"text/{name}" for name in texts),
     ]
-    return [package.joinpath(*path.split("/")).read_bytes() for path in paths]
+    # The averages change with every word of the table, and are read anyway.
+    table = shipped_word_vectors()
+    averages = [table.average.tobytes(), table.plain.tobytes()]
+    return [*(package.joinpath(*path.split("/")).read_bytes() for path in paths), *averages]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from fundmatch.matching import evidence, keyword, tfidf
 from fundmatch.matching.facets import FacetIndex, Said, said_by
 from fundmatch.matching.index import CatalogueIndex
+from fundmatch.matching.meaning import Directions, direction_of, in_bytes
 from fundmatch.matching.query import Lexicon, Query, query_of
 from fundmatch.matching.sparse_rows import Floats
 from fundmatch.model.programme import Programme
@@ -19,27 +20,27 @@ from fundmatch.model.result import Hit
 from fundmatch.model.strategy import Measure
 from fundmatch.text.respelling import Respeller
 from fundmatch.text.thesaurus import Thesaurus, shipped_thesaurus
+from fundmatch.text.word_vectors import shipped_word_vectors
 from fundmatch.text.words import content_words, stem, weight
 
 # The most that each likeness in words can bring; together 100.
-PART_POINTS: Mapping[str, float] = {"text": 53.0, "keywords": 11.0, "examples": 11.0, "written": 25.0}
+PART_POINTS: Mapping[str, float] = {"text": 46.0, "keywords": 8.0, "examples": 10.0, "written": 36.0}
 # Facets and time count in full for what has so many points by its words, and less for what has fewer: a kind without a
 # thing is no suggestion.
 _IN_FULL_FROM = 25.0
-# A programme that has no written examples (an imported one) has this share of their points on its text instead: with
-# it neither those that have some nor those that have none gain by it (benchmarks/written.py).
-_INSTEAD_OF_WRITTEN = 0.75
 # Mean cosine at which a part reaches 63 % of its points: cosines of short German texts are
 # small (0.05 to 0.35), and this spreads them over the scale.
 _TEXT_SCALE = 0.15
 _EXAMPLE_SCALE = 0.15
-# So much more like the written examples than those of the average programme brings all points of the part. The points of
-# the part then spread over the catalogue by half the standard deviation of the other points (benchmarks/written.py).
-_WRITTEN_SCALE = 0.125
+# The written examples are compared by meaning and by words; so much of the part is owed to the words.
+_BY_WORDS = 1.0 / 3.0
+# So much more like a measure than the average programme brings all points of either (benchmarks/written.py).
+_MEANING_SCALE = 0.6
+_WORDS_SCALE = 0.125
 # What is nearer to something that a programme does not pay for than to anything that it does loses at most so many points,
-# all of them where the cosines differ by the scale.
+# all of them where the cosines in meaning differ by the scale.
 _MOST_DENIED = 8.0
-_DENIED_SCALE = 0.1
+_DENIED_SCALE = 0.2
 # An open window before a closed one where the likeness is the same.
 _OPEN_NOW = 2.0
 # One word brings at most this share of any likeness, where a measure names enough things to have others.
@@ -54,7 +55,7 @@ class MeasureScores:
 
     Parts are rounded to one decimal before they are added, so the sum holds exactly as
     printed. `shares` (words of the query, documents) is what each word adds to a likeness, none more than the most that
-    one word may; `vector` is the measure itself, shape (terms,).
+    one word may; `direction` is where the measure points by its meaning.
     `barred` tells, by programme row, which exclude keyword rules it out;
     `nearest` gives the number of the example that is most like the measure, -1 for none. `said` are the facets of the
     measure, `facets` what each brings, shape (programmes,), below 0 where it speaks against. `windows` tells how
@@ -66,7 +67,7 @@ class MeasureScores:
     total: Floats
     barred: Mapping[int, str]
     shares: Floats
-    vector: Floats
+    direction: Directions
     keywords: keyword.KeywordScores
     nearest: NDArray[np.int64]
     said: Mapping[str, Said]
@@ -98,8 +99,10 @@ class Scorer:
         )
         self._examples = [example for programme in programmes for example in programme.examples]
         self._trust = np.array([_RELATED_EXAMPLE if example.relation else 1.0 for example in self._examples])
-        self._has_written = index.written.examples.has_any
-        self._instead = np.where(self._has_written, 0.0, _INSTEAD_OF_WRITTEN)
+        self._has_written = np.diff(index.meanings.examples.starts) > 0
+        average = shipped_word_vectors().average
+        self._average = in_bytes(average[None, :])
+        self._average_length = float(np.sqrt(np.float64((average * average).sum())))
         self._keywords = keywords or keyword.build_keywords(programmes, index)
         self._facets = FacetIndex(programmes)
         self._words: dict[int, evidence.ProgrammeWords] = {}
@@ -119,27 +122,25 @@ class Scorer:
         count = len(self._programmes)
         best, nearest = self._best_examples(alike[count:], without_examples)
         like_written = tfidf.capped(tfidf.likeness_of_written(vectors, self._index), most).sum(axis=0)
+        direction = self._direction(query)
         strengths = {
             "text": 1.0 - np.exp(-alike[:count] / _TEXT_SCALE),
             "keywords": found.strength,
             "examples": 1.0 - np.exp(-best / _EXAMPLE_SCALE),
-            "written": self._above_average(like_written),
+            "written": self._like_written(direction, like_written),
         }
-        points: Mapping[str, float | Floats]
-        points = {**PART_POINTS, "text": PART_POINTS["text"] + PART_POINTS["written"] * self._instead}
-        parts = {name: np.round(points[name] * strengths[name], 1) for name in PART_POINTS}
+        parts = {name: np.round(PART_POINTS[name] * strengths[name], 1) for name in PART_POINTS}
         if not _names_a_thing(query):
             parts = {name: np.zeros(count) for name in parts}
         by_words = sum(parts.values(), start=np.zeros(count))
-        vector = tfidf.vector_of(vectors.terms)
         said = said_by(measure)
         in_full = np.minimum(1.0, by_words / _IN_FULL_FROM)
         facets = {name: values * in_full for name, values in self._facets.points(said).items()}
         kind = sum(facets.values(), start=np.zeros(count))
         parts["facets"] = np.round(np.clip(kind, -by_words, 100.0 - by_words), 1)
-        parts["denied"] = 0.0 - np.round(np.minimum(self._denied(vector), by_words + parts["facets"]), 1)
+        parts["denied"] = 0.0 - np.round(np.minimum(self._denied(direction), by_words + parts["facets"]), 1)
         total = np.round(by_words + parts["facets"] + parts["denied"], 1)
-        return MeasureScores(query, parts, total, self._barred(query), shares, vector, found, nearest, said, facets)
+        return MeasureScores(query, parts, total, self._barred(query), shares, direction, found, nearest, said, facets)
 
     def explain(self, scores: MeasureScores, rows: Sequence[int]) -> list[tuple[Hit, ...]]:
         """Return the evidence for the programmes in `rows`, most points first."""
@@ -155,11 +156,10 @@ class Scorer:
             if part["examples"] > 0:
                 hits.append(evidence.example_hit(self._examples[scores.nearest[row]], part["examples"]))
             if part["written"] > 0:
-                nearest = self._index.written.examples.nearest(row, scores.vector)
-                hits.append(evidence.written_hit(self._programmes[row].example_measures[nearest], part["written"]))
+                hits.append(self._written_hit(row, scores))
             hits += self._facet_hits(row, scores)
             if part["denied"] < 0:
-                nearest = self._index.denied.nearest(row, scores.vector)
+                nearest = self._index.meanings.denied.nearest(row, scores.direction)
                 hits.append(evidence.denied_hit(self._programmes[row].not_for[nearest], part["denied"]))
             if scores.windows is not None and part["time"] > 0:
                 hits.append(evidence.time_hit(part["time"], open_now=bool(scores.windows[row] == 1.0)))
@@ -172,24 +172,40 @@ class Scorer:
         theirs = {name: evidence.facet_of(self._programmes[row], name) for name in points}
         return evidence.facet_hits(scores.said, points, theirs, scores.query, float(scores.parts["facets"][row]))
 
-    def _above_average(self, like_written: Floats) -> Floats:
-        """Return how much more than the average the written examples of each programme are like the measure, 0 to 1.
+    def _written_hit(self, row: int, scores: MeasureScores) -> Hit:
+        """Return the evidence of the likeness in meaning: the nearest written example, else the summary."""
+        programme, points = self._programmes[row], float(scores.parts["written"][row])
+        nearest = self._index.meanings.examples.nearest(row, scores.direction)
+        example = programme.example_measures[nearest] if nearest >= 0 else None
+        return evidence.written_hit(programme.summary, example, points)
 
-        So it brings nothing merely to have examples. `like_written` has shape (programmes,).
+    def _direction(self, query: Query) -> Directions:
+        """Return where a measure points by the words that it uses itself."""
+        own = {word: weight for word, weight in query.words.items() if word not in query.derived}
+        return direction_of(own, shipped_word_vectors(), self._lexicon.analyser)
+
+    def _like_written(self, direction: Directions, by_words: Floats) -> Floats:
+        """Return how much more than the average programme each is like the measure by its written examples, 0 to 1.
+
+        A programme that has none is compared by the meaning of its description alone. `by_words` has shape (programmes,).
         """
-        if not self._has_written.any():
-            return like_written
-        above = (like_written - like_written[self._has_written].mean()) / _WRITTEN_SCALE
-        return np.asarray(np.clip(above, 0.0, 1.0), dtype=np.float64)
+        nearer = self._index.meanings.programmes.like(direction) - self._like_average(direction)
+        in_meaning = np.clip(nearer / _MEANING_SCALE, 0.0, 1.0)
+        average = by_words[self._has_written].mean() if self._has_written.any() else 0.0
+        in_words = np.clip((by_words - average) / _WORDS_SCALE, 0.0, 1.0)
+        both = (1.0 - _BY_WORDS) * in_meaning + _BY_WORDS * in_words
+        return np.asarray(np.where(self._has_written, both, in_meaning), dtype=np.float64)
 
-    def _denied(self, vector: Floats) -> Floats:
-        """Return how many points each programme loses because the measure is what it does not pay for.
+    def _like_average(self, direction: Directions) -> float:
+        """Return the mean likeness with the programmes of the shipped catalogue: that with their mean, by its length."""
+        return float(self._average.like(direction)[0]) * self._average_length
 
-        `vector` is the measure, shape (terms,).
-        """
-        wanted = np.maximum(self._index.typical.best(vector), self._index.written.examples.best(vector))
-        denied = self._index.denied.best(vector)
-        return np.asarray(_MOST_DENIED * np.clip((denied - wanted) / _DENIED_SCALE, 0.0, 1.0), dtype=np.float64)
+    def _denied(self, direction: Directions) -> Floats:
+        """Return how many points each programme loses because the measure is what it does not pay for."""
+        meanings = self._index.meanings
+        wanted = np.maximum(meanings.typical.best(direction), meanings.examples.best(direction))
+        nearer = meanings.denied.best(direction) - wanted
+        return np.asarray(_MOST_DENIED * np.clip(nearer / _DENIED_SCALE, 0.0, 1.0), dtype=np.float64)
 
     def _best_examples(self, alike: Floats, without: Collection[str]) -> tuple[Floats, NDArray[np.int64]]:
         """Return for each programme the likeness of its nearest example and that example's number."""

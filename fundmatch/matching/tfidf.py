@@ -52,7 +52,7 @@ def likeness_of_written(vectors: QueryVectors, index: CatalogueIndex) -> Floats:
 
     The sum of a column is the cosine over terms with the mean of the examples, 0 to 1.
     """
-    return _products(vectors.terms, index.written.means)
+    return _products(vectors.terms, index.written)
 
 
 def capped(shares: Floats, most: float) -> Floats:
@@ -61,11 +61,6 @@ def capped(shares: Floats, most: float) -> Floats:
     Likeness in one word alone is mostly a side word, or a word with two meanings.
     """
     return np.asarray(np.minimum(shares, most * shares.sum(axis=0)), dtype=np.float64)
-
-
-def vector_of(by_word: SparseRows) -> Floats:
-    """Return the sum over words, shape (features,)."""
-    return np.asarray(np.bincount(by_word.columns, by_word.values, minlength=by_word.width), dtype=np.float64)
 
 
 def _products(by_word: SparseRows, weights: SparseRows) -> Floats:
