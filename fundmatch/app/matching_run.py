@@ -191,7 +191,7 @@ def _replaced(
     if not workbooks:
         return _Replaced(copies=copies)
     entries = [_own_entries(workspace, path) for path in workbooks]
-    typed = planned(workspace, workbooks, entries, on=on, as_of=as_of)
+    typed = planned(workspace, entries, on=on, as_of=as_of)
     if not typed.clean or (typed.count and not review):
         raise OutputError(_unread(typed, workbooks))
     take_in(workspace, typed, by=by, on=on)

@@ -82,7 +82,7 @@ def review(
         OutputError: The ledger is held by somebody else, was changed meanwhile, or cannot be written.
     """
     entries = [entries_of(workspace, path, other_strategy=other_strategy) for path in workbooks]
-    found = planned(workspace, workbooks, entries, prefer, trust=trust, moved=moved, on=on, as_of=as_of or on)
+    found = planned(workspace, entries, prefer, trust=trust, moved=moved, on=on, as_of=as_of or on)
     if not preview:
         take_in(workspace, found, by=by, on=on)
     return found
@@ -90,7 +90,6 @@ def review(
 
 def planned(
     workspace: Workspace,
-    workbooks: Sequence[Path],
     entries: Sequence[Entries],
     prefer: Prefer | None = None,
     *,
@@ -99,47 +98,40 @@ def planned(
     on: date,
     as_of: date,
 ) -> Reviewed:
-    """Return what the workbooks, whose decision columns are `entries`, would change; nothing is written.
+    """Return what the `entries` of workbooks would change; nothing is written.
 
     Raises:
-        StrategyError: A workbook or a file beside the strategy cannot be read.
+        StrategyError: A file beside the strategy cannot be read.
         UnknownNameError: One of the numbers in `moved` is none of an earlier measure, or none of today's.
     """
     return Reviewed(
         decisions=planned_changes(workspace, entries, prefer, trust=trust, moved=moved),
-        answers=planned_answers(workspace, workbooks, entries, prefer),
-        checks=planned_checks(workspace, workbooks, day=as_of, until=max(on, as_of)),
+        answers=planned_answers(workspace, entries, prefer),
+        checks=planned_checks(workspace, entries, day=as_of, until=max(on, as_of)),
     )
 
 
-def planned_checks(workspace: Workspace, workbooks: Sequence[Path], *, day: date, until: date) -> CheckPlan:
+def planned_checks(workspace: Workspace, entries: Sequence[Entries], *, day: date, until: date) -> CheckPlan:
     """Return what was typed on the sheet "Nachsehen" of the workbooks, set against what was looked at before.
 
     Raises:
-        StrategyError: A workbook or the file of looks cannot be read.
+        StrategyError: The file of looks cannot be read.
     """
-    from fundmatch.decisions.checked_cells import read_typed_checks
-
-    typed = [(path.name, one) for path in workbooks for one in read_typed_checks(path)]
+    typed = [(found.file, one) for found in entries for one in found.checks]
     names = {programme.id: programme.name for programme in workspace.catalogue.programmes}
     return plan_checks(read_checks(workspace.folder), typed, names, day=day, until=until)
 
 
-def planned_answers(
-    workspace: Workspace, workbooks: Sequence[Path], entries: Sequence[Entries], prefer: Prefer | None = None
-) -> AnswerPlan:
+def planned_answers(workspace: Workspace, entries: Sequence[Entries], prefer: Prefer | None = None) -> AnswerPlan:
     """Return what was typed into the answer columns of the workbooks, set against the answers there are.
 
     `entries` say when each of the workbooks was saved, `prefer` decides conflicts as for decisions.
 
     Raises:
-        StrategyError: A workbook or the file of answers cannot be read.
+        StrategyError: The file of answers cannot be read.
     """
-    from fundmatch.decisions.answer_cells import read_typed_answers
-
-    typed = [(path.name, one) for path in workbooks for one in read_typed_answers(path)]
-    dated = zip(workbooks, entries, strict=False)
-    saved = {path.name: found.saved.replace(tzinfo=None) for path, found in dated if found.saved}
+    typed = [(found.file, one) for found in entries for one in found.answers]
+    saved = {found.file: found.saved.replace(tzinfo=None) for found in entries if found.saved}
     return plan_answers(read_answers(workspace.folder), typed, workspace.strategy, prefer=prefer, saved=saved)
 
 

@@ -1,11 +1,10 @@
 """Reads the answers of the sheet "Offene Fragen" and the values of "Profil": rows are known by hidden columns, wherever they are."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from fundmatch.decisions.given_answers import field_called
-from fundmatch.decisions.typed_rows import TypedRow, typed_rows
+from fundmatch.decisions.typed_rows import Sheets, TypedRow, typed_rows
 from fundmatch.decisions.typed_text import typed
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.headings import header_key
@@ -36,13 +35,9 @@ class TypedAnswer:
     fault: str = ""
 
 
-def read_typed_answers(path: Path) -> tuple[TypedAnswer, ...]:
-    """Return the rows of every sheet with answers or values of the profile that are not what was shown there.
-
-    Raises:
-        StrategyError: The file cannot be read.
-    """
-    return tuple(found for row in typed_rows(path, _places) if (found := _answer(row)))
+def typed_answers(file: str, sheets: Sheets) -> tuple[TypedAnswer, ...]:
+    """Return the rows of every sheet with answers or values of the profile that are not what was shown there."""
+    return tuple(found for row in typed_rows(file, sheets, _places) if (found := _answer(row)))
 
 
 def _places(keys: dict[str, int]) -> dict[str, int]:

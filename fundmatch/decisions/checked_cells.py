@@ -1,10 +1,9 @@
 """Reads the input columns of the sheet "Nachsehen": rows are known by a hidden column, wherever they are now."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from fundmatch.decisions.typed_rows import TypedRow, typed_rows
+from fundmatch.decisions.typed_rows import Sheets, TypedRow, typed_rows
 from fundmatch.decisions.typed_text import typed
 from fundmatch.files.cell_values import CellError
 from fundmatch.files.headings import header_key
@@ -32,13 +31,9 @@ class TypedCheck:
     fault: CellError | None = None
 
 
-def read_typed_checks(path: Path) -> tuple[TypedCheck, ...]:
-    """Return the rows of every sheet with a column "heute geprüft" in which something was typed.
-
-    Raises:
-        StrategyError: The file cannot be read.
-    """
-    return tuple(found for row in typed_rows(path, _places) if (found := _check(row)))
+def typed_checks(file: str, sheets: Sheets) -> tuple[TypedCheck, ...]:
+    """Return the rows of every sheet with a column "heute geprüft" in which something was typed."""
+    return tuple(found for row in typed_rows(file, sheets, _places) if (found := _check(row)))
 
 
 def _places(keys: dict[str, int]) -> dict[str, int]:

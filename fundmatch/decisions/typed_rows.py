@@ -1,16 +1,14 @@
 """Rows of a result workbook that officers type into: known by hidden columns, wherever they and their columns are now."""
 
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from fundmatch.files.headings import HEADER_WITHIN, column_letters, header_key
-from fundmatch.files.safe_read import read_bytes
-from fundmatch.files.xlsx_tables import open_workbook
+from fundmatch.files.headings import HEADER_WITHIN, RawRow, column_letters, header_key
 
-_MAX_BYTES: Final = 50 * 1024 * 1024
 # Takes the place of each heading (as `header_key` gives it); returns the place of each wanted column, none for another table.
 Recognise = Callable[[dict[str, int]], dict[str, int]]
+# The rows of each sheet of a workbook, by its name: it is parsed once, and read for every kind of entry.
+Sheets = Mapping[str, Sequence[RawRow]]
 
 
 class TypedRow(NamedTuple):
@@ -25,20 +23,15 @@ class TypedRow(NamedTuple):
         return f"{self.where}, Spalte {column_letters(self.places[name])}"
 
 
-def typed_rows(path: Path, recognise: Recognise) -> Iterator[TypedRow]:
-    """Yield the rows below the header of every sheet that `recognise` knows.
-
-    Raises:
-        StrategyError: The file cannot be read.
-    """
-    with open_workbook(read_bytes(path, _MAX_BYTES), path.name) as book:
-        for title in book.titles:
-            places: dict[str, int] = {}
-            for number, cells in book.rows(title):
-                if places:
-                    yield TypedRow(cells, places, f"{path.name}, Blatt „{title}“, Zeile {number}")
-                elif number > HEADER_WITHIN:
-                    break
-                else:
-                    keys = {header_key(cell): index for index, cell in enumerate(cells) if isinstance(cell, str)}
-                    places = recognise(keys)
+def typed_rows(file: str, sheets: Sheets, recognise: Recognise) -> Iterator[TypedRow]:
+    """Yield the rows below the header of every sheet that `recognise` knows; `file` is what messages call the workbook."""
+    for title, rows in sheets.items():
+        places: dict[str, int] = {}
+        for number, cells in rows:
+            if places:
+                yield TypedRow(cells, places, f"{file}, Blatt „{title}“, Zeile {number}")
+            elif number > HEADER_WITHIN:
+                break
+            else:
+                keys = {header_key(cell): index for index, cell in enumerate(cells) if isinstance(cell, str)}
+                places = recognise(keys)

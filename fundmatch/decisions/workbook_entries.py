@@ -12,6 +12,8 @@ from typing import Final
 from urllib.parse import parse_qs, urlencode
 
 from fundmatch.core.errors import Problem
+from fundmatch.decisions.answer_cells import TypedAnswer
+from fundmatch.decisions.checked_cells import TypedCheck
 from fundmatch.decisions.ledger import Ledger
 from fundmatch.model.decision import FIELDS
 
@@ -111,7 +113,9 @@ class WorkbookRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
-    """The rows of one workbook; `saved` is when it was last saved, as it says itself.
+    """What one workbook says; `saved` is when it was last saved, as it says itself.
+
+    `rows` are those with decisions, `answers` and `checks` what stands on the other sheets that are typed into.
 
     `unread` are cells that may hold an entry and cannot be understood; `names` are the programmes as the workbook
     lists them, (id, name), which may be called otherwise today.
@@ -125,3 +129,5 @@ class Entries:
     remarks: tuple[Problem, ...] = ()
     unread: tuple[Problem, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
+    answers: tuple[TypedAnswer, ...] = ()
+    checks: tuple[TypedCheck, ...] = ()

@@ -1,4 +1,4 @@
-"""Read a workbook that officers worked in: the decision columns of every sheet, wherever they are now.
+"""Read a workbook that officers worked in, once: the columns of every sheet that is typed into, wherever they are now.
 
 Columns are found by their headers and rows by the hidden identity, so sorting, hiding,
 inserting and renaming do no harm. Nothing is written, executed or calculated.
@@ -16,8 +16,10 @@ from typing import Final
 
 from fundmatch.core.errors import Problem
 from fundmatch.decisions.answer_cells import HIDDEN as ANSWER_COLUMNS
-from fundmatch.decisions.checked_cells import CHECKED_PROGRAMME
+from fundmatch.decisions.answer_cells import typed_answers
+from fundmatch.decisions.checked_cells import CHECKED_PROGRAMME, typed_checks
 from fundmatch.decisions.checked_cells import HIDDEN as CHECK_COLUMNS
+from fundmatch.decisions.typed_rows import Sheets
 from fundmatch.decisions.typed_text import typed
 from fundmatch.decisions.unread_cells import Header, Known, merged, renamed, under_no_heading
 from fundmatch.decisions.workbook_entries import DecisionCell, Entries, Stamp, WorkbookRow, read_mark
@@ -63,10 +65,11 @@ class _Book:
     remarks: list[Problem]
     unread: list[Problem]
     names: tuple[tuple[str, str], ...]
+    sheets: Sheets
 
 
 def read_workbook(path: Path, *, strategy: str, other_strategy: bool = False, known: Known | None = None) -> Entries:
-    """Read the decision columns of a workbook (.xlsx, .xlsm); `strategy` is the name in its mark.
+    """Read what was typed into a workbook (.xlsx, .xlsm); `strategy` is the name in its mark.
 
     `known` tells what is ours where a heading is missing; without it, that is told by the other sheets alone.
 
@@ -101,6 +104,8 @@ def read_workbook(path: Path, *, strategy: str, other_strategy: bool = False, kn
         remarks=tuple(remarks),
         unread=tuple(book.unread),
         names=book.names,
+        answers=typed_answers(name, book.sheets),
+        checks=typed_checks(name, book.sheets),
     )
 
 
@@ -142,7 +147,7 @@ def _read(book: OpenWorkbook, data: bytes, known: Known) -> _Book:
     saved = properties.modified if _says_when(data) else None
     return _Book(
         stamp=stamp, saved=saved, rows=tuple(rows), tables=len(headers), remarks=remarks, unread=unread,
-        names=tuple(names),
+        names=tuple(names), sheets=sheets,
     )  # fmt: skip
 
 

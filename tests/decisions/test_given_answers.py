@@ -1,6 +1,5 @@
 """Answers to open questions: typed into the workbook, taken into a file of their own, and in the next run."""
 
-import shutil
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +9,16 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from record_helpers import DAY, REPOSITORY, measure, strategy
+from record_helpers import DAY, measure, strategy
+from small_office import company
 
 from fundmatch.cli import cli
-from fundmatch.decisions.answer_cells import TypedAnswer, read_typed_answers
+from fundmatch.decisions.answer_cells import TypedAnswer
 from fundmatch.decisions.answer_review import plan_answers, take_in_answers
 from fundmatch.decisions.answered import answered, value_of
 from fundmatch.decisions.given_answers import ANSWERS, GivenAnswers, field_called, label_of, read_answers
 from fundmatch.decisions.merge import Prefer
+from fundmatch.decisions.workbook_reader import read_workbook
 from fundmatch.files.cell_values import CellError
 from fundmatch.model.decision import ALL, GivenAnswer
 from fundmatch.model.ranges import EuroRange
@@ -25,7 +26,7 @@ from fundmatch.model.strategy import Strategy
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW
 from fundmatch.strategy.reading import read_strategy
 
-AS_OF = ["--as-of", "2026-11-22", "--catalog", str(REPOSITORY / "catalogs")]
+AS_OF = ["--as-of", "2026-11-22"]
 
 
 def run(*words: str) -> tuple[int, str]:
@@ -162,7 +163,7 @@ def test_no_text_is_changed_on_its_way_through_the_file(answer: str, title: str)
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
-    shutil.copytree(REPOSITORY / "measures/stadtwerke-beispiel", tmp_path / "office")
+    company(tmp_path)
     assert run("match", str(tmp_path / "office"), *AS_OF, "-o", str(tmp_path / "office/s.xlsx"))[0] == 0
     return tmp_path / "office"
 
@@ -197,7 +198,7 @@ def test_the_round_of_an_answer(office: Path) -> None:
     ]
     shown = next(row for row in questions if row[0] == "alle" and "schon beantwortet" in str(row[6]))
     assert shown[3] == "Bau"
-    assert not read_typed_answers(book)
+    assert not read_workbook(book, strategy="", other_strategy=True).answers
     assert len(read_answers(office).current()) == 1
     assert all("cost_kind" not in str(row[8]) for row in questions if row[0] not in ("alle", "Wo"))
 

@@ -7,19 +7,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
-from record_helpers import DAY, GELSENKIRCHEN, REPOSITORY, measure, strategy
+from record_helpers import DAY, GELSENKIRCHEN, measure, strategy
+from small_office import company
 
 from fundmatch.cli import cli
 from fundmatch.core.field_spec import specs
-from fundmatch.decisions.answer_cells import TypedAnswer, read_typed_answers
+from fundmatch.decisions.answer_cells import TypedAnswer
 from fundmatch.decisions.answer_review import AnswerPlan, plan_answers, take_in_answers
 from fundmatch.decisions.answered import answered
 from fundmatch.decisions.given_answers import GivenAnswers, field_called, label_of, read_answers
+from fundmatch.decisions.workbook_reader import read_workbook
 from fundmatch.model.decision import GivenAnswer
 from fundmatch.model.strategy import Profile
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW
 
-AS_OF = ["--as-of", "2026-11-22", "--catalog", str(REPOSITORY / "catalogs")]
+AS_OF = ["--as-of", "2026-11-22"]
 OWN = strategy(measure(), profile=replace(GELSENKIRCHEN, population=263_000, areas=("Ruhrgebiet",), budget="unbekannt"))
 
 
@@ -127,15 +129,14 @@ def test_every_fact_of_the_profile_goes_through_the_file(tmp_path: Path) -> None
 
 @pytest.fixture(scope="module")
 def matched(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("profile") / "office"
-    shutil.copytree(REPOSITORY / "measures/stadtwerke-beispiel", folder)
+    folder = company(tmp_path_factory.mktemp("profile"))
     assert run("match", str(folder), *AS_OF, "-o", str(folder / "s.xlsx"))[0] == 0
     return folder
 
 
 @pytest.fixture
 def office(matched: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(matched, tmp_path / "office")
+    return shutil.copytree(matched.parent, tmp_path / "place") / "office"
 
 
 def lines_of(path: Path) -> dict[str, tuple[object, ...]]:
@@ -154,7 +155,7 @@ def write(path: Path, values: dict[str, object]) -> None:
 def test_the_round_of_a_profile(office: Path) -> None:
     book = office / "s.xlsx"
     before = (office / "profile.toml").read_bytes()
-    assert not read_typed_answers(book)
+    assert not read_workbook(book, strategy="", other_strategy=True).answers
     assert lines_of(book)["population"][1] == 48_500
     write(book, {"population": 50_000, "budget": "Haushaltssicherung", "council_dates": "10.12.2026; 11.02.2027"})
     code, said = run("match", str(office), *AS_OF, "-o", str(book))
@@ -169,7 +170,7 @@ def test_the_round_of_a_profile(office: Path) -> None:
     assert (shown["population"][1], shown["budget"][1]) == (50_000, "Haushaltssicherung")
     assert shown["council_dates"][1] == "10.12.2026; 11.02.2027"
     assert "Antwort von Kaya am" in str(shown["population"][3])
-    assert not read_typed_answers(book)
+    assert not read_workbook(book, strategy="", other_strategy=True).answers
     write(book, {"population": None})
     assert "zurückgenommen" in run("review", str(office), str(book), *AS_OF, "--by", "Kaya")[1]
     assert run("match", str(office), *AS_OF, "-o", str(book))[0] == 0
