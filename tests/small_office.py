@@ -20,20 +20,40 @@ HALL = "Sporthalle neu bauen", "Neubau einer Sporthalle, Sportstätte"
 PATH = "Radweg bauen", "Neuer Radweg am Kanal, Radverkehr"
 # What is asked of the catalogue, so that a run takes a tenth of a second.
 _WORDS = ("sport", "radwe", "radver", "kfw-2")
+_OF_THE_WORKS = (
+    "waerme",
+    "progres",
+    "elektro",
+    "busse",
+    "lade",
+    "gigabit",
+    "sport",
+    "stadtwerke",
+    "eu-e",
+    "cef",
+    "kwid",
+    "5-stand",
+)
 
 Measures = Mapping[str, tuple[str, str]]
 # (measure, programme, field) → text
 Entries = dict[tuple[str, str, str], str]
 
 
-def small_catalogue(folder: Path) -> Path:
-    """Copy the programmes that the measures here are about."""
+def small_catalogue(folder: Path, words: Sequence[str] = _WORDS) -> Path:
+    """Copy the programmes with one of the words in their name: those that the measures here are about."""
     for level in ("eu", "bund", "nrw"):
         (folder / level).mkdir(parents=True)
         for path in sorted((REPOSITORY / "catalogs" / level).glob("*.yaml")):
-            if any(word in path.name for word in _WORDS):
+            if any(word in path.name for word in words):
                 shutil.copy(path, folder / level / path.name)
     return folder
+
+
+def company(folder: Path, name: str = "office") -> Path:
+    """Copy the example of the municipal works, with the catalogue that it is about beside it; return the strategy."""
+    small_catalogue(folder / "catalogs", _OF_THE_WORKS)
+    return shutil.copytree(REPOSITORY / "measures/stadtwerke-beispiel", folder / name)
 
 
 def list_of(path: Path, measures: Measures) -> Path:

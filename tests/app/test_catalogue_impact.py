@@ -1,10 +1,10 @@
 """What another state of the catalogue means for a strategy with decisions."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
-from record_helpers import DAY, REPOSITORY
+from record_helpers import DAY
+from small_office import company
 
 from fundmatch.app.catalogue_update import impact_between
 from fundmatch.app.pipeline import match
@@ -18,8 +18,7 @@ from fundmatch.strategy.reading import read_strategy
 
 
 def test_a_rejected_pair_that_an_update_brings_back_is_told(tmp_path: Path) -> None:
-    strategy = shutil.copytree(REPOSITORY / "measures/stadtwerke-beispiel", tmp_path / "sw")
-    catalogs = shutil.copytree(REPOSITORY / "catalogs", tmp_path / "catalogs")
+    strategy, catalogs = company(tmp_path), tmp_path / "catalogs"
     before = read_catalogue(catalogs)
     entry = next(entry for entry in match(before, read_strategy(strategy), as_of=DAY).measures if entry.candidates)
     best = entry.candidates[0].programme

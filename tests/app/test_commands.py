@@ -12,6 +12,7 @@ from app.test_catalog_update import topics
 from app.test_review import type_into
 from click.testing import CliRunner
 from record_helpers import DAY, REPOSITORY
+from small_office import company
 
 import fundmatch
 from fundmatch import (
@@ -61,8 +62,8 @@ def said(*words: str | Path, exit_code: int = 0) -> str:
 def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a strategy in which two pairs are decided: one to apply for, one turned down."""
     folder = tmp_path_factory.mktemp("decided")
-    shutil.copytree(REPOSITORY / "measures/stadtwerke-beispiel", folder / "sw")
-    workspace = open_workspace(folder / "sw", catalogue=CATALOGS)
+    company(folder, "sw")
+    workspace = open_workspace(folder / "sw")
     result = match_strategy(workspace, [folder / "s.xlsx"], as_of=DAY).result
     best, second = [(result.measures[0].measure.id, one.programme.id) for one in result.measures[0].candidates[:2]]
     type_into(folder / "s.xlsx", {best: {"Status": "Abgelehnt"}, second: {"Status": "Beantragen", "Person": "Kim"}})
@@ -78,16 +79,16 @@ def office(decided: Path, tmp_path: Path) -> Path:
 
 
 def opened(office: Path) -> Workspace:
-    return open_workspace(office / "sw", catalogue=CATALOGS)
+    return open_workspace(office / "sw", catalogue=office / "catalogs")
 
 
 def command(name: str, office: Path, *more: str | Path) -> str:
-    return said(name, office / "sw", *more, "--catalog", CATALOGS, *AS_OF)
+    return said(name, office / "sw", *more, "--catalog", office / "catalogs", *AS_OF)
 
 
 def test_match_from_python_gives_the_list_of_the_command(office: Path) -> None:
     command("match", office, "-o", office / "s.json")
-    catalogue, strategy = read_catalogue(CATALOGS), read_strategy(office / "sw")
+    catalogue, strategy = read_catalogue(office / "catalogs"), read_strategy(office / "sw")
     result = match(catalogue, strategy, as_of=DAY)
     assert (office / "s.json").read_bytes() == match_as_json(result)
     entry = result.measures[0]
@@ -122,11 +123,11 @@ def test_explain_prints_what_its_call_gives(office: Path) -> None:
     explanation = explain_pair(opened(office), *pair, as_of=DAY, output=office / "b.json")
     assert shown == terminal.sheet_of(explanation)
     assert (office / "a.json").read_bytes() == (office / "b.json").read_bytes()
-    assert explanation == explain(read_catalogue(CATALOGS), read_strategy(office / "sw"), *pair, as_of=DAY)
+    assert explanation == explain(read_catalogue(office / "catalogs"), read_strategy(office / "sw"), *pair, as_of=DAY)
 
 
 def test_explain_agrees_with_the_list_on_what_was_turned_down(office: Path) -> None:
-    entry = match(read_catalogue(CATALOGS), read_strategy(office / "sw"), as_of=DAY).measures[0]
+    entry = match(read_catalogue(office / "catalogs"), read_strategy(office / "sw"), as_of=DAY).measures[0]
     explanation = explain_pair(opened(office), entry.measure.id, _turned_down(office), as_of=DAY)
     assert explanation.candidate.rank == 0
     assert "Im Entscheidungsbuch abgelehnt" in explanation.why_not_listed
@@ -160,14 +161,14 @@ def test_a_gold_file_is_what_its_call_writes(office: Path) -> None:
 
 def test_evaluate_prints_what_its_call_gives(office: Path) -> None:
     write_gold(opened(office), office / "gold.csv", on=DAY)
-    run = evaluate(read_catalogue(CATALOGS), office / "gold.csv", peers=False)
-    words = ["evaluate", office / "gold.csv", "--catalog", CATALOGS, "--no-peers", "--worst", "1"]
+    run = evaluate(read_catalogue(office / "catalogs"), office / "gold.csv", peers=False)
+    words = ["evaluate", office / "gold.csv", "--catalog", office / "catalogs", "--no-peers", "--worst", "1"]
     assert said(*words) == report_of(run.evaluation, run.graded, 1)
 
 
 def test_evaluate_shows_plain_peers_beside_ours(office: Path) -> None:
     write_gold(opened(office), office / "gold.csv", on=DAY)
-    shown = said("evaluate", office / "gold.csv", "--catalog", CATALOGS)
+    shown = said("evaluate", office / "gold.csv", "--catalog", office / "catalogs")
     for name in ("fundmatch", "rapidfuzz token_set_ratio", "scikit-learn TF-IDF, Wörter"):
         assert name in shown
 
@@ -238,9 +239,11 @@ def test_list_show_and_stats_print_what_their_calls_give() -> None:
 
 
 def test_stale_prints_what_its_call_gives_and_passes_over_what_was_turned_down(office: Path) -> None:
-    catalogue = read_catalogue(CATALOGS)
+    catalogue = read_catalogue(office / "catalogs")
     claims = stale_claims(catalogue, as_of=DAY, strategy=office / "sw")
-    shown = said("catalog", "stale", "--catalog", CATALOGS, "--strategy", office / "sw", *AS_OF, "--top", "5")
+    shown = said(
+        "catalog", "stale", "--catalog", office / "catalogs", "--strategy", office / "sw", *AS_OF, "--top", "5"
+    )
     assert shown == terminal.stale_of(claims.programmes, 5, weighed=True)
     touched = sum(entry.touched for entry in claims.programmes)
     (office / "sw" / "decisions.csv").unlink()

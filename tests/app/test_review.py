@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
-from record_helpers import REPOSITORY
+from small_office import company
 
 from fundmatch.cli import cli
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW
@@ -22,7 +22,7 @@ Entries = Mapping[tuple[str, str], Mapping[str, str]]
 def matched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A strategy of its own, matched once for all tests."""
     folder = tmp_path_factory.mktemp("office")
-    shutil.copytree(REPOSITORY / "measures/stadtwerke-beispiel", folder / "sw")
+    company(folder, "sw")
     assert run(folder, "match").exit_code == 0
     return folder
 
@@ -34,7 +34,7 @@ def office(matched: Path, tmp_path: Path) -> Path:
 
 
 def run(office: Path, command: str, *more: str, book: str = "s.xlsx") -> Result:
-    words = [command, str(office / "sw"), "--catalog", str(REPOSITORY / "catalogs"), *AS_OF]
+    words = [command, str(office / "sw"), *AS_OF]
     words += ["-o", str(office / book)] if command == "match" else [str(office / book)] if book else []
     return CliRunner().invoke(cli, [*words, *more], prog_name="fundmatch")
 
@@ -185,14 +185,19 @@ def test_preview_writes_nothing_and_status_tells_the_progress(office: Path) -> N
     assert not (office / "sw" / "decisions.csv").exists()
     ok(run(office, "review"))
     told = ok(run(office, "review", "--status", book=""))
-    assert "1 von 39 Vorschlägen entschieden" in told
+    proposals = sum(len(rows(office / "s.xlsx", sheet)) for sheet in ("Shortlist", "Vielleicht"))
+    assert f"1 von {proposals} Vorschlägen entschieden" in told
     assert "Kim: Prüfen 1" in told
 
 
 def test_reviewed_pairs_become_a_gold_file_that_evaluate_reads(office: Path) -> None:
     type_into(office / "s.xlsx", {pair: {"Status": "Beantragen"} for pair in first(office, 6)})
     ok(run(office, "review", "--gold", str(office / "gold.csv")))
-    told = CliRunner().invoke(cli, ["evaluate", str(office / "gold.csv"), "--no-peers"], prog_name="fundmatch")
+    told = CliRunner().invoke(
+        cli,
+        ["evaluate", str(office / "gold.csv"), "--catalog", str(office / "catalogs"), "--no-peers"],
+        prog_name="fundmatch",
+    )
     assert told.exit_code == 0, told.output
     assert "hit@10" in told.output
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from record_helpers import REPOSITORY
+from small_office import company
 
 from fundmatch.cli import cli
 from fundmatch.decisions.checked_pages import read_checks
@@ -18,7 +18,7 @@ from fundmatch.decisions.given_answers import read_answers
 from fundmatch.decisions.ledger import read_ledger, replay
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW
 
-AS_OF = ["--as-of", "2026-11-22", "--catalog", str(REPOSITORY / "catalogs")]
+AS_OF = ["--as-of", "2026-11-22"]
 TYPED_INTO = ("Maßnahmen", "Shortlist", "Offene Fragen", "Nachsehen", "Profil")
 
 
@@ -34,8 +34,7 @@ def headers(sheet: Worksheet) -> dict[str, int]:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A strategy, matched, with something typed on every sheet that is read back."""
-    folder = tmp_path_factory.mktemp("round") / "office"
-    shutil.copytree(REPOSITORY / "measures/stadtwerke-beispiel", folder)
+    folder = company(tmp_path_factory.mktemp("round"))
     assert run("match", str(folder), *AS_OF, "-o", str(folder / "s.xlsx"))[0] == 0
     book = load_workbook(folder / "s.xlsx")
     entries = {
@@ -60,7 +59,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def office(filled: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(filled, tmp_path / "office")
+    return shutil.copytree(filled.parent, tmp_path / "place") / "office"
 
 
 def rearranged(path: Path, change: Callable[[Worksheet], None]) -> None:
