@@ -56,9 +56,10 @@ def preview_update(
         StrategyError: The strategy or its ledger cannot be read.
         OutputError: An output cannot be written.
     """
+    seen = writing.seen_at(outputs)
     plan = _plan(catalogue, source, file, as_of=as_of, despite=frozenset(despite), answers=answers)
     impact = _impact_of_plan(catalogue, plan, read_strategy(strategy, as_of=as_of)) if strategy else None
-    return _written(Preview(plan=plan, impact=impact), outputs, on or as_of)
+    return _written(Preview(plan=plan, impact=impact), outputs, seen, on or as_of)
 
 
 def apply_update(catalogue: Path, preview: Preview, *, by: str, on: date) -> int:
@@ -112,10 +113,11 @@ def compare_catalogues(
     """
     from fundmatch.model.comparison import diff_catalogues
 
+    seen = writing.seen_at(outputs)
     before, after = read_catalogue(old), read_catalogue(new)
     plan = diff_catalogues(before.programmes, after.programmes, as_of=as_of, name=f"{old} → {new}")
     impact = impact_between(before, after, plan, read_strategy(strategy, as_of=as_of)) if strategy else None
-    return _written(Preview(plan=plan, impact=impact), outputs, on or as_of)
+    return _written(Preview(plan=plan, impact=impact), outputs, seen, on or as_of)
 
 
 def impact_between(before: Catalogue, after: Catalogue, plan: UpdatePlan, strategy: Strategy) -> Impact:
@@ -169,7 +171,7 @@ def _impact_of_plan(catalogue: Path, plan: UpdatePlan, strategy: Strategy) -> Im
     return impact_between(read_catalogue(catalogue), after, plan, strategy)
 
 
-def _written(preview: Preview, outputs: Sequence[Path], on: date) -> Preview:
+def _written(preview: Preview, outputs: Sequence[Path], seen: writing.Seen, on: date) -> Preview:
     copies = writing.copies_of(outputs, on)
-    write_outputs(PREVIEW_FORMATS, outputs, preview.plan, preview.impact, copies=copies)
+    write_outputs(PREVIEW_FORMATS, outputs, preview.plan, preview.impact, copies=copies, seen=seen)
     return preview

@@ -64,11 +64,12 @@ def check(
         UnknownPlaceError: There is no such place, or several of that name.
         OutputError: The paths are not one list, an output would take its place, or cannot be written.
     """
+    seen = writing.seen_at(outputs)
     checked = [_check_path(path, place, as_of) for path in paths]
     problems = sorted(problem for found in checked for problem in found.problems)
     understood = tuple(entry for found in checked for entry in found.understood)
     if outputs:
-        _write(paths, understood, writing.copies_of(outputs, on) if on else {}, outputs)
+        _write(paths, understood, writing.copies_of(outputs, on) if on else {}, seen)
     hints = tuple(hint for entry in understood for hint in entry.hints)
     return Report(
         problems=tuple(problems),
@@ -87,7 +88,7 @@ def _summary(words: Sequence[str], problems: Sequence[Problem], hints: int) -> s
 
 
 def _write(
-    paths: Sequence[Path], understood: Sequence[Understanding], copies: Mapping[Path, bytes], outputs: Sequence[Path]
+    paths: Sequence[Path], understood: Sequence[Understanding], copies: Mapping[Path, bytes], seen: writing.Seen
 ) -> None:
     if len(understood) != 1:
         msg = "-o schreibt, wie eine Liste von Maßnahmen gelesen wurde. Genau eine Liste (oder ihren Ordner) angeben."
@@ -95,8 +96,8 @@ def _write(
     from fundmatch.app.workspace import refuse_to_replace  # brings the reading of lists
 
     for path in paths:
-        refuse_to_replace(path, outputs)
-    write_outputs(UNDERSTANDING_FORMATS, outputs, understood[0], copies=copies)
+        refuse_to_replace(path, seen)
+    write_outputs(UNDERSTANDING_FORMATS, seen, understood[0], copies=copies, seen=seen)
 
 
 def _check_path(path: Path, place: str | None, as_of: date | None) -> _Findings:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fundmatch.catalogue.municipalities_file import HEADER, MUNICIPALITIES_FILE, use_municipalities_of
 from fundmatch.core.gazetteer import Municipality
-from fundmatch.files.writing import write_all
+from fundmatch.files import writing
 from fundmatch.sources.gemeindeverzeichnis import read_municipalities
 from fundmatch.updates.applying import refuse_foreign_catalogue
 
@@ -20,9 +20,10 @@ def import_places(catalogue: Path, file: Path) -> tuple[tuple[Municipality, ...]
         OutputError: The catalogue is the shipped one or none, or cannot be written.
     """
     refuse_foreign_catalogue(catalogue)
-    towns = read_municipalities(file)
     path = catalogue / MUNICIPALITIES_FILE
+    seen = writing.seen_at([path])
+    towns = read_municipalities(file)
     lines = [HEADER, *(";".join(map(str, astuple(town))) for town in towns)]
-    write_all({path: "\n".join([*lines, ""]).encode()})
+    writing.write_all({path: "\n".join([*lines, ""]).encode()}, seen)
     use_municipalities_of(catalogue)
     return towns, path

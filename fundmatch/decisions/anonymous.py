@@ -18,6 +18,7 @@ from fundmatch.decisions.ledger import LEDGER_FILE, LEDGER_FORM, MAX_BYTES
 from fundmatch.files.excel_csv import CsvFile, read_kept, with_rows
 from fundmatch.files.locking import alone
 from fundmatch.files.transaction import Terms, Writes, carry_out
+from fundmatch.files.writing import digest_of
 from fundmatch.model.decision import FIELDS
 
 ANONYMOUS: Final = "anonym"
@@ -70,17 +71,20 @@ def replacing(name: str) -> Callable[[str], str]:
 
 def _prepared(folder: Path, replaced: Callable[[str], str]) -> tuple[Writes, dict[str, int]]:
     files: dict[Path, bytes | None] = {}
+    seen: dict[Path, str | None] = {}
     counts: dict[str, int] = {}
     for name, form in (
         (LEDGER_FILE, LEDGER_FORM),
         (ANSWERS.form.name, ANSWERS.form),
         (CHECKED.form.name, CHECKED.form),
     ):
-        content, count = without_name(read_kept(folder / name, form, MAX_BYTES), replaced)
+        file = read_kept(folder / name, form, MAX_BYTES)
+        content, count = without_name(file, replaced)
         counts[name] = count
         if count:
             files[folder / name] = content
-    return Writes(files=files), counts
+            seen[folder / name] = digest_of(file.data or None)
+    return Writes(files=files, seen=seen), counts
 
 
 def without_name(file: CsvFile, replaced: Callable[[str], str]) -> tuple[bytes, int]:

@@ -26,7 +26,7 @@ from fundmatch.decisions.measure_texts import TEXTS_FILE, Kept, read_texts, text
 from fundmatch.decisions.plan import Plan
 from fundmatch.decisions.programme_states import STATES_FILE, read_states, states_as_bytes, states_in
 from fundmatch.files.transaction import Terms, Writes, carry_out, finish, is_unfinished
-from fundmatch.files.writing import copies_of, digest_of, look_again
+from fundmatch.files.writing import copies_of, digest_of
 from fundmatch.model.decision import FIELDS
 
 LOCK: Final = ".decisions.lock"
@@ -89,13 +89,13 @@ def _prepared(folder: Path, plan: Plan, by: str, on: date) -> tuple[Writes, Ledg
     else:
         msg = f"{LEDGER_FILE}: die neuen Zeilen ließen sich nicht unverändert zurücklesen. Es wurde nichts geschrieben."
         raise OutputError(msg)
-    # Excel takes no lock of ours: who saved the ledger in it since it was read goes first.
-    look_again({folder / LEDGER_FILE: digest_of(file.data or None)})
     # The ledger is its own log, and nothing in it is ever taken away: undoing needs no bundle. A file of
     # states that could not be read is kept for whoever can mend it.
     damaged = copies_of([folder / STATES_FILE], on) if states.fault else {}
     kept = {folder / STATES_FILE: beside, **_texts(folder, plan)}
-    return Writes(undo=damaged, files=kept, log={folder / LEDGER_FILE: content}), written
+    # Excel takes no lock of ours: who saved the ledger in it since it was read goes first.
+    place = folder / LEDGER_FILE
+    return Writes(undo=damaged, files=kept, log={place: content}, seen={place: digest_of(file.data or None)}), written
 
 
 def _texts(folder: Path, plan: Plan) -> dict[Path, bytes]:

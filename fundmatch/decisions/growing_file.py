@@ -10,7 +10,7 @@ from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import OutputError, Problem
 from fundmatch.files.excel_csv import CsvFile, CsvForm, parse_kept, read_kept, with_rows, writable
 from fundmatch.files.transaction import Terms, Writes, carry_out
-from fundmatch.files.writing import digest_of, look_again
+from fundmatch.files.writing import digest_of
 
 _MAX_BYTES: Final = 50 * 1024 * 1024
 _WAIT_SECONDS: Final = 10.0
@@ -104,8 +104,8 @@ class GrowingFile(Generic[Line]):
             )
             raise OutputError(msg)
         # Excel takes no lock of ours: who saved the file in it since it was read goes first.
-        look_again({folder / self.form.name: digest_of(file.data or None)})
-        return Writes(log={folder / self.form.name: content}), written
+        place = folder / self.form.name
+        return Writes(log={place: content}, seen={place: digest_of(file.data or None)}), written
 
 
 def unclear_number(texts: Mapping[str, str]) -> str:

@@ -46,11 +46,16 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writes:
-    """The files of one change as they are to be (None: away)."""
+    """The files of one change as they are to be (None: away).
+
+    `seen` has the digest of what was read of a file when the change was prepared: from then on nobody else may have
+    saved it.
+    """
 
     undo: Contents = field(default_factory=dict)
     files: Contents = field(default_factory=dict)
     log: Contents = field(default_factory=dict)
+    seen: writing.Seen = field(default_factory=dict)
 
 
 def carry_out(terms: Terms, prepare: Callable[[], tuple[Writes, Result]]) -> Result:
@@ -65,7 +70,7 @@ def carry_out(terms: Terms, prepare: Callable[[], tuple[Writes, Result]]) -> Res
     with alone(terms.lock, wait=terms.wait, busy=terms.busy, by=terms.by.strip()):
         _finish(terms)
         writes, result = prepare()
-        _bring_about(terms, {**writes.undo, **writes.files, **writes.log})
+        _bring_about(terms, {**writes.undo, **writes.files, **writes.log}, writes.seen)
     return result
 
 
@@ -97,9 +102,11 @@ def _finish(terms: Terms) -> None:
     _tidy([path.parent for path in missing])
 
 
-def _bring_about(terms: Terms, contents: Contents) -> None:
+def _bring_about(terms: Terms, contents: Contents, seen: writing.Seen) -> None:
     """Bring every file to its content (None: away), or leave all as they were."""
     earlier = present(contents)
+    for path, digest in seen.items():
+        writing.refuse_if_changed(path, earlier.get(path), digest)
     changed = {path: content for path, content in contents.items() if earlier[path] != content}
     folders: list[Path] = []
     try:

@@ -19,8 +19,9 @@ def write_all(contents: Mapping[Path, bytes], seen: Seen | None = None) -> None:
     """Write every file, or none where one of them cannot be written.
 
     Each is written beside its place first and then moved over it, so a reader never sees
-    half a file, and what was there stays until the new one is complete. A place that is `seen`
-    must still hold what it held then, or nothing is replaced: whoever saved it meanwhile goes first.
+    half a file, and what was there stays until the new one is complete. Every place must still hold
+    what was `seen` there, and where nobody looked it must be empty, or nothing is replaced: whoever saved it
+    meanwhile goes first. So no writer can forget to look.
 
     Raises:
         OutputError: A folder is missing or closed, or a file is open elsewhere or was changed.
@@ -35,7 +36,7 @@ def write_all(contents: Mapping[Path, bytes], seen: Seen | None = None) -> None:
         if staged:
             for folder in {path.parent for path in contents}:
                 sweep(folder, staged[-1][0])
-        look_again(seen or {})
+        look_again({**dict.fromkeys(contents), **(seen or {})})
         for temporary, path in staged:
             earlier = _last_look(path, seen or {})
             _moved(temporary, path)
@@ -74,6 +75,20 @@ def look_again(seen: Seen) -> None:
         _last_look(path, seen)
 
 
+def refuse_if_changed(path: Path, content: bytes | None, seen: str | None) -> None:
+    """Stop where the content of a place has not the digest that was seen there.
+
+    Raises:
+        OutputError: Somebody saved it meanwhile, or took it away.
+    """
+    if digest_of(content) != seen:
+        msg = (
+            f"{path} wurde gespeichert, während dieser Befehl lief. Es wurde nichts ersetzt. "
+            "Noch einmal starten; dann zählt mit, was jetzt darin steht."
+        )
+        raise OutputError(msg)
+
+
 def _last_look(path: Path, seen: Seen) -> bytes | None:
     """Return what is about to be replaced, if it is still what was `seen` there.
 
@@ -82,12 +97,7 @@ def _last_look(path: Path, seen: Seen) -> bytes | None:
     while True:
         before = _time_of(path)
         content = _bytes_at(path)
-        if path in seen and digest_of(content) != seen[path]:
-            msg = (
-                f"{path} wurde gespeichert, während dieser Befehl lief. Es wurde nichts ersetzt. "
-                "Noch einmal starten; dann zählt mit, was jetzt darin steht."
-            )
-            raise OutputError(msg)
+        refuse_if_changed(path, content, seen.get(path))
         if _time_of(path) == before:
             return content
 

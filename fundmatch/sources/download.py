@@ -24,7 +24,7 @@ import urllib3
 
 from fundmatch.core.errors import OutputError, Problem, named
 from fundmatch.core.version import VERSION
-from fundmatch.files.writing import write_all
+from fundmatch.files import writing
 from fundmatch.sources.extract import SourceError
 from fundmatch.sources.registry import SOURCES, Address, Source
 
@@ -60,10 +60,11 @@ def download(
     if not folder.is_dir():
         msg = f"Den Ordner {folder} gibt es nicht. Anlegen oder einen anderen Ort angeben."
         raise OutputError(msg)
+    path = folder / f"{name}-{day.isoformat()}.{source.address.kind}"
+    seen = writing.seen_at([path])
     content = _Transfer(name, source.address, timeout_s).fetch()
     _check_kind(name, source.address, content)
-    path = folder / f"{name}-{day.isoformat()}.{source.address.kind}"
-    write_all({path: content})
+    writing.write_all({path: content}, seen)
     return path
 
 

@@ -20,6 +20,7 @@ from fundmatch.core.errors import OutputError
 from fundmatch.files.excel_csv import CsvFile
 from fundmatch.files.journal import Contents, present, sum_of
 from fundmatch.files.transaction import Writes, carry_out
+from fundmatch.files.writing import digest_of
 from fundmatch.model.update import UpdatePlan
 from fundmatch.updates.log import (
     LOG_FILE,
@@ -98,7 +99,8 @@ def _writes(catalogue: Path, log: CsvFile, line: LogLine, before: Contents, afte
     """Return what one line of the log stands for: its bundle, the files, the log with the line."""
     folder = updates_folder(catalogue)
     undo = {_bundle_path(folder, line.nr): _as_bundle(catalogue, before, after)} if after else {}
-    return Writes(undo=undo, files=after, log={folder / LOG_FILE: with_line(log, line)})
+    seen = {path: digest_of(before[path]) for path in after} | {folder / LOG_FILE: digest_of(log.data or None)}
+    return Writes(undo=undo, files=after, log={folder / LOG_FILE: with_line(log, line)}, seen=seen)
 
 
 def _line(plan: UpdatePlan, *, nr: int, on: date, by: str, files: int) -> LogLine:

@@ -38,7 +38,7 @@ def test_a_new_file_has_the_rights_of_its_user_and_an_old_one_keeps_its_own(tmp_
     for mode in (0o600, 0o640, 0o664, 0o666):
         (tmp_path / "alt").write_bytes(b"x")
         (tmp_path / "alt").chmod(mode)
-        writing.write_all({tmp_path / "alt": b"y"})
+        writing.write_all({tmp_path / "alt": b"y"}, writing.seen_at([tmp_path / "alt"]))
         assert (rights(tmp_path / "alt"), (tmp_path / "alt").read_bytes()) == (mode, b"y")
 
 
@@ -80,7 +80,7 @@ def shared(tmp_path: Path) -> Path:
     return tmp_path
 
 
-TAKES = "with alone(folder / '.lock', wait=0, busy='Besetzt.'):\n    writing.write_all({folder / 'd.csv': b'Bert'})"
+TAKES = "with alone(folder / '.lock', wait=0, busy='Besetzt.'):\n    writing.write_all({folder / 'd.csv': b'Bert'}, writing.seen_at([folder / 'd.csv']))"
 
 
 def test_a_second_user_takes_the_lock_that_a_first_one_left(shared: Path) -> None:

@@ -226,7 +226,7 @@ def test_a_write_that_breaks_leaves_the_old_file_whole(
 
     monkeypatch.setattr(Path if broken == "replace" else os, broken, fail)
     with pytest.raises(OutputError):
-        writing.write_all({path: b"neu"})
+        writing.write_all({path: b"neu"}, writing.seen_at([path]))
     monkeypatch.undo()
     assert path.read_bytes() == b"alt"
     assert [entry.name for entry in tmp_path.iterdir()] == ["s.json"]

@@ -27,7 +27,7 @@ from fundmatch.core.errors import DataError
 from fundmatch.core.field_spec import by_name
 from fundmatch.core.vocabulary import UNKNOWN_WORDS
 from fundmatch.files.headings import header_key
-from fundmatch.files.writing import write_all
+from fundmatch.files.writing import seen_at, write_all
 from fundmatch.model.programme import (
     Amount,
     Condition,
@@ -108,7 +108,7 @@ def planned(
 def applied(catalog: Path, plan: UpdatePlan) -> dict[str, Programme]:
     for path in plan.contents:
         path.parent.mkdir(exist_ok=True)
-    write_all(plan.contents)
+    write_all(plan.contents, seen_at(plan.contents))
     return {one.id: one for one in read_catalogue(catalog).programmes}
 
 
@@ -340,7 +340,7 @@ def test_an_imported_entry_is_changed_in_its_line(catalog: Path) -> None:
     assert untouched.empty
     plan = planned(catalog, {"status": "geschlossen", "locked": "Antragsfenster"}, programmes=(one, other))
     assert list(plan.contents) == [path]
-    write_all(plan.contents)
+    write_all(plan.contents, seen_at(plan.contents))
     first, second = read_imported(path)
     assert (first.programme.status, first.source_digests, second) == ("geschlossen", {"status": "abcd1234"}, kept[1])
     assert first.locked == ("name", "status")
@@ -357,7 +357,8 @@ def test_a_note_that_only_the_list_shows_is_not_stored(catalog: Path) -> None:
     listed = {entry.id: entry for entry in read_catalogue(catalog).programmes}
     rows = rows_of(listed.get(one.id, one))
     rows[0][WORDS["notes"]] += "\nneu"
-    write_all(plan_table(catalog, table(catalog.parent, rows), as_of=DAY).contents)
+    contents = plan_table(catalog, table(catalog.parent, rows), as_of=DAY).contents
+    write_all(contents, seen_at(contents))
     assert read_imported(path)[0].programme.notes == ("alt", "neu")
 
 
@@ -585,7 +586,7 @@ def test_a_lock_on_what_is_no_field_is_refused_in_the_file(tmp_path: Path) -> No
 
 
 def written(folder: Path, plan: UpdatePlan) -> None:
-    write_all({path: content for path, content in plan.contents.items() if content is not None})
+    write_all({path: content for path, content in plan.contents.items() if content is not None}, seen_at(plan.contents))
 
 
 def export(folder: Path) -> list[dict[str, str]]:
