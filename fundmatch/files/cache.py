@@ -18,7 +18,7 @@ from pathlib import Path
 _DIGEST_BYTES = 32
 _SECRET_BYTES = 32
 _MAX_BYTES = 64 * 1024 * 1024
-# So many of the newest entries of a kind are kept.
+# So many entries of a kind are kept: those that were used last.
 _MOST = 4
 
 
@@ -89,6 +89,8 @@ def load(kind: str, key: str) -> bytes | None:
             digest, content = raw[:_DIGEST_BYTES], raw[_DIGEST_BYTES:]
             seal = _seal(kind, key, content)
             if seal is not None and hmac.compare_digest(seal, digest):
+                with contextlib.suppress(OSError):  # a folder of others may be closed to this user
+                    os.utime(path)
                 return content
     return None
 

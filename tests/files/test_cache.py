@@ -47,6 +47,16 @@ def test_old_entries_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(list(cache.folder().glob("probe-*.bin"))) == 4
 
 
+def test_what_is_used_stays_when_old_entries_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_MOST", 3)
+    for number in range(3):
+        cache.store("probe", f"k{number}", b"x")
+        os.utime(cache.folder() / f"probe-k{number}.bin", (number, number))
+    assert cache.load("probe", "k0") == b"x"
+    cache.store("probe", "neu", b"x")
+    assert [cache.load("probe", key) for key in ("k0", "k1", "neu")] == [b"x", None, b"x"]
+
+
 def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "datei").write_text("x")
     monkeypatch.setenv("FUNDMATCH_CACHE", str(tmp_path / "datei" / "darunter"))
