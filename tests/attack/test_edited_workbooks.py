@@ -5,6 +5,7 @@ it must be in the ledger under that pair, or still be said to be open; an entry 
 another pair, is a fault. `FUNDMATCH_ATTACK=1000` runs so many sequences instead of a few.
 """
 
+import contextlib
 import os
 import random
 import re
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from small_office import BATHS, HALL, PATH, columns, held, issue, list_of, office, pairs_of, run
 
@@ -36,20 +37,27 @@ class Desk:
     measures: dict[str, tuple[str, str]]
     typed: dict[int, str] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
+    opened: Workbook | None = None
 
     @property
     def book(self) -> Path:
         return self.strategy.parent / "s.xlsx"
 
     def edit(self, act: str) -> None:
-        book = load_workbook(self.book)
+        """Do one thing to the workbook, which stays open until a command is run, as it does at a desk."""
+        book = self.opened = self.opened or load_workbook(self.book)
         sheet = (
             book[self.chance.choice(SHEETS)] if all(name in book.sheetnames for name in SHEETS) else book["Shortlist"]
         )
         header = _header(sheet)
         if header:
             getattr(self, act)(sheet, header)
-        book.save(self.book)
+
+    def close(self) -> None:
+        """Save the workbook, if it is open."""
+        if self.opened:
+            self.opened.save(self.book)
+            self.opened = None
 
     def type_in(self, sheet: Worksheet, header: int) -> None:
         """Type a note beside what is in sight; the mark says what that is."""
@@ -122,6 +130,7 @@ class Desk:
         return _NAMES
 
     def review(self) -> Result:
+        self.close()
         how = self.chance.choice([(), (), ("--trust", "visible")])
         found = run("review", self.strategy, self.book, "--by", "Anna", *how)
         self.look(found)
@@ -157,14 +166,15 @@ class Desk:
         return {line.new for line in read_ledger(self.strategy).lines}
 
     def in_book(self) -> set[str]:
-        sheets = load_workbook(self.book).worksheets
-        cells = (value for sheet in sheets for row in sheet.iter_rows(values_only=True) for value in row)
-        return {value for value in cells if isinstance(value, str) and MARK.match(value)}
+        with contextlib.closing(load_workbook(self.book, read_only=True)) as book:
+            cells = (value for sheet in book for row in sheet.iter_rows(values_only=True) for value in row)
+            return {value for value in cells if isinstance(value, str) and MARK.match(value)}
 
     def is_somewhere(self, text: str) -> bool:
         return text in self.in_book() or text in self.ever()
 
     def reissue(self) -> None:
+        self.close()
         before, typed = self.book.read_bytes(), self.in_book()
         found = run("match", self.strategy, "-o", self.book)
         assert found.exit_code in (0, 1), found.output
