@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from fundmatch.core.errors import OutputError
+from fundmatch.core.errors import OutputError, reason_of
 
 _PROFILE = """\
 # Wer die Anträge stellt. Dasselbe steht auf dem Blatt „Profil“ von measures.xlsx; diese Datei ist für alle, die lieber
@@ -81,7 +81,7 @@ def make_strategy(folder: Path, *, with_catalog: bool) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        msg = f"Der Ordner {folder} kann nicht angelegt werden ({error.strerror}). Einen anderen Ort angeben."
+        msg = f"Der Ordner {folder} kann nicht angelegt werden ({reason_of(error)}). Einen anderen Ort angeben."
         raise OutputError(msg) from error
     write_all(contents)
     return [*contents, *([_copied_catalogue(catalogs)] if with_catalog else [])]
@@ -99,6 +99,6 @@ def _copied_catalogue(target: Path) -> Path:
         temporary.replace(target)
     except OSError as error:
         shutil.rmtree(temporary, ignore_errors=True)
-        msg = f"Der Katalog kann nicht nach {target} kopiert werden ({error.strerror})."
+        msg = f"Der Katalog kann nicht nach {target} kopiert werden ({reason_of(error)})."
         raise OutputError(msg) from error
     return target

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from fundmatch.catalogue.entries import check_entry
-from fundmatch.core.errors import CatalogueError, Problem, nearest
+from fundmatch.core.errors import CatalogueError, Problem, nearest, reason_of
 from fundmatch.core.levels import is_id
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
@@ -66,7 +66,9 @@ def bytes_of(path: Path) -> tuple[bytes | None, list[Problem]]:
             return None, [Problem(name, note="die Datei ist zu groß", remedy=f"höchstens {MAX_BYTES // 1024**2} MB")]
         return path.read_bytes(), []
     except OSError as error:
-        return None, [Problem(name, note=f"nicht lesbar ({error.strerror})", remedy="Datei und Zugriffsrechte prüfen")]
+        return None, [
+            Problem(name, note=f"nicht lesbar ({reason_of(error)})", remedy="Datei und Zugriffsrechte prüfen")
+        ]
 
 
 def parse_imported(raw: bytes, name: str) -> tuple[tuple[ImportedRecord, ...], list[Problem]]:

@@ -21,7 +21,7 @@ from fundmatch.catalogue.kept_entries import parsed, parsed_anew
 from fundmatch.catalogue.unfinished import unfinished_update
 from fundmatch.core import levels
 from fundmatch.core.calling import Called, thing_called
-from fundmatch.core.errors import CatalogueError, Problem, nearest
+from fundmatch.core.errors import CatalogueError, Problem, nearest, reason_of
 from fundmatch.files import cache
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
@@ -248,7 +248,9 @@ def _text_of(path: Path) -> tuple[str | None, list[Problem]]:
             ]
         raw = path.read_bytes()
     except OSError as error:
-        return None, [Problem(name, note=f"nicht lesbar ({error.strerror})", remedy="Datei und Zugriffsrechte prüfen")]
+        return None, [
+            Problem(name, note=f"nicht lesbar ({reason_of(error)})", remedy="Datei und Zugriffsrechte prüfen")
+        ]
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:

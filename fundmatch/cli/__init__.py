@@ -7,7 +7,7 @@ import click
 
 from fundmatch.cli.console import show_what_the_console_can
 from fundmatch.cli.german_click import speak_german
-from fundmatch.core.errors import FundmatchError
+from fundmatch.core.errors import FundmatchError, reason_of
 from fundmatch.core.normalise import visible
 from fundmatch.core.version import VERSION
 
@@ -37,7 +37,7 @@ class House(click.Group):
 def _refused(error: OSError) -> str:
     """Say what the system refused: a full disk, a name that is too long, a folder for temporary files that is closed."""
     where = f"{error.filename}: " if error.filename else ""
-    return f"{where}{error.strerror or error}. Platz, Namen und Zugriffsrechte prüfen und noch einmal starten."
+    return f"{where}{reason_of(error)}. Platz, Namen und Zugriffsrechte prüfen und noch einmal starten."
 
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

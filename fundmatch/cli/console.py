@@ -13,7 +13,7 @@ from typing import Final, TextIO
 
 import click
 
-from fundmatch.core.errors import OutputError
+from fundmatch.core.errors import OutputError, reason_of
 from fundmatch.core.normalise import visible
 
 _NAME: Final = "fundmatch-readable"
@@ -67,7 +67,7 @@ def echo(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:
             return
         sys.stdout = _nowhere()
         msg = (
-            f"Die Ausgabe lässt sich nicht schreiben ({error.strerror}). "
+            f"Die Ausgabe lässt sich nicht schreiben ({reason_of(error)}). "
             "Was in Dateien zu schreiben war, ist geschrieben; die Ausgabe anderswohin umleiten."
         )
         raise OutputError(msg) from error

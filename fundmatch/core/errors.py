@@ -123,3 +123,8 @@ def nearest(name: str, known: Iterable[str], *, most: int = 12) -> str:
     meant = f"Gemeint ist wohl „{close}“. " if close else ""
     listed = ", ".join(names[:most]) + (" …" if len(names) > most else "")
     return f"{meant}Erlaubt: {listed}." if names else meant.strip()
+
+
+def reason_of(error: OSError) -> str:
+    """Return what the system says about an error; one that a library raised has no text of the system."""
+    return error.strerror or str(error) or type(error).__name__

@@ -8,6 +8,7 @@ from typing import Final
 
 from fundmatch.core.errors import OutputError
 from fundmatch.decisions.changes import Change, lines_of
+from fundmatch.decisions.growing_file import not_read_back
 from fundmatch.decisions.ledger import (
     LEDGER_FILE,
     Ledger,
@@ -87,8 +88,7 @@ def _prepared(folder: Path, plan: Plan, by: str, on: date) -> tuple[Writes, Ledg
         if written.lines == expected:
             break
     else:
-        msg = f"{LEDGER_FILE}: die neuen Zeilen ließen sich nicht unverändert zurücklesen. Es wurde nichts geschrieben."
-        raise OutputError(msg)
+        raise not_read_back(file)
     # The ledger is its own log, and nothing in it is ever taken away: undoing needs no bundle. A file of
     # states that could not be read is kept for whoever can mend it.
     damaged = copies_of([folder / STATES_FILE], on) if states.fault else {}

@@ -98,14 +98,18 @@ class GrowingFile(Generic[Line]):
         content = self.with_lines(file, added)
         written, _ = self.parse(content)
         if written != (*there, *added):
-            msg = (
-                f"{self.form.name}: die neuen Zeilen ließen sich nicht unverändert zurücklesen. "
-                "Es wurde nichts geschrieben."
-            )
-            raise OutputError(msg)
+            raise not_read_back(file)
         # Excel takes no lock of ours: who saved the file in it since it was read goes first.
         place = folder / self.form.name
         return Writes(log={place: content}, seen={place: digest_of(file.data or None)}), written
+
+
+def not_read_back(file: CsvFile) -> OutputError:
+    """Return the error for lines that would not be read back as they are behind those of a file, with a remedy."""
+    lost = [heading for name, heading in file.form.headings.items() if file.header and name not in file.columns()]
+    remedy = f"In der Kopfzeile wieder eintragen: {', '.join(lost)}." if lost else "Die letzte Sicherung zurückholen."
+    msg = f"{file.form.name}: die neuen Zeilen ließen sich nicht unverändert zurücklesen. Es wurde nichts geschrieben. {remedy}"
+    return OutputError(msg)
 
 
 def unclear_number(texts: Mapping[str, str]) -> str:

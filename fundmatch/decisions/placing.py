@@ -188,7 +188,7 @@ def _unplaced(file: str, row: WorkbookRow, measures: Mapping[str, str]) -> Unpla
     elif row.measure_number not in measures:
         why = f"eine Maßnahme „{row.measure_number}“ gibt es nicht"
     elif not row.programme_name:
-        why = "die Zeile nennt kein Programm; was die Maßnahme allein betrifft, gehört in Ihre eigene Tabelle"
+        why = "die Zeile nennt kein Programm; was die Maßnahme allein betrifft, gehört in Ihre eigene Tabelle; die Zelle hier leeren"
     else:
         why = f"„{row.programme_name}“ ist kein eindeutiger Name eines Programms"
     return Unplaced(file=file, place=row.place, text=row.typed, why=why)

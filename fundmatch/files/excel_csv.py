@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from fundmatch.core.errors import DataError, Problem, StrategyError
+from fundmatch.files.csv_faults import DOUBLED, TOO_LONG, is_too_long, once_each
 from fundmatch.files.headings import HEADER_WITHIN, columns_of, header_key, known_headings
 from fundmatch.files.safe_read import BOM, decode, read_bytes
 
@@ -163,7 +164,7 @@ class CsvFile:
     appendable: bool = False
 
     def columns(self) -> dict[str, int]:
-        """Return the place of every known field; the first of two columns counts."""
+        """Return the place of every known field."""
         return columns_of(self.header, self.form.fields())
 
     def filled_rows(self) -> Iterator[CsvRow]:
@@ -201,7 +202,7 @@ def parse_kept(data: bytes, form: CsvForm) -> CsvFile:
     """Read the bytes of a kept file; none of them is an empty file.
 
     Raises:
-        DataError: No text, no header, or quotes that leave unclear where lines end.
+        DataError: No text, no header, one with a column twice, or quotes that leave unclear where lines end.
     """
     if not data:
         return CsvFile(form=form)
@@ -210,7 +211,7 @@ def parse_kept(data: bytes, form: CsvForm) -> CsvFile:
     delimiter = delimiter_of(text, fields)
     rows = _rows(text, delimiter, form)
     place = _place_of_header(rows, fields, form)
-    header = tuple(rows[place])
+    header = once_each(rows[place], fields, form.name, form.error)
     whole = columns_of(header, fields).keys() == form.headings.keys()
     return CsvFile(
         form=form,
@@ -238,8 +239,9 @@ def _rows(text: str, delimiter: str, form: CsvForm) -> list[Sequence[str]]:
     try:
         rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        note = "ein Anführungszeichen ist nicht geschlossen"
-        remedy = "in der Zelle jedes Anführungszeichen verdoppeln und die Zelle damit umschließen"
+        note, remedy = "ein Anführungszeichen ist nicht geschlossen", DOUBLED
+        if is_too_long(error):
+            note, remedy = TOO_LONG
         raise form.error.about(form.name, note, remedy, len(rows) + 1) from error
     return rows
 

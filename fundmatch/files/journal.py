@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from fundmatch.core.errors import OutputError
+from fundmatch.core.errors import OutputError, reason_of
 from fundmatch.files import writing
 
 _SUFFIX: Final = ".unfertig"
@@ -35,7 +35,7 @@ def present(paths: Iterable[Path]) -> dict[Path, bytes | None]:
     try:
         return {path: path.read_bytes() if path.is_file() else None for path in paths}
     except OSError as error:
-        msg = f"{error.filename} ist nicht lesbar ({error.strerror}). Datei und Zugriffsrechte prüfen."
+        msg = f"{error.filename} ist nicht lesbar ({reason_of(error)}). Datei und Zugriffsrechte prüfen."
         raise OutputError(msg) from error
 
 

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from fundmatch.core.errors import DataError, StrategyError
+from fundmatch.core.errors import DataError, StrategyError, reason_of
 
 BOM: Final = b"\xef\xbb\xbf"
 
@@ -21,7 +21,9 @@ _ZIP, _OLE2 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _PAGE: Final = (b"<!doctype html", b"<html", b"<head", b"<script", b"<!--")
 _DECLARATIONS: Final = (b"<!DOCTYPE", b"<!ENTITY")
 _WIDE_DECLARATIONS: Final = tuple(
-    word.decode().encode(encoding) for word in _DECLARATIONS for encoding in ("utf-16-le", "utf-16-be")
+    word.decode().encode(encoding)
+    for word in _DECLARATIONS
+    for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 )
 _ENCRYPTED: Final = 0x1
 # A name that means a place outside the folder that the archive would be unpacked into.
@@ -55,7 +57,7 @@ def read_bytes(path: Path, limit: int, error: type[DataError] = StrategyError) -
             raise error.about(name, "die Datei ist zu groß", remedy)
         data = path.read_bytes()
     except OSError as cause:
-        note = f"nicht lesbar: {cause.strerror}"
+        note = f"nicht lesbar: {reason_of(cause)}"
         raise error.about(name, note, "Zugriffsrechte prüfen, Datei schließen") from cause
     if not data.strip():
         raise error.about(name, "die Datei ist leer", "die richtige Datei angeben oder sie neu speichern")
@@ -129,7 +131,7 @@ def declares_entities(data: bytes) -> bool:
     """Tell whether XML holds a document type or entities, which no file that is read here has any need of."""
     if any(word in data for word in _DECLARATIONS):
         return True
-    # A document in UTF-16 shows it in its first signs; to look through all others once more would be slow.
+    # A document in UTF-16 or UTF-32 shows it in its first signs; to look through all others once more would be slow.
     return b"\0" in data[:64] and any(word in data for word in _WIDE_DECLARATIONS)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from fundmatch.core.errors import Problem
+from fundmatch.files.csv_faults import TOO_LONG, is_too_long
 from fundmatch.files.excel_csv import delimiter_of
 from fundmatch.files.headings import RawRow, RawTable, column_letters, find_header, heading_of
 from fundmatch.files.safe_read import decode, display_name, read_bytes, refusal
@@ -98,8 +99,9 @@ def csv_rows(text: str, name: str, aliases: Collection[str] = ()) -> Iterator[Ra
             number += 1
             yield number, cells
     except csv.Error as error:
-        unclosed = "end of data" in str(error) or "field limit" in str(error)
-        place = "wird nicht geschlossen" if unclosed else "steht mitten in der Zelle"
+        if is_too_long(error):
+            raise refusal(name, *TOO_LONG, number + 1) from error
+        place = "wird nicht geschlossen" if "end of data" in str(error) else "steht mitten in der Zelle"
         remedy = 'in einer Zelle mit Anführungszeichen jedes verdoppeln: "die ""Neue Mitte"""'
         raise refusal(name, f"ein Anführungszeichen {place}", remedy, number + 1) from error
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from fundmatch.core.errors import OutputError
+from fundmatch.core.errors import OutputError, reason_of
 from fundmatch.files import journal, writing
 from fundmatch.files.journal import Contents, present
 from fundmatch.files.locking import alone
@@ -120,7 +120,7 @@ def _bring_about(terms: Terms, contents: Contents, seen: writing.Seen) -> None:
         _take_back(terms, earlier, changed)
         _tidy(folders)
         if isinstance(error, OSError):
-            msg = f"{error.filename} kann nicht geschrieben werden ({error.strerror}). Es wurde nichts geändert."
+            msg = f"{error.filename or terms.folder} kann nicht geschrieben werden ({reason_of(error)}). Es wurde nichts geändert."
             raise OutputError(msg) from error
         raise
     journal.place(terms.lock).unlink(missing_ok=True)

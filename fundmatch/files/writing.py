@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from fundmatch.core.errors import OutputError
+from fundmatch.core.errors import OutputError, reason_of
 from fundmatch.files.names import refuse_unusable
 from fundmatch.files.staging import stage, sweep
 
@@ -116,7 +116,7 @@ def _bytes_at(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        msg = f"{path} gibt es schon und ist nicht lesbar ({error.strerror}). Einen anderen Namen angeben."
+        msg = f"{path} gibt es schon und ist nicht lesbar ({reason_of(error)}). Einen anderen Namen angeben."
         raise OutputError(msg) from error
 
 
@@ -150,9 +150,7 @@ def _staged(path: Path, content: bytes) -> Path:
         msg = f"Den Ordner {path.parent} gibt es nicht. Anlegen oder einen anderen Ort angeben."
         raise OutputError(msg) from error
     except OSError as error:
-        msg = (
-            f"In den Ordner {path.parent} kann nicht geschrieben werden ({error.strerror}). Einen anderen Ort angeben."
-        )
+        msg = f"In den Ordner {path.parent} kann nicht geschrieben werden ({reason_of(error)}). Einen anderen Ort angeben."
         raise OutputError(msg) from error
 
 
@@ -160,7 +158,7 @@ def _moved(temporary: Path, path: Path) -> None:
     try:
         temporary.replace(path)
     except OSError as error:
-        msg = f"{path} kann nicht ersetzt werden ({error.strerror}). Ist die Datei geöffnet? Schließen und noch einmal starten."
+        msg = f"{path} kann nicht ersetzt werden ({reason_of(error)}). Ist die Datei geöffnet? Schließen und noch einmal starten."
         raise OutputError(msg) from error
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
-from fundmatch.core.errors import Problem, StrategyError
+from fundmatch.core.errors import Problem, StrategyError, reason_of
 from fundmatch.files.grids import READERS, read_grid
 from fundmatch.files.headings import header_key
 from fundmatch.files.safe_read import display_name, read_bytes, refusal
@@ -240,7 +240,7 @@ def lists_in(folder: Path) -> list[Path]:
     try:
         there = sorted(entry for entry in folder.iterdir() if entry.is_file())
     except OSError as error:
-        raise refusal(display_name(folder), f"nicht lesbar: {error.strerror}", "Zugriffsrechte prüfen") from error
+        raise refusal(display_name(folder), f"nicht lesbar: {reason_of(error)}", "Zugriffsrechte prüfen") from error
     tables = [entry for entry in there if entry.suffix.casefold() in READERS]
     return [
         entry

@@ -11,10 +11,10 @@ from decisions.review_helpers import FIRST, SECOND, held, issued, look, review, 
 from filelock import FileLock
 from record_helpers import DAY, REPOSITORY
 
-from fundmatch.core.errors import OutputError
+from fundmatch.core.errors import OutputError, StrategyError
 from fundmatch.decisions.applying import LOCK, apply
 from fundmatch.decisions.changes import Change
-from fundmatch.decisions.ledger import LEDGER_FILE, parse_ledger, read_ledger
+from fundmatch.decisions.ledger import LEDGER_FILE, LEDGER_FORM, parse_ledger, read_ledger
 from fundmatch.decisions.plan import Plan
 from fundmatch.files import staging
 
@@ -152,3 +152,25 @@ def test_lines_that_stood_there_stay_byte_for_byte(tmp_path: Path) -> None:
     assert after.startswith(before)
     assert parse_ledger(after).lines[0].new == "-1+1\n'x'"
     assert look(tmp_path, path).changes == ()
+
+
+@pytest.mark.parametrize(
+    "heading", [one for name, one in LEDGER_FORM.headings.items() if name not in LEDGER_FORM.needed]
+)
+@pytest.mark.parametrize("instead", ["", "Spalte", "Nachher"])
+def test_a_ledger_that_lost_a_heading_is_gone_on_with_or_says_which(tmp_path: Path, heading: str, instead: str) -> None:
+    apply(tmp_path, planned(change(1)), by="Anna", on=DAY)
+    path = tmp_path / LEDGER_FILE
+    first, rest = path.read_bytes().decode("utf-8-sig").split("\r\n", 1)
+    cells = [instead if cell == heading else cell for cell in first.split(";")]
+    path.write_bytes(f"\ufeff{';'.join(cells)}\r\n{rest}".encode())
+    before, said = path.read_bytes(), ""
+    try:
+        apply(tmp_path, planned(change(2)), by="Bernd", on=DAY)
+    except (OutputError, StrategyError) as error:
+        said = str(error)
+    if said:
+        assert "die Spalte „Nachher“ steht zweimal da" in said or heading in said.split("wieder eintragen:")[1]
+        assert path.read_bytes() == before
+    else:
+        assert [line.new for line in read_ledger(tmp_path).lines] == ["Prüfen", "Prüfen"]

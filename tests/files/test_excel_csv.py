@@ -107,6 +107,7 @@ def test_what_is_not_understood_is_named() -> None:
         (b"Tagesordnung\r\n", "die Kopfzeile fehlt → die Spalten Nr, Text wieder einfügen"),
         (b"Nr;Notiz\r\n1;a\r\n", "buch.csv:1: Spalten fehlen: Text → Kopfzeile ergänzen"),
         (b'Nr;Text\r\n1;a\r\n2;"b\r\n', "buch.csv:3: ein Anführungszeichen ist nicht geschlossen"),
+        (b"Nr;Text\r\n1;" + b"x" * 140_000, "buch.csv:2: eine Zelle ist länger als 131.072 Zeichen → den Text kürzen"),
         (as_csv([["Nr", "Text"]]) + "1;Größe\r\n".encode("cp1252"), "buch.csv:2: die Zeile ist in einem anderen"),
         (b"PK\x03\x04", "Excel-Datei"),
         (b"Nr;Text\r\n\0;a\r\n", "NUL-Zeichen"),

@@ -61,7 +61,9 @@ def test_a_member_behind_a_password_is_named() -> None:
     assert faults({"a": b""}, flags=0x1) == [ArchiveFault.ENCRYPTED]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+)
 @pytest.mark.parametrize("word", ["<!DOCTYPE a>", '<!ENTITY a "b">'])
 def test_declarations_are_seen_in_every_encoding(encoding: str, word: str) -> None:
     assert declares_entities(f"<?xml version='1.0'?>{' ' * 100}{word}<a/>".encode(encoding))

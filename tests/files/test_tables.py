@@ -99,6 +99,7 @@ def test_the_line_that_tells_excel_the_delimiter_is_no_row(tmp_path: Path) -> No
         (b"Nr.;Titel\n1;a\n2;\x81\xff", "a.csv:3: der Zeichensatz ist nicht zu erkennen"),
         (b"PK\x03\x04 and so on", "Excel-Datei mit der Endung .csv"),
         (b'Nr.;Titel\n1;"offen\n2;b\n', "a.csv:2: ein Anführungszeichen wird nicht geschlossen"),
+        (b"Nr.;Titel\n1;a\n2;" + b"x" * 140_000 + b"\n", "a.csv:3: eine Zelle ist länger als 131.072 Zeichen"),
         (b'Nr.;Titel\n1;a\n2;"die "Neue" Mitte"\n', "a.csv:3: ein Anführungszeichen steht mitten in der Zelle"),
         (b"Nr.;Titel\n1;" + b"x" * (21 * 1024**2), "zu groß"),
         (";".join(["Nr.", "Titel", *(f"s{index}" for index in range(200))]).encode(), "202 Spalten"),
