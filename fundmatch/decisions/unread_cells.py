@@ -93,9 +93,7 @@ def renamed(file: str, title: str, header: Header, raw: Sequence[RawRow], known:
 
     Only where a decision column is missing: then it is perhaps the one.
     """
-    found = {name for name, _ in header.fields}
-    expected = _FEW if found <= _FEW else set(FIELDS) - (set(GRANT_DATES) if not found & set(GRANT_DATES) else set())
-    missing = [FIELDS[name] for name in FIELDS if name in expected - found]
+    missing = _missing(header)
     headings = known.headings() if missing else ()
     if not headings:
         return
@@ -108,6 +106,20 @@ def renamed(file: str, title: str, header: Header, raw: Sequence[RawRow], known:
             note = f"Spalte {column_letters(index)} {called}, und {missed} fehlt; nicht gelesen: {_named(cells, index)}"
             remedy = f"die Überschrift wieder so nennen; ist es Ihre Spalte, „({OWN_COLUMN})“ dahinter schreiben"
             yield Problem(file, header.number, f"Blatt „{title}“", note, remedy)
+
+
+def _missing(header: Header) -> list[str]:
+    """Return the headings of the decision columns that a sheet of ours has and this one has not."""
+    found = {name for name, _ in header.fields}
+    expected = _FEW if found <= _FEW else set(FIELDS) - (set(GRANT_DATES) if not found & set(GRANT_DATES) else set())
+    return [FIELDS[name] for name in FIELDS if name in expected - found]
+
+
+def _typed_into(header: Header, known: Known) -> list[int]:
+    """Return the columns of a sheet that hold entries: the decision columns, and what may be one under another heading."""
+    return sorted(
+        {*(index for _, index in header.fields), *(_strange(header, known.headings()) if _missing(header) else ())}
+    )
 
 
 def _strange(header: Header, headings: Collection[str]) -> list[int]:
@@ -147,7 +159,7 @@ def under_no_heading(
             continue
         measure, programme = found
         twin = next((one for one in like if (one.places["measure_id"], one.places["programme_id"]) == found), None)
-        places = [index for _, index in twin.fields] if twin else range(len(cells))
+        places = _typed_into(twin, known) if twin else range(len(cells))
         texts = [(index, text) for index in places if index not in found and (text := text_of(cells, index))]
         if texts:
             named = ", ".join(f"{column_letters(index)}{number}{_quoted(text)}" for index, text in texts[:_MOST])

@@ -44,11 +44,20 @@ def _renamed(heading: str) -> Callable[[Worksheet, dict[str, int]], None]:
     return act
 
 
+def _header_deleted_and_renamed_elsewhere(sheet: Worksheet, _: dict[str, int]) -> None:
+    for other in sheet.parent.worksheets:
+        for cell in other[HEADER]:
+            if other is not sheet and cell.value == "Notiz":
+                cell.value = "Entscheidung"
+    sheet.delete_rows(HEADER)
+
+
 @pytest.mark.parametrize(
     ("act", "named"),
     [
         (lambda sheet, _: sheet.delete_rows(1, HEADER), "J1 „Beantragen“"),
         (lambda sheet, _: sheet.delete_rows(HEADER), "L3 „wichtig“"),
+        (_header_deleted_and_renamed_elsewhere, "L3 „wichtig“"),
         (_copied_to_a_sheet_of_ones_own, "Blatt „Ausschuss“"),
         (_renamed("Entscheidung"), "J4 „Beantragen“"),
         (_renamed(""), "J4 „Beantragen“"),
