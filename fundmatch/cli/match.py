@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     metavar="PUNKTE",
     type=POINTS,
     default=None,
-    help="Schwelle, unter der ein Programm nicht zählt (sonst 28, mit --no-rules 15).",
+    help="Schwelle, unter der ein Programm nicht zählt (sonst 34, mit --no-rules 15).",
 )
 @click.option("--rules/--no-rules", default=True, help="Bedingungen prüfen / nur nach Text ordnen, auch geschlossene.")
 @click.option("--include-closed", is_flag=True, help="Geschlossene Programme in der Liste lassen.")

@@ -173,11 +173,11 @@ class Scorer:
         return evidence.facet_hits(scores.said, points, theirs, scores.query, float(scores.parts["facets"][row]))
 
     def _written_hit(self, row: int, scores: MeasureScores) -> Hit:
-        """Return the evidence of the likeness in meaning: the nearest written example, else the summary."""
+        """Return the evidence of the likeness in meaning: the nearest written example, else the description."""
         programme, points = self._programmes[row], float(scores.parts["written"][row])
         nearest = self._index.meanings.examples.nearest(row, scores.direction)
         example = programme.example_measures[nearest] if nearest >= 0 else None
-        return evidence.written_hit(programme.summary, example, points)
+        return evidence.written_hit(programme.summary or programme.name, example, points)
 
     def _direction(self, query: Query) -> Directions:
         """Return where a measure points by the words that it uses itself."""

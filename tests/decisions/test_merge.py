@@ -14,6 +14,7 @@ from fundmatch.decisions.ledger import Ledger, Line
 from fundmatch.decisions.merge import Prefer, plan_review
 from fundmatch.decisions.plan import Plan
 from fundmatch.decisions.workbook_entries import DecisionCell, Entries, Stamp, WorkbookRow
+from fundmatch.model.decision import Key
 
 DAY = PartialDate(2026, 11, 22)
 
@@ -185,7 +186,9 @@ def test_a_copy_of_the_same_name_from_elsewhere_takes_nothing_back(tmp_path: Pat
 
 def test_what_was_taken_back_is_still_in_the_ledger(tmp_path: Path) -> None:
     review(tmp_path, typed(issued(tmp_path / "s.xlsx", tmp_path), {FIRST: {"status": "Abgelehnt"}}))
-    ledger = review(tmp_path, typed(issued(tmp_path / "t.xlsx", tmp_path), {FIRST: {"status": None}}), by="Bernd")
+    emptied: dict[Key, dict[str, object]] = {FIRST: {"status": None}}
+    path = typed(typed(issued(tmp_path / "t.xlsx", tmp_path), emptied), emptied, "Maßnahmen")
+    ledger = review(tmp_path, path, by="Bernd")
     assert [(line.by, line.old, line.new) for line in ledger.lines] == [
         ("Anna", "", "Abgelehnt"), ("Bernd", "Abgelehnt", ""),
     ]  # fmt: skip

@@ -135,7 +135,7 @@ def test_measures_without_a_programme_say_why(result: MatchResult) -> None:
     rows = cells(match_as_workbook(result), "Ohne Treffer")[HEADER_ROW:]
     assert [row[0] for row in rows] == ["M-2", "M-3"]
     assert "1 passendes Programm ist ausgeschlossen (Antragsfenster)" in str(rows[0][4])
-    assert "erreicht 28,0 Punkte" in str(rows[1][4])
+    assert "erreicht 34,0 Punkte" in str(rows[1][4])
 
 
 def test_no_cell_of_any_sheet_is_a_formula(result: MatchResult) -> None:

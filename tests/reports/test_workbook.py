@@ -331,7 +331,7 @@ def test_only_a_web_address_of_bearable_length_becomes_a_link(
 def test_the_last_sheet_names_ages_limits_registers_and_thresholds(book: Any) -> None:
     rows = records(book["Quellen & Lauf"], "Quellen")
     facts = {(row["Bereich"], row["Was"]): str(row["Wert"]) for row in rows}
-    assert facts["Einstellungen", "Schwelle in Punkten"] == "28,0"
+    assert facts["Einstellungen", "Schwelle in Punkten"] == "34,0"
     assert "300.000 €" in facts["Beihilfe", "De-minimis, Grenze je Unternehmen"]
     assert "396 Gemeinden" in facts["Gebiete", "Gemeindeverzeichnis"]
     assert facts["Alter der Angaben", "Antragsfenster (Programme der Shortlist)"].startswith("4 aktuell · 0 veraltet")

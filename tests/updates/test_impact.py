@@ -77,8 +77,8 @@ def test_a_programme_that_opens_again_tells_what_had_barred_it() -> None:
     ("programmes", "options", "why"),
     [
         ((BIKE,), {"gone": ["nrw-bad"]}, "von der Quelle nicht mehr gelistet"),
-        ((BIKE,), {}, "unter 28,0 Punkten oder nicht mehr im Katalog"),
-        ((replace(BATH, name="Orgel", keywords=(), typical_measures=()), BIKE), {}, "unter 28,0 Punkten"),
+        ((BIKE,), {}, "unter 34,0 Punkten oder nicht mehr im Katalog"),
+        ((replace(BATH, name="Orgel", keywords=(), typical_measures=()), BIKE), {}, "unter 34,0 Punkten"),
     ],
 )
 def test_a_lost_programme_says_why(programmes: tuple[Programme, ...], options: dict[str, object], why: str) -> None:
