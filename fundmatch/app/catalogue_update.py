@@ -9,18 +9,21 @@ from pathlib import Path
 from typing import Final
 
 from fundmatch.app.workspace import ledger_of
-from fundmatch.catalogue.reading import Catalogue, read_catalogue
+from fundmatch.catalogue.reading import Catalogue, read_catalogue, shipped_catalogue
 from fundmatch.decisions.ledger import replay
 from fundmatch.files import writing
 from fundmatch.model.strategy import Strategy
 from fundmatch.model.update import Impact, UpdatePlan
 from fundmatch.reports.formats import PREVIEW_FORMATS, write_outputs
+from fundmatch.sources.extract import SourceError
 from fundmatch.strategy.reading import read_strategy
 from fundmatch.updates import applying
 from fundmatch.updates.applying import Undone
 
 # The source that is our own table, edited by hand.
 _TABLE: Final = "table"
+# And the one that is the shipped catalogue.
+_RELEASE: Final = "release"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class Preview:
 def preview_update(
     catalogue: Path,
     source: str,
-    file: Path,
+    file: Path | None,
     *,
     as_of: date,
     despite: Collection[str] = (),
@@ -43,10 +46,11 @@ def preview_update(
     outputs: Sequence[Path] = (),
     on: date | None = None,
 ) -> Preview:
-    """Return what a downloaded file, or our own table (`source` "table"), would change in a catalogue folder.
+    """Return what a downloaded file, our own table ("table") or a release ("release") would change in a catalogue folder.
 
     The catalogue stays as it is. `despite` names the stops to pass over, `answers` is a workbook of a
-    preview in which somebody said which programmes are the same; our own table has no use for either. The preview is written to every output or
+    preview in which somebody said which programmes are the same; table and release have no use for it. A release is a folder of
+    a catalogue, without `file` the shipped one. The preview is written to every output or
     to none; what stood there is kept under a name with the day `on` (the day of the update where left out).
 
     Raises:
@@ -143,8 +147,14 @@ def impact_between(before: Catalogue, after: Catalogue, plan: UpdatePlan, strate
 
 
 def _plan(
-    catalogue: Path, source: str, file: Path, *, as_of: date, despite: frozenset[str], answers: Path | None
+    catalogue: Path, source: str, file: Path | None, *, as_of: date, despite: frozenset[str], answers: Path | None
 ) -> UpdatePlan:
+    if source == _RELEASE:
+        from fundmatch.updates.release import plan_release
+
+        return plan_release(catalogue, file or shipped_catalogue(), as_of=as_of, despite=despite)
+    if file is None:
+        raise SourceError.about(source, "es fehlt die Datei", "die heruntergeladene Datei angeben")
     if source == _TABLE:
         from fundmatch.updates.table import plan_table
 
@@ -166,7 +176,10 @@ def _impact_of_plan(catalogue: Path, plan: UpdatePlan, strategy: Strategy) -> Im
         for path, content in plan.contents.items():
             target = supposed / path.relative_to(catalogue)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            if content is None:
+                target.unlink(missing_ok=True)
+            else:
+                target.write_bytes(content)
         after = read_catalogue(supposed)
     return impact_between(read_catalogue(catalogue), after, plan, strategy)
 

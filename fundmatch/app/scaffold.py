@@ -88,14 +88,16 @@ def make_strategy(folder: Path, *, with_catalog: bool) -> list[Path]:
 
 
 def _copied_catalogue(target: Path) -> Path:
-    """Copy the shipped catalogue, whole or not at all."""
-    from fundmatch.catalogue.reading import shipped_catalogue
+    """Copy the shipped catalogue, whole or not at all, and write down what it says: later releases are set against that."""
+    from fundmatch.catalogue.reading import read_catalogue, shipped_catalogue
+    from fundmatch.updates.release_base import BASE, as_base
 
     temporary = target.with_name(".catalogs.neu")
     # What an earlier run left that was stopped while it copied.
     shutil.rmtree(temporary, ignore_errors=True)
     try:
         shutil.copytree(shipped_catalogue(), temporary)
+        (temporary / BASE).write_bytes(as_base(read_catalogue(temporary).curated))
         temporary.replace(target)
     except OSError as error:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -22,7 +22,7 @@ from fundmatch.reports.formats import PREVIEW_FORMATS
 from fundmatch.sources.registry import SOURCES, files_to_fetch, files_to_give
 from fundmatch.updates.guard import KINDS
 
-_TABLE = "table"
+_TABLE, _RELEASE = "table", "release"
 _SUFFIXES = formatting.listed(PREVIEW_FORMATS, "oder")
 _EXISTING = click.Path(exists=True, path_type=Path)
 _UPDATE_HELP = f"""Eine heruntergeladene Datei einlesen und zeigen, was sich am Katalog ändern würde.
@@ -32,6 +32,7 @@ QUELLE ist eine von diesen; DATEI ist eine Datei oder ein Ordner. Ohne --apply w
 \b
 {files_to_give()}
 {_TABLE}: unsere eigene Tabelle aus „catalog export -o katalog.xlsx“
+{_RELEASE}: der mitgelieferte Katalog in seinem neuen Stand (ohne DATEI), in den eigenen
 """
 _DOWNLOAD_HELP = f"""Die öffentliche Datei einer Quelle holen; kein anderer Befehl geht ins Netz.
 
@@ -49,8 +50,8 @@ _strategy_option = click.option(
 
 
 @click.command(options_metavar="[OPTIONEN]", help=_UPDATE_HELP)
-@click.argument("source", metavar="QUELLE", type=click.Choice([*SOURCES, _TABLE]))
-@click.argument("file", metavar="DATEI", type=_EXISTING)
+@click.argument("source", metavar="QUELLE", type=click.Choice([*SOURCES, _TABLE, _RELEASE]))
+@click.argument("file", metavar="[DATEI]", type=_EXISTING, required=False)
 @click.option("--apply", "write", is_flag=True, help="Übernehmen (sonst nur Vorschau).")
 @click.option(
     "--despite",
@@ -71,14 +72,14 @@ _strategy_option = click.option(
 @as_of_option
 @no_collector()
 def update(
-    source: str, file: Path, write: bool, despite: Sequence[str], outputs: Sequence[Path], catalog_path: Path | None,
+    source: str, file: Path | None, write: bool, despite: Sequence[str], outputs: Sequence[Path], catalog_path: Path | None,
     strategy: Path | None, by: str, as_of: date, answers: Path | None,
 ) -> None:  # fmt: skip
     """Show what a downloaded file would change in the catalogue, and with --apply, change it."""
     from fundmatch.app.catalogue_update import apply_update, preview_update
     from fundmatch.reports.update_preview_text import preview_text
 
-    _refuse_answers_to_a_table(source, answers)
+    _refuse_misfits(source, file, answers)
     catalogue = catalogue_here(catalog_path)
     preview = preview_update(
         catalogue, source, file, as_of=as_of, despite=despite, answers=answers, strategy=strategy, outputs=outputs,
@@ -92,9 +93,12 @@ def update(
         echo(f"Übernommen als Nr. {number}." if number else "Nichts zu übernehmen.")
 
 
-def _refuse_answers_to_a_table(source: str, answers: Path | None) -> None:
-    if answers and source == _TABLE:
-        msg = "--answers gibt es nicht für „table“: eine eigene Tabelle kennt keine Zweifelsfälle."
+def _refuse_misfits(source: str, file: Path | None, answers: Path | None) -> None:
+    if answers and source in (_TABLE, _RELEASE):
+        msg = f"--answers gibt es nicht für „{source}“: dort gibt es keine Zweifelsfälle."
+        raise click.UsageError(msg)
+    if file is None and source != _RELEASE:
+        msg = "Es fehlt DATEI: die heruntergeladene Datei, oder die Tabelle."
         raise click.UsageError(msg)
 
 

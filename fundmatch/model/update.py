@@ -108,7 +108,7 @@ class DuplicateCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdatePlan:
-    """All that applying one file would do; `contents` are the files of the catalogue as they would be.
+    """All that applying one file would do; `contents` are the files of the catalogue then (None: away).
 
     `stops` are grave: with one of them nothing may be applied. Programmes are given as
     (id, name); `changes` leaves out what does not matter (re-stamped dates, order). `read`
@@ -135,7 +135,7 @@ class UpdatePlan:
     state: str = ""
     stops: tuple[Problem, ...] = ()
     hints: tuple[Problem, ...] = ()
-    contents: Mapping[Path, bytes] = field(default_factory=dict)
+    contents: Mapping[Path, bytes | None] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:

@@ -18,6 +18,7 @@ from fundmatch.model.update import ImportedRecord
 from fundmatch.sources.extract import SourceExtract
 
 STATE: Final = "stand"
+BASE: Final = "grundstand"
 # kind of stop → what it is about; the names are what `despite` takes
 KINDS: Final = {
     "leer": "kein einziges Programm gelesen",
@@ -26,6 +27,7 @@ KINDS: Final = {
     "menge": "die Zahl der Programme passt nicht zu den letzten Läufen",
     "massenänderung": "ein Feld hat sich bei sehr vielen Programmen zugleich geändert",
     STATE: "eine eigene Tabelle sagt nicht, was bei der Ausgabe in ihr stand",
+    BASE: "der eigene Katalog sagt nicht, aus welchem Stand er kopiert wurde",
 }
 # Shares of what was there, set so that ordinary quarters pass and a file cut in half, or read in another form, does not.
 MOST_LOST: Final = 0.10

@@ -67,11 +67,17 @@ def edited_row(
     changed = _differing(before, after)
     if before is not None and not changed:
         return None, []
-    after = with_evidence(before, after, as_of)
+    row, wrong_together = edited_entry(before, with_evidence(before, after, as_of), path, previous)
+    return (None if wrong_together else replace(row, changed=changed)), wrong_together
+
+
+def edited_entry(
+    before: Programme | None, after: Programme, path: Path, previous: str | None
+) -> tuple[EditedEntry, list[CellProblem]]:
+    """Return an entry before and after with its text, and what is wrong with it as a whole and was not before."""
     text = entry_as_yaml(after, previous)
-    if wrong_together := _new_complaints(before, text, path):
-        return None, wrong_together
-    return EditedEntry(before=before, after=after, changed=changed, text=text), []
+    row = EditedEntry(before=before, after=after, changed=_differing(before, after), text=text)
+    return row, _new_complaints(before, text, path)
 
 
 def _with_edits(

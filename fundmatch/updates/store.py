@@ -17,6 +17,7 @@ from fundmatch.model.codec import as_line
 from fundmatch.model.programme import Programme
 from fundmatch.model.update import ImportedRecord
 from fundmatch.sources.registry import SOURCES
+from fundmatch.updates.release_base import BASE
 
 DIGITS: Final = 8
 PAIRS: Final = "zuordnung.csv"
@@ -36,9 +37,9 @@ def kept_path(catalogue: Path, source: str) -> Path:
 
 
 def state_of(catalogue: Path) -> str:
-    """Return a sum over every file that an update reads: curated entries, imported files, decided pairs."""
+    """Return a sum over every file that an update reads: entries, imported files, decided pairs, the last release."""
     files = [file for folder in (*by_folder(), FOLDER) for file in (catalogue / folder).glob("*") if file.is_file()]
-    files += [file for file in (catalogue / PAIRS,) if file.is_file()]
+    files += [file for file in (catalogue / PAIRS, catalogue / BASE) if file.is_file()]
     parts: list[bytes | str] = []
     for file in sorted(files):
         parts += [file.relative_to(catalogue).as_posix(), file.read_bytes()]
