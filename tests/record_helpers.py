@@ -26,7 +26,11 @@ GELSENKIRCHEN = Profile(
 
 
 # Seen on the day of the tests, so that no verdict turns on the age of a claim unless a test wants it.
-SEEN_TODAY = Evidence(fields=tuple(Programme.__dataclass_fields__), page_date=PartialDate(2026, 11, 22))
+SEEN_TODAY = Evidence(
+    fields=tuple(Programme.__dataclass_fields__),
+    pages=("https://www.mhkbd.nrw/probe",),
+    page_date=PartialDate(2026, 11, 22),
+)
 
 
 def programme(**fields: object) -> Programme:

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from fundmatch.catalogue.earlier_forms import as_today
-from fundmatch.catalogue.figures import is_home_page, is_trial_host
 from fundmatch.core import levels, territories
 from fundmatch.core.addresses import is_mail, is_page, is_phone
 from fundmatch.core.errors import Problem, nearest
 from fundmatch.core.field_spec import specs
+from fundmatch.core.hosts import is_home_page, is_trial_host
 from fundmatch.model.codec import Finding, read_record
 from fundmatch.model.programme import Programme, Rate
 from fundmatch.text.words import content_words, stem, weight

@@ -1,11 +1,10 @@
 """How much of the catalogue is filled, proven and dated: the figures that `catalog stats` and the documents print."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
+from fundmatch.core.hosts import is_home_page, is_trial_host
 from fundmatch.model.programme import Evidence, Programme
 
 # What decides whether and how a city applies.
@@ -16,7 +15,6 @@ DECIDING: Final = (
 # A page of this year or later is recent.
 RECENT_YEAR: Final = 2025
 NOT_SAID: Final = "nicht genannt"
-_TRIAL: Final = re.compile(r"(?:^|\.)(?:test|staging|stage|dev|demo|preview)\d*\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,25 +57,6 @@ def figures_of(programmes: Sequence[Programme]) -> tuple[Figure, ...]:
 def says(programme: Programme, name: str) -> bool:
     """Tell whether a field says anything; "unbekannt" does not."""
     return getattr(programme, name) not in (None, "", (), "unbekannt")
-
-
-def is_home_page(address: str) -> bool:
-    """Tell whether an address is a bare home page, on which nobody finds a programme.
-
-    >>> is_home_page("https://www.bund.de/"), is_home_page("https://www.bund.de/foerderung")
-    (True, False)
-    """
-    parts = urlsplit(address)
-    return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
-
-
-def is_trial_host(address: str) -> bool:
-    """Tell whether an address lies on a host for trials: what stands there proves nothing.
-
-    >>> is_trial_host("https://test.portal.nrw/a"), is_trial_host("https://demo-online.de/a")
-    (True, False)
-    """
-    return _TRIAL.search(urlsplit(address).netloc) is not None
 
 
 def _share(words: str, claims: Sequence[tuple[Programme, str]], holds: Callable[[Evidence], bool]) -> Figure:

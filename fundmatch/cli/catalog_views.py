@@ -82,7 +82,7 @@ def show(catalog_path: Path | None, programme: str) -> None:
 def stats(catalog_path: Path | None) -> None:
     """Zählen: Ebenen, Antragsfenster, Alter der Angaben, Felder ohne Beleg."""
     from fundmatch.catalogue.reading import read_catalogue
-    from fundmatch.reports.terminal import stats_of
+    from fundmatch.reports.catalogue_stats import stats_of
 
     catalogue = read_catalogue(catalogue_here(catalog_path))
     echo(stats_of(catalogue.programmes, catalogue.day))

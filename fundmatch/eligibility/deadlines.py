@@ -4,13 +4,16 @@ A validity of a guideline is not a deadline, and a past deadline of a recurring 
 not close it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
+from fundmatch.core.hosts import is_official
 from fundmatch.model.programme import Deadline, Programme
 from fundmatch.model.result import NO_SITTING, TOO_LATE, DeadlineView
 
+CONFIRMED: Final = "bestätigt"
 ROLLING = frozenset({"laufend", "Windhund", "keine Antragsfrist"})
 # Where a two-stage call is entered; whoever missed it cannot hand in the full application.
 ENTRY_STAGES = frozenset({"Skizze", "Projektskizze", "Interessenbekundung", "Antragsentwurf"})
@@ -64,7 +67,7 @@ def lead_time(begin: date | None, certainty: str, as_of: date) -> LeadTime:
         return LeadTime.UNKNOWN
     if begin >= as_of:
         return LeadTime.ENOUGH
-    return LeadTime.MISSED if certainty == "bestätigt" else LeadTime.TIGHT
+    return LeadTime.MISSED if certainty == CONFIRMED else LeadTime.TIGHT
 
 
 def certainty_of(deadline: Deadline) -> str:
@@ -75,9 +78,20 @@ def certainty_of(deadline: Deadline) -> str:
     return "nur auf den Monat genau" if day.month else "nur auf das Jahr genau"
 
 
+def dates_of(programme: Programme) -> tuple[Deadline, ...]:
+    """Return the deadlines; none of them is confirmed unless a page of the authority, or of who grants, says it."""
+    proof = programme.evidence_for("deadlines")
+    if proof and any(map(is_official, proof.pages)):
+        return programme.deadlines
+    unsure = [
+        replace(one, certainty="unbestätigt") if one.certainty == CONFIRMED else one for one in programme.deadlines
+    ]
+    return tuple(unsure)
+
+
 def future(programme: Programme, as_of: date) -> list[Deadline]:
     """Return the deadlines that had not passed on the day, the nearest first."""
-    ahead = (deadline for deadline in programme.deadlines if deadline.date.last >= as_of)
+    ahead = (deadline for deadline in dates_of(programme) if deadline.date.last >= as_of)
     return sorted(ahead, key=lambda deadline: deadline.date)
 
 
@@ -88,7 +102,7 @@ def last_date(programme: Programme, as_of: date) -> Deadline | None:
 
 def latest_past(programme: Programme, as_of: date) -> Deadline | None:
     """Return the last deadline that had passed on the day."""
-    behind = (deadline for deadline in programme.deadlines if deadline.date.last < as_of)
+    behind = (deadline for deadline in dates_of(programme) if deadline.date.last < as_of)
     return max(behind, key=lambda deadline: deadline.date, default=None)
 
 
@@ -99,7 +113,7 @@ def missed_entry(programme: Programme, as_of: date) -> Deadline | None:
         return None
     entries = (
         entry
-        for entry in programme.deadlines
+        for entry in dates_of(programme)
         if entry.stage in ENTRY_STAGES and entry.date.last < as_of and ahead[0].date.first - entry.date.last < _ROUND
     )
     return max(entries, key=lambda entry: entry.date, default=None)
@@ -117,7 +131,7 @@ def view(programme: Programme, as_of: date, lead: Lead) -> DeadlineView:
     deadline = ahead[0]
     upcoming = max(deadline.date.first, as_of)
     begin, certainty = latest_begin(upcoming, as_of, lead), certainty_of(deadline)
-    without_sitting = no_sitting_before(upcoming, as_of, lead) is not None and certainty == "bestätigt"
+    without_sitting = no_sitting_before(upcoming, as_of, lead) is not None and certainty == CONFIRMED
     stage = f" ({deadline.stage})" if deadline.stage else ""
     return DeadlineView(
         kind=programme.deadline_kind,

@@ -12,6 +12,7 @@ from typing import Final
 
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import OTHER_DAYS, WINDOW_DAYS, by_name, specs
+from fundmatch.core.hosts import is_official
 from fundmatch.model.answers import Action, Now
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import Candidate, MatchResult
@@ -200,18 +201,23 @@ def _old_groups(programme: Programme, as_of: date) -> dict[str, list[Age]]:
 
 def _stale(programme: Programme, old: Mapping[str, Sequence[Age]], touched: int, *, rests: bool, acting: int) -> Stale:
     oldest = min((age for ages in old.values() for age in ages), key=_sight, default=_NEVER)
-    # The window is what changes first, so its page is the one to open.
-    proof = programme.evidence_for("status")
     return Stale(
         programme=programme,
         groups=tuple(old),
         last_seen=oldest.last_seen,
         days=oldest.days,
         touched=touched,
-        page=proof.pages[0] if proof and proof.pages else programme.url,
+        page=_page_to_open(programme),
         rests=rests,
         acting=acting,
     )
+
+
+def _page_to_open(programme: Programme) -> str:
+    """Return the page behind the window, which changes first: an official one where one is known, else what there is."""
+    proof = programme.evidence_for("status")
+    pages = [*(proof.pages if proof else ()), *filter(None, (programme.url,))]
+    return next(filter(is_official, pages), pages[0] if pages else "")
 
 
 def _sight(age: Age) -> date:

@@ -17,6 +17,7 @@ from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import specs
 from fundmatch.core.package_data import rows_of
+from fundmatch.eligibility.deadlines import CONFIRMED, dates_of
 from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Amount, Deadline, Programme
 
@@ -106,24 +107,25 @@ def _only(name: str, amounts: Sequence[Amount]) -> dict[str, Any]:
 
 def _key_dates(programme: Programme, as_of: date) -> dict[str, Any]:
     """Return the next confirmed day as `closeDate`, every other date by its words."""
-    close = _closing(programme, as_of)
+    known = dates_of(programme)
+    close = _closing(known, programme.status, as_of)
     dates: dict[str, Any] = {}
     if close is not None:
         dates["closeDate"] = _event(close)
     elif programme.deadline_kind in _WINDOWS_WITHOUT_DAY:
         dates["closeDate"] = {"name": "Antragsfrist", "eventType": "other", "details": programme.deadline_kind}
-    others = {f"deadline{number}": _event(one) for number, one in enumerate(programme.deadlines, 1) if one is not close}
+    others = {f"deadline{number}": _event(one) for number, one in enumerate(known, 1) if one is not close}
     for name, title in (("period_start", "Richtlinie gilt ab"), ("period_end", "Richtlinie gilt bis")):
         if day := getattr(programme, name):
             others[_camel(name)] = {"name": title} | _when(day)
     return dates | ({"otherDates": others} if others else {})
 
 
-def _closing(programme: Programme, as_of: date) -> Deadline | None:
+def _closing(known: Sequence[Deadline], status: str, as_of: date) -> Deadline | None:
     """Return the next confirmed deadline; the last one where the programme is closed; None where there is none."""
-    exact = [one for one in programme.deadlines if one.date.exact and one.certainty == "bestätigt"]
+    exact = [one for one in known if one.date.exact and one.certainty == CONFIRMED]
     coming = [one for one in exact if one.date.first >= as_of]
-    if coming or programme.status != "geschlossen":
+    if coming or status != "geschlossen":
         return min(coming, key=lambda one: one.date, default=None)
     return max(exact, key=lambda one: one.date, default=None)
 
@@ -138,7 +140,7 @@ def _when(day: PartialDate) -> dict[str, str]:
 def _event(deadline: Deadline) -> dict[str, Any]:
     """Return a deadline; a day only where the day is known."""
     name = f"Antragsfrist: {deadline.stage}" if deadline.stage else "Antragsfrist"
-    sure = "" if deadline.certainty == "bestätigt" else deadline.certainty
+    sure = "" if deadline.certainty == CONFIRMED else deadline.certainty
     remark = "; ".join(filter(None, [sure, deadline.note]))
     event = {"name": name, "description": remark} if remark else {"name": name}
     return event | _when(deadline.date)

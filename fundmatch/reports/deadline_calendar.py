@@ -116,7 +116,7 @@ def _rounds(programme: Programme) -> tuple[_Round, ...]:
     another of its stage and year takes over the number of that one.
     """
     groups: dict[tuple[str, int], dict[PartialDate, list[Deadline]]] = {}
-    for deadline in programme.deadlines:
+    for deadline in deadlines.dates_of(programme):
         slug = _NO_SLUG.sub("-", fold(deadline.stage)).strip("-") or "frist"
         groups.setdefault((slug, deadline.date.year), {}).setdefault(deadline.date, []).append(deadline)
     found = [
@@ -147,7 +147,7 @@ def _entries(listed: ListedProgramme, as_of: date) -> Iterator[_Entry]:
                 day=term.date.first,
                 summary=f"Frist: {_name(listed)}{term.stage}",
                 head=_about(term),
-                confirmed=term.certainty == "bestätigt",
+                confirmed=term.certainty == deadlines.CONFIRMED,
                 listed=listed,
             )
     # The last day to begin belongs to the next date alone, and is no better known than that.
@@ -168,7 +168,7 @@ def _begin(listed: ListedProgramme, term: _Round, prepare_by: date, as_of: date)
         day=as_of if late else prepare_by,
         summary=f"{_BEGIN[time]}: {_name(listed)}{term.stage}",
         head=(text, *_about(term)),
-        confirmed=term.certainty == "bestätigt",
+        confirmed=term.certainty == deadlines.CONFIRMED,
         listed=listed,
     )
 

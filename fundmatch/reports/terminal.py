@@ -1,20 +1,19 @@
 """What the terminal shows: short German texts, readable at 100 characters."""
 
 import textwrap
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from fundmatch.catalogue.figures import Figure, figures_of
 from fundmatch.catalogue.marks import mark_of
 from fundmatch.catalogue.table_cells import unescaped
 from fundmatch.catalogue.table_columns import line_of
 from fundmatch.core import formatting
 from fundmatch.core.field_spec import FieldSpec, Proof, specs
+from fundmatch.core.hosts import reservation
 from fundmatch.eligibility.cumulation import in_words
 from fundmatch.eligibility.deadlines import future
-from fundmatch.eligibility.freshness import Stale, window_ages
+from fundmatch.eligibility.freshness import Stale
 from fundmatch.eligibility.judge import RULES
 from fundmatch.eligibility.lump_sums import lump_sums_of
 from fundmatch.model.answers import RuleResult
@@ -22,6 +21,7 @@ from fundmatch.model.labels import value_in_words
 from fundmatch.model.programme import Evidence, Programme
 from fundmatch.model.result import Candidate, Explanation, MatchResult
 from fundmatch.model.strategy import PLACE_UNKNOWN
+from fundmatch.model.wording import with_remarks
 from fundmatch.reports import money_sums, summary
 from fundmatch.reports.workbook.cells import PART_NAMES
 
@@ -232,7 +232,8 @@ def _proof_words(proof: Evidence | None) -> str:
     stated = f"Stand {proof.as_of.german}" if proof.as_of else "ohne Datum"
     checked = f", geprüft {proof.checked.german}" if proof.checked else ""
     finding = f", {proof.finding}" if proof.finding else ""
-    return f"{stated}{checked}{finding}: {proof.pages[0] if proof.pages else 'keine Seite'}"
+    page = with_remarks(proof.pages[0], [reservation(proof.pages[0])]) if proof.pages else "keine Seite"
+    return f"{stated}{checked}{finding}: {page}"
 
 
 def _shown(spec: FieldSpec, value: Any) -> Iterator[str]:
@@ -257,42 +258,13 @@ def stale_of(stale: Sequence[Stale], most: int, *, weighed: bool) -> str:
         age = f"seit {entry.days} Tagen" if entry.days is not None else "ohne Prüftag"
         name = f"{entry.programme.id}@{mark_of(entry.programme)}"
         lines.append(f"  {touched}{age:<15} {name}: {', '.join(entry.groups)}")
-        lines.append(f"  {'':<{len(touched)}}{'':<15} {entry.page or 'keine Seite bekannt'}")
+        page = with_remarks(entry.page, [reservation(entry.page)]) if entry.page else "keine Seite bekannt"
+        lines.append(f"  {'':<{len(touched)}}{'':<15} {page}")
     lines.append('Stimmt noch: fundmatch catalog confirm KENNUNG@ZEICHEN …; sonst dazu --set "Antragsfenster=…"')
     return "\n".join(lines)
 
 
 def pages_to_open(stale: Sequence[Stale], most: int) -> str:
-    """Return the pages to open one after another, each once and on a line of its own."""
-    return "\n".join(dict.fromkeys(entry.page for entry in stale[:most] if entry.page))
-
-
-def stats_of(programmes: Sequence[Programme], day: date) -> str:
-    """Return counts by level and window, the ages of the claims, and fields without evidence."""
-    levels = Counter(programme.level for programme in programmes)
-    windows = Counter(programme.status for programme in programmes)
-    lines = [f"{len(programmes)} Programme, Katalogstand {formatting.day(day)}", "Ebenen:"]
-    lines += [f"  {count:>4}  {level}" for level, count in sorted(levels.items())]
-    lines += ["Antragsfenster laut Quelle:", *(f"  {count:>4}  {name}" for name, count in windows.most_common())]
-    lines += ["Alter der Angabe zum Antragsfenster:"]
-    lines += [f"  {count:>4}  {name}" for name, count in window_ages(programmes, day)]
-    lines += ["Wie weit der Katalog trägt:", *map(_figure, figures_of(programmes))]
-    lines += ["Einträge, in denen das Feld gefüllt, aber ohne Beleg ist:"]
-    lines += [f"  {count:>4}  {name}" for name, count in _unproven(programmes).most_common(8)]
-    return "\n".join(lines)
-
-
-def _figure(figure: Figure) -> str:
-    silent = f", dazu {figure.silent} laut Seite nicht genannt" if figure.silent else ""
-    return f"  {figure.percent:>3} %  {figure.words} ({figure.part} von {figure.whole}{silent})"
-
-
-def _unproven(programmes: Sequence[Programme]) -> Counter[str]:
-    """Count the fields that say something and have no evidence, where a page should vouch for them."""
-    vouched = [spec for spec in specs(Programme) if spec.proof is Proof.PAGE]
-    counts: Counter[str] = Counter()
-    for programme in programmes:
-        for spec in vouched:
-            if getattr(programme, spec.name) != spec.default and programme.evidence_for(spec.name) is None:
-                counts[spec.label] += 1
-    return counts
+    """Return the pages to open one after another, each once and on a line of its own, official ones first."""
+    pages = dict.fromkeys(entry.page for entry in stale[:most] if entry.page)
+    return "\n".join(sorted(pages, key=lambda page: bool(reservation(page))))

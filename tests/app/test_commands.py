@@ -40,7 +40,7 @@ from fundmatch.app.workspace import Workspace
 from fundmatch.catalogue.reading import programme_called
 from fundmatch.cli import cli
 from fundmatch.cli.options import today
-from fundmatch.reports import terminal
+from fundmatch.reports import catalogue_stats, terminal
 from fundmatch.reports.evaluation_text import report_of
 from fundmatch.reports.formats import CATALOGUE_FORMATS, MATCH_FORMATS, PREVIEW_FORMATS, content_of
 from fundmatch.reports.result_json import match_as_json
@@ -235,7 +235,7 @@ def test_list_show_and_stats_print_what_their_calls_give() -> None:
     assert said("catalog", "list", *here, "--level", "NRW", "--status", "offen") == terminal.list_of(chosen)
     shown = said("catalog", "show", "nrw-heimat-preis", *here)
     assert shown == terminal.entry_of(programme_called(catalogue, "nrw-heimat-preis"))
-    assert said("catalog", "stats", *here) == terminal.stats_of(catalogue.programmes, catalogue.day)
+    assert said("catalog", "stats", *here) == catalogue_stats.stats_of(catalogue.programmes, catalogue.day)
 
 
 def test_stale_prints_what_its_call_gives_and_passes_over_what_was_turned_down(office: Path) -> None:

@@ -256,7 +256,7 @@ def test_conditions_stand_with_their_mark_and_reason_and_what_is_not_stated_is_c
     assert places == sorted(places)
     assert "○ 2 Bedingungen nennt der Katalog nicht." in words
     assert "Keine Grenze" not in words
-    assert "https://a.de/x (Stand 20.02.2026)" in words
+    assert "https://a.de/x (Stand 20.02.2026, nicht eingeordnet)" in words
     assert "https://b.de" not in words
 
 
@@ -284,7 +284,7 @@ def test_a_source_stands_once_with_all_its_days() -> None:
     )
     words = text_of(read(result_of(listed(chosen(programme=programme(evidence=proofs, url="https://a.de"))))))
     assert words.count("https://a.de") == 1
-    assert "https://a.de (Stand 05/2026 und 03.11.2026)" in words
+    assert "https://a.de (Stand 05/2026 und 03.11.2026, nicht eingeordnet)" in words
 
 
 def test_who_gets_no_grant_reads_that_it_does_not_apply() -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from fundmatch.core import formatting
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.hosts import reservation
 from fundmatch.decisions.grant_dates import grant_dates
 from fundmatch.eligibility.access import ROLES, gives_grants
 from fundmatch.eligibility.judge import RULES
@@ -265,11 +266,15 @@ def _sources(candidate: Candidate) -> Section:
     for page, day in _seen(candidate):
         days.setdefault(shortened(page, _PAGE), set()).update([day] if day else [])
     lines = [
-        f"– {page} (Stand {formatting.listed(day.german for day in sorted(seen)) or UNKNOWN})"
+        f"– {page} (Stand {formatting.listed(day.german for day in sorted(seen)) or UNKNOWN}{_kind(page)})"
         for page, seen in days.items()
         if page
     ]
     return Section(heading="Quellen", lines=_first(lines, _MOST_SOURCES) or ("keine hinterlegt",))
+
+
+def _kind(page: str) -> str:
+    return f", {word}" if (word := reservation(page)) else ""
 
 
 def _seen(candidate: Candidate) -> Iterator[tuple[str, PartialDate | None]]:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from fundmatch.core.dates import PartialDate
+from fundmatch.core.hosts import reservation
 from fundmatch.decisions.checked_cells import CHECKED_PROGRAMME, CHECKED_SHOWN, FOUND, NAME, TICK
 from fundmatch.eligibility.freshness import LookUp, to_look_up
 from fundmatch.model.result import MatchResult
+from fundmatch.model.wording import with_remarks
 from fundmatch.reports.workbook.columns import OPEN_PAGE, Column
 from fundmatch.reports.workbook.paper import Content, Link, Paper
 from fundmatch.reports.workbook.table_sheet import HEADER_ROW, finish, prepare, put_table, put_title
@@ -67,7 +69,9 @@ def _row(one: LookUp, result: MatchResult) -> Sequence[Content]:
         _numbers(one.measures),
         questions_of(one),
         one.stale.last_seen.first if one.stale.last_seen else None,
-        Link(OPEN_PAGE, one.stale.page) if one.stale.page else "keine Seite bekannt",
+        Link(with_remarks(OPEN_PAGE, [reservation(one.stale.page)]), one.stale.page)
+        if one.stale.page
+        else "keine Seite bekannt",
         None,
         None,
         checked.in_words if checked else "",

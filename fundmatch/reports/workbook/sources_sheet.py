@@ -6,6 +6,7 @@ from typing import Final
 
 from fundmatch.core import formatting, gazetteer, territories
 from fundmatch.core.field_spec import OTHER_DAYS, RULES_DAYS, WINDOW_DAYS, by_name
+from fundmatch.core.hosts import reservation
 from fundmatch.core.vocabulary import LAENDER
 from fundmatch.eligibility.freshness import GROUPS, ages_of
 from fundmatch.eligibility.readiness import aid_limits
@@ -13,6 +14,7 @@ from fundmatch.model.labels import label
 from fundmatch.model.programme import Programme
 from fundmatch.model.result import MatchResult
 from fundmatch.model.strategy import PLACE_UNKNOWN
+from fundmatch.model.wording import with_remarks
 from fundmatch.reports import summary
 from fundmatch.reports.workbook.columns import Column
 from fundmatch.reports.workbook.paper import Content, Link, Paper
@@ -134,4 +136,4 @@ def _pages(programmes: Sequence[Programme]) -> Iterator[Row]:
             fields = f"{len(proof.fields)} Angaben" if len(proof.fields) > 3 else ", ".join(map(label, proof.fields))
             words = fields if proof.pages else f"{fields}; ohne Seite"
             for page in proof.pages or ("",):
-                yield _fact("Belege", programme.name, words, stated, checked, page)
+                yield _fact("Belege", programme.name, with_remarks(words, [reservation(page)]), stated, checked, page)
