@@ -6,7 +6,7 @@ with multilingual-e5-small (Microsoft, MIT licence). It needs numpy alone, and g
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -44,9 +44,13 @@ class WordVectors:
         `words` are folded, the commonest first.
         """
         scales = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / _BYTE
+        by_stem: dict[str, int] = {}
+        for number, word in enumerate(words):
+            by_stem.setdefault(stem(word), number)
         nothing = np.zeros(vectors.shape[1], dtype=np.float32)
         return cls(
-            **_numbered(words),
+            numbers=dict(zip(words, range(len(words)), strict=True)),
+            by_stem=by_stem,
             rows=np.rint(vectors / scales[:, None]).astype(np.int8),
             scales=scales.astype(np.float32),
             average=nothing,
@@ -79,16 +83,26 @@ class WordVectors:
     def as_bytes(self) -> bytes:
         """Return the table as the bytes of its file."""
         buffer = io.BytesIO()
-        words = np.frombuffer("\n".join(self.numbers).encode(), dtype=np.uint8)
-        np.savez(buffer, words=words, rows=self.rows, scales=self.scales, average=self.average, plain=self.plain)
+        np.savez(
+            buffer,
+            words=_joined(self.numbers),
+            stems=_joined(self.by_stem),
+            heads=np.array(list(self.by_stem.values()), dtype=np.int32),
+            rows=self.rows,
+            scales=self.scales,
+            average=self.average,
+            plain=self.plain,
+        )
         return buffer.getvalue()
 
 
 def read_word_vectors(raw: bytes) -> WordVectors:
     """Return the table that `WordVectors.as_bytes` wrote."""
     with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+        words = _split(arrays["words"])
         return WordVectors(
-            **_numbered(arrays["words"].tobytes().decode().split("\n")),
+            numbers=dict(zip(words, range(len(words)), strict=True)),
+            by_stem=dict(zip(_split(arrays["stems"]), arrays["heads"].tolist(), strict=True)),
             rows=arrays["rows"],
             scales=arrays["scales"],
             average=arrays["average"],
@@ -96,12 +110,12 @@ def read_word_vectors(raw: bytes) -> WordVectors:
         )
 
 
-def _numbered(words: Sequence[str]) -> dict[str, dict[str, int]]:
-    numbers = dict(zip(words, range(len(words)), strict=True))
-    by_stem: dict[str, int] = {}
-    for word, number in numbers.items():
-        by_stem.setdefault(stem(word), number)
-    return {"numbers": numbers, "by_stem": by_stem}
+def _joined(names: Iterable[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
+
+
+def _split(raw: NDArray[np.uint8]) -> list[str]:
+    return raw.tobytes().decode().split("\n")
 
 
 @cache
