@@ -1,5 +1,7 @@
 """Parts of the documents that are printed from the code (cog calls these functions)."""
 
+import csv
+import re
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -7,12 +9,13 @@ from typing import Any, get_args, get_origin, get_type_hints
 import click
 from click.testing import CliRunner
 
-from fundmatch.catalogue.figures import figures_of
-from fundmatch.catalogue.reading import read_catalogue
+from fundmatch.catalogue.figures import faults_of, figures_of
+from fundmatch.catalogue.reading import Catalogue, read_catalogue
 from fundmatch.cli import cli
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.field_spec import specs
 from fundmatch.model import programme as model
+from fundmatch.model.programme import Programme
 from fundmatch.model.ranges import EuroRange
 from fundmatch.model.strategy import Measure, OwnRate, Profile
 from fundmatch.reports import formats
@@ -52,12 +55,56 @@ def help_of(*command: str) -> str:
 
 def catalogue_figures() -> str:
     """Return the table of how much of the shipped catalogue is filled, proven and dated."""
-    programmes = read_catalogue(Path(__file__).resolve().parents[1] / "catalogs").programmes
+    catalogue = _shipped()
+    programmes = catalogue.programmes
     rows = [
         f"| {one.words} | {one.percent} % | {one.part} von {one.whole} | {one.silent or '–'} |"
         for one in figures_of(programmes)
     ]
-    return "\n".join(["| was | Anteil | Zahl | laut Seite nicht genannt |", "| --- | --: | --: | --: |", *rows])
+    faults = [f"| {one.words} | {one.part} von {one.whole} |" for one in faults_of(programmes, catalogue.day)]
+    head = ["| was | Anteil | Zahl | laut Seite nicht genannt |", "| --- | --: | --: | --: |"]
+    return "\n".join([*head, *rows, "", "| was zu beheben ist | Zahl |", "| --- | --: |", *faults])
+
+
+def fields_of_work() -> str:
+    """Return the table of how many programmes there are for each field of municipal work.
+
+    One counts where three of its typical measures, keywords and things have a word of the field at the beginning of a word.
+    """
+    programmes = _shipped().programmes
+    levels = ("EU", "Bund", "NRW")
+    rows = [
+        "| Aufgabenfeld | alle | nicht geschlossen | " + " | ".join(levels) + " |",
+        "| --- | --: | --: | --: | --: | --: |",
+    ]
+    with (Path(__file__).parent / "fields_of_work.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            word = re.compile(rf"\b(?:{'|'.join(map(re.escape, row['words'].split(', ')))})", re.IGNORECASE)
+            found = [one for one in programmes if _in_field(one, word)]
+            live = [one for one in found if one.status != "geschlossen"]
+            by_level = " | ".join(str(sum(one.level == level for one in live)) for level in levels)
+            rows.append(f"| {row['field']} | {len(found)} | {len(live)} | {by_level} |")
+    return "\n".join(rows)
+
+
+def gaps() -> str:
+    """Return the named gaps for each field of work, but for those that a programme's names or funder meanwhile speak of."""
+    named = [f"{one.name} {one.short_name} {one.funder}".casefold() for one in _shipped().programmes]
+    by_field: dict[str, list[str]] = {}
+    with (Path(__file__).parent / "gaps.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            if not any(word in name for word in row["words"].split(", ") for name in named):
+                by_field.setdefault(row["field"], []).append(row["gap"])
+    return "\n".join(f"- **{field}**: {'; '.join(found)}." for field, found in by_field.items())
+
+
+def _in_field(programme: Programme, word: re.Pattern[str]) -> bool:
+    phrases = (*programme.typical_measures, *programme.keywords, *programme.things)
+    return sum(word.search(phrase) is not None for phrase in phrases) >= 3
+
+
+def _shipped() -> Catalogue:
+    return read_catalogue(Path(__file__).resolve().parents[1] / "catalogs")
 
 
 def command_list() -> str:

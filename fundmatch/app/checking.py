@@ -110,7 +110,7 @@ def _check_path(path: Path, place: str | None, as_of: date | None) -> _Findings:
         return _Findings(*_check_gold(path))
     if path.suffix in (".yaml", ".yml"):
         programme, problems = check_file(path.resolve())
-        hints = [*_hints_of(programme), *example_hints([programme])] if programme else []
+        hints = [*_hints_of(programme, as_of), *example_hints([programme])] if programme else []
         return _Findings(path.name, [*problems, *hints])
     return _check_strategy(path, place, as_of)
 
@@ -122,7 +122,7 @@ def _check_folder(path: Path, catalogs: Path, place: str | None, as_of: date | N
     words = "Katalog"
     if catalogue:
         words = counted(len(catalogue.programmes), "Programm", "Programme")
-        problems = [*problems, *(hint for entry in catalogue.programmes for hint in _hints_of(entry))]
+        problems = [*problems, *(hint for entry in catalogue.programmes for hint in _hints_of(entry, as_of))]
         problems += relation_hints(catalogue.programmes)
         problems += example_hints(catalogue.programmes)
     if path == catalogs:
@@ -135,8 +135,8 @@ def _check_folder(path: Path, catalogs: Path, place: str | None, as_of: date | N
     return _Findings(f"{words}, {strategy.words}", [*problems, *strategy.problems], strategy.understood)
 
 
-def _hints_of(programme: Programme) -> list[Problem]:
-    return list(hints_of(programme, f"{levels.by_code()[programme.level].folder}/{programme.id}.yaml"))
+def _hints_of(programme: Programme, as_of: date | None) -> list[Problem]:
+    return list(hints_of(programme, f"{levels.by_code()[programme.level].folder}/{programme.id}.yaml", as_of))
 
 
 def _check_gold(path: Path) -> tuple[str, list[Problem]]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from fundmatch.catalogue.earlier_forms import as_today
+from fundmatch.catalogue.figures import LOOK_DAYS, all_past, unlooked
 from fundmatch.core import levels, territories
 from fundmatch.core.addresses import is_mail, is_page, is_phone
 from fundmatch.core.errors import Problem, nearest
@@ -114,13 +116,18 @@ def _bad_fields(programme: Programme) -> Iterator[Finding]:
                 yield place, f"„{field}“ ist kein Feld", nearest(field, _FIELDS, most=60)
 
 
-def hints_of(programme: Programme, name: str) -> Iterator[Problem]:
-    """Yield what is allowed but should be mended when there is time; only `check` asks for it."""
+def hints_of(programme: Programme, name: str, as_of: date | None = None) -> Iterator[Problem]:
+    """Yield what is allowed but should be mended when there is time; only `check` asks for it.
+
+    Without a day nothing is said of what became old by it.
+    """
     for spec in specs(Programme):
         if spec.missed and not getattr(programme, spec.name):
             note, remedy = spec.missed
             yield Problem(name, 0, spec.name, note, remedy, grave=False)
     yield from _weak_pages(programme, name)
+    if as_of:
+        yield from _doubtful_window(programme, name, as_of)
     yield from _unknown_areas(programme, name)
     yield from _far_areas(programme, name)
     for index, phrase in enumerate(programme.typical_measures):
@@ -142,6 +149,16 @@ def _weak_pages(programme: Programme, name: str) -> Iterator[Problem]:
             note = f"der Stand der Seite ({proof.page_date.german}) ist zugleich eine Frist oder Geltung des Programms"
             remedy = "nachsehen, ob die Seite diesen Tag zeigt; sonst leer lassen"
             yield Problem(name, 0, f"evidence[{index}].page_date", note, remedy, grave=False)
+
+
+def _doubtful_window(programme: Programme, name: str, as_of: date) -> Iterator[Problem]:
+    """Yield a window that is said to be open, and that its dates or the age of the statement speak against."""
+    if programme.status == "offen" and all_past(programme, as_of):
+        remedy = "nachsehen, ob es neue Termine gibt; sonst status: geschlossen"
+        yield Problem(name, 0, "status", "offen, aber alle Termine sind vorbei", remedy, grave=False)
+    elif programme.status == "offen" and unlooked(programme, as_of):
+        remedy = f"die Seite öffnen, dann: fundmatch catalog confirm {programme.id} --fields Antragsfenster"
+        yield Problem(name, 0, "status", f"offen, aber seit {LOOK_DAYS} Tagen nicht nachgesehen", remedy, grave=False)
 
 
 def _unknown_areas(programme: Programme, name: str) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from fundmatch.catalogue.figures import Figure, figures_of
+from fundmatch.catalogue.figures import Figure, faults_of, figures_of
 from fundmatch.core import formatting
 from fundmatch.core.field_spec import Proof, specs
 from fundmatch.eligibility.freshness import window_ages
@@ -21,6 +21,7 @@ def stats_of(programmes: Sequence[Programme], day: date) -> str:
     lines += ["Alter der Angabe zum Antragsfenster:"]
     lines += [f"  {count:>4}  {name}" for name, count in window_ages(programmes, day)]
     lines += ["Wie weit der Katalog trägt:", *map(_figure, figures_of(programmes))]
+    lines += ["Was zu beheben ist:", *(f"  {one.part:>4}  {one.words}" for one in faults_of(programmes, day))]
     lines += ["Einträge, in denen das Feld gefüllt, aber ohne Beleg ist:"]
     lines += [f"  {count:>4}  {name}" for name, count in _unproven(programmes).most_common(8)]
     return "\n".join(lines)
