@@ -16,6 +16,7 @@ from printed_house import REPOSITORY, public_names, rooms
 # file of the repository → page of the site
 PAGES: Final = {
     "catalogs/README.md": "katalog.md",
+    "catalogs/CHANGELOG.md": "katalog-aenderungen.md",
     "measures/README.md": "strategie.md",
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",

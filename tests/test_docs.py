@@ -21,6 +21,7 @@ DOCUMENTS = [
     *REPOSITORY.glob("*.md"),
     *(REPOSITORY / "docs").glob("*.md"),
     *(REPOSITORY / folder / "README.md" for folder in ("catalogs", "measures")),
+    REPOSITORY / "catalogs" / "CHANGELOG.md",
 ]
 
 
