@@ -8,13 +8,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from record_helpers import programme
 
+from fundmatch.app.catalogue_update import preview_update
 from fundmatch.app.scaffold import make_strategy
-from fundmatch.catalogue.reading import read_catalogue
+from fundmatch.catalogue.reading import read_catalogue, shipped_catalogue
 from fundmatch.catalogue.yaml_writing import entry_as_yaml
+from fundmatch.cli import cli
 from fundmatch.core.dates import PartialDate
 from fundmatch.core.errors import CatalogueError, OutputError
 from fundmatch.files.cache import key_of
@@ -220,3 +223,39 @@ def test_whatever_happens_nothing_she_wrote_or_locked_is_lost(steps: list[tuple[
                 assert key_of(*bytes_in(copy).values()) == history.pop()
             now = entries(copy)["nrw-rad"]
             assert {name: getattr(now, name) for name in hers} == hers
+
+
+def test_the_command_previews_writes_and_takes_back(tmp_path: Path) -> None:
+    copy, release = copied(tmp_path / "eigen", replace(BAD, summary="mein Text"), base=(BAD,)), tmp_path / "neu"
+    written(release, NEWS)
+    before = bytes_in(copy)
+    command = ["catalog", "update", "release", str(release), "--catalog", str(copy), "--by", "Frau K."]
+    preview = CliRunner().invoke(cli, command)
+    assert (preview.exit_code, bytes_in(copy)) == (0, before)
+    assert "Vorschläge (Ihr Eintrag bleibt stehen)" in preview.output
+    assert "mein Text → neu" in preview.output
+    assert "Übernommen als Nr. 1." in CliRunner().invoke(cli, [*command, "--apply"]).output
+    assert "nichts Neues" in CliRunner().invoke(cli, command).output
+    undone = CliRunner().invoke(cli, ["catalog", "undo", "--catalog", str(copy), "--by", "Frau K."])
+    assert (undone.exit_code, bytes_in(copy)) == (0, before)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["fdb-xml"], "Es fehlt DATEI"), (["table"], "Es fehlt DATEI"), (["release", "--answers", "{copy}"], "--answers")],
+)
+def test_what_does_not_belong_together_is_wrong_usage(tmp_path: Path, words: list[str], said: str) -> None:
+    copy = copied(tmp_path / "eigen", BAD)
+    words = [word.format(copy=copy / BASE) for word in words]
+    result = CliRunner().invoke(cli, ["catalog", "update", *words, "--catalog", str(copy), "--by", "Frau K."])
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_without_a_folder_the_release_is_the_shipped_catalogue(tmp_path: Path) -> None:
+    copy = copied(tmp_path / "eigen", BAD)
+    preview = preview_update(copy, "release", None, as_of=DAY)
+    assert len(preview.plan.new) == len(read_catalogue(shipped_catalogue()).curated)
+    assert preview.plan.gone == (("nrw-bad", "Bäder"),)
+    with pytest.raises(SourceError, match="es fehlt die Datei"):
+        preview_update(copy, "fdb-xml", None, as_of=DAY)
