@@ -42,11 +42,11 @@ def figures_of(programmes: Sequence[Programme]) -> tuple[Figure, ...]:
     open_claims = [(one, name) for one in live for name in DECIDING if says(one, name)]
     return (
         _share("entscheidende Angaben mit Beleg", claims, _proven),
+        _share(f"davon bei nicht geschlossenen mit eigener Seite von {RECENT_YEAR} oder später", open_claims, _recent),
+        _share(f"davon bei nicht geschlossenen seit {RECENT_YEAR} mit ihrer Seite verglichen", open_claims, _compared),
         _share(
             "entscheidende Angaben mit Beleg auf amtlicher Seite oder bei der bewilligenden Stelle", claims, _official
         ),
-        _share(f"davon bei nicht geschlossenen mit eigener Seite von {RECENT_YEAR} oder später", open_claims, _recent),
-        _share(f"davon bei nicht geschlossenen seit {RECENT_YEAR} mit ihrer Seite verglichen", open_claims, _compared),
         _known("vorzeitiger Beginn bekannt (nicht geschlossene)", live, "early_start"),
         _known("Kontakt bekannt (nicht geschlossene)", live, "contact"),
         Figure(

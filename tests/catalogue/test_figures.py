@@ -69,5 +69,5 @@ def test_what_a_page_does_not_say_is_counted_apart_from_what_nobody_looked_for()
 
 def test_secondary_pages_prove_a_claim_but_are_not_official() -> None:
     press = Evidence(fields=("status", "applicants", "areas"), pages=("https://bundes-sgk.de/a",))
-    proven, official, *_ = figures_of([programme(evidence=(press,)), programme()])
+    proven, _, _, official, *_ = figures_of([programme(evidence=(press,)), programme()])
     assert (proven.part, official.part, proven.whole) == (6, 3, 6)
