@@ -179,7 +179,10 @@ def _one(core: str, written: str, scale: int, *, english: bool) -> tuple[EuroRan
     if joined:
         low, high = _range(known[0], known[1], scale)
         return (EuroRange(low, high), known[0].doubtful or known[1].doubtful) if low <= high else None
-    euros = _whole(known[0].number * _unit_of(known[0], scale))
+    exact = known[0].number * _unit_of(known[0], scale)
+    if 0 < exact < 1 and not known[0].currency:
+        return None  # "¼" alone is the share of something
+    euros = _whole(exact)
     before = core[: known[0].start]
     if _UP_TO.search(before):
         return EuroRange(0, euros), known[0].doubtful

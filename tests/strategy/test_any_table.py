@@ -77,7 +77,7 @@ def test_any_table_gives_measures_or_problems_and_nothing_that_stands_in_no_cell
         assert words_of(measure.title) <= words_of(own)
         assert words_of(" ".join(texts_of(measure))) <= words
         cost = measure.cost_total_eur
-        assert cost is None or any(sign.isdigit() for sign in own)
+        assert cost is None or any(sign.isnumeric() for sign in own)
         # A mark below "2027" gives the year of its heading.
         assert measure.start is None or any(sign.isdigit() for sign in own) or str(measure.start) in words
 
